@@ -1,0 +1,38 @@
+/** Samples per second of everything Hotseat captures, plays, stores and counts with: 16 kHz mono PCM16 (Silero, Whisper and flite all want it). */
+export const SAMPLE_RATE = 16_000;
+
+/** One packet: 20 ms. Ten-millisecond packets would save 19 ms of latency for twice the messages (voice.md). */
+export const PACKET_SAMPLES = 320;
+
+export const msToSamples = (ms: number): number => Math.round((ms * SAMPLE_RATE) / 1000);
+export const samplesToMs = (samples: number): number => (samples * 1000) / SAMPLE_RATE;
+
+/** PCM16 little-endian bytes of `samples`; a view without a copy where the platform is little-endian (all that we run on are). */
+export function pcmBytes(samples: Int16Array): Uint8Array {
+  return new Uint8Array(samples.buffer, samples.byteOffset, samples.byteLength);
+}
+
+/** PCM16 samples of `bytes`; copies when the view is not aligned to two bytes. An odd last byte is dropped. */
+export function pcmSamples(bytes: Uint8Array): Int16Array {
+  const length = bytes.byteLength >> 1;
+  if (bytes.byteOffset % 2 === 0) return new Int16Array(bytes.buffer, bytes.byteOffset, length);
+  return new Int16Array(bytes.slice(0, length * 2).buffer);
+}
+
+export function concatSamples(parts: readonly Int16Array[]): Int16Array {
+  const joined = new Int16Array(parts.reduce((sum, part) => sum + part.length, 0));
+  let offset = 0;
+  for (const part of parts) {
+    joined.set(part, offset);
+    offset += part.length;
+  }
+  return joined;
+}
+
+/** Root mean square of `samples`, 0 (silence) to 1 (full scale). */
+export function rootMeanSquare(samples: Int16Array): number {
+  if (samples.length === 0) return 0;
+  let sum = 0;
+  for (const sample of samples) sum += (sample / 32_768) ** 2;
+  return Math.sqrt(sum / samples.length);
+}

@@ -1,0 +1,240 @@
+/**
+ * The wire between browser and server: one WebSocket per live interview at `/interviews/:id/socket`.
+ *
+ * Text frames are JSON of the two unions below. Binary frames are PCM16 (see `encodeAudioFrame`).
+ * - Every command carries a `commandId`. The server answers it with `ack` only when its effect is durable, or with
+ *   `rejected`. The browser keeps unanswered commands and sends them again after a reconnect; the server does each once.
+ * - Everything about a turn carries its `turnId` and the browser's `epoch`; what is of an older epoch is dropped.
+ */
+import { z } from "zod";
+
+import { type AlignedWord, alignedWordSchema } from "./alignment";
+import type { ErrorCode } from "./errors";
+import { idSchema } from "./ids";
+import { type Move, answerSourceSchema, endReasonSchema } from "./record";
+import { ANSWER_LIMIT, answerModeSchema } from "./settings";
+import type { InterviewView } from "./transcript";
+
+/** Raised whenever an older browser page could not talk to a newer server any more. */
+export const PROTOCOL_VERSION = 1;
+
+/** The largest text frame in bytes: an answer of 40,000 characters in any script, and room for its envelope. */
+export const TEXT_FRAME_LIMIT = 256 * 1024;
+/** The largest binary frame in bytes: one second of PCM16 and its header. */
+export const BINARY_FRAME_LIMIT = 40 * 1024;
+
+/** Why the server closes. The browser reconnects by itself only after codes that are not in this table. */
+export const CLOSE = {
+  /** The interview goes on in another tab that took over. */
+  superseded: 4000,
+  /** Another tab holds the interview; say hello with `takeOver` to have it. */
+  occupied: 4001,
+  /** The page is of another version than the server: reload it. */
+  version: 4002,
+  /** A message that no honest page sends. */
+  malformed: 4003,
+  notFound: 4004,
+  /** The browser does not read fast enough. */
+  slow: 4005,
+} as const;
+export type CloseReason = keyof typeof CLOSE;
+
+export function closeReason(code: number): CloseReason | null {
+  return (Object.keys(CLOSE) as CloseReason[]).find((reason) => CLOSE[reason] === code) ?? null;
+}
+
+const epoch = z.number().int().nonnegative();
+const samples = z.number().int().nonnegative();
+const commandId = idSchema;
+const turnId = idSchema;
+
+/** Commands change the record and are answered by `ack` or `rejected`. */
+export const commandSchema = z.discriminatedUnion("type", [
+  z.object({ type: z.literal("interview.begin"), commandId }),
+  z.object({ type: z.literal("interview.pause"), commandId, atSample: samples }),
+  z.object({ type: z.literal("interview.resume"), commandId, atSample: samples }),
+  z.object({ type: z.literal("interview.end"), commandId, reason: endReasonSchema, atSample: samples }),
+  /** A pre-recorded intro or outro was played from `public/intro/`. */
+  z.object({
+    type: z.literal("clip.played"),
+    commandId,
+    turnId,
+    clip: z.enum(["intro", "outro"]),
+    startSample: samples,
+    playedSamples: samples,
+    outcome: z.enum(["completed", "interrupted"]),
+  }),
+  z.object({
+    type: z.literal("turn.played"),
+    commandId,
+    turnId,
+    startSample: samples,
+    playedSamples: samples,
+    outcome: z.enum(["completed", "interrupted"]),
+  }),
+  z.object({
+    type: z.literal("answer.open"),
+    commandId,
+    turnId,
+    questionTurnId: idSchema,
+    mode: answerModeSchema,
+    startSample: samples,
+  }),
+  /**
+   * The candidate has finished. The server waits for the audio up to `samples`, transcribes it when `source` is `server`,
+   * and answers with `answer.final` or `answer.failed` besides the `ack`.
+   */
+  z.object({
+    type: z.literal("answer.finish"),
+    commandId,
+    turnId,
+    epoch,
+    source: answerSourceSchema,
+    /** The text for `typed` and `web-speech`; empty for `server`. */
+    text: z.string().max(ANSWER_LIMIT),
+    samples,
+  }),
+  z.object({ type: z.literal("answer.edit"), commandId, turnId, text: z.string().max(ANSWER_LIMIT) }),
+  z.object({ type: z.literal("answer.discard"), commandId, turnId }),
+  /** Rolls the last finished answer back, with all that followed; the browser then requests a turn with `again`. */
+  z.object({ type: z.literal("answer.redo"), commandId, turnId }),
+]);
+export type Command = z.infer<typeof commandSchema>;
+type WithoutId<T> = T extends unknown ? Omit<T, "commandId"> : never;
+/** A command before the socket gave it its id. */
+export type CommandBody = WithoutId<Command>;
+
+/** Messages that change nothing in the record by themselves and are not acknowledged. */
+export const signalSchema = z.discriminatedUnion("type", [
+  z.object({
+    type: z.literal("hello"),
+    protocol: z.number().int(),
+    /** One per tab and kept over reloads, so that a reload is not a second tab. */
+    tabId: idSchema,
+    takeOver: z.boolean(),
+  }),
+  /**
+   * Asks for the interviewer's turn `turnId`: made now, or sent again from `fromSample` when it is in the record already.
+   * So it may be repeated after any loss. `skip` also records the open question as skipped.
+   */
+  z.object({
+    type: z.literal("turn.request"),
+    turnId,
+    epoch,
+    request: z.enum(["next", "repeat", "skip", "again"]),
+    fromSample: samples,
+  }),
+  /** Nobody waits for this turn any more; what was not yet made is not made. */
+  z.object({ type: z.literal("turn.cancel"), turnId }),
+  /** How far playback is: the server keeps at most 600 ms ahead of it. */
+  z.object({ type: z.literal("turn.progress"), turnId, startSample: samples, playedSamples: samples }),
+  /** A voiced stretch of the open answer is over (samples of the answer): it may be transcribed already. */
+  z.object({ type: z.literal("answer.segment"), turnId, epoch, fromSample: samples, toSample: samples }),
+  z.object({ type: z.literal("ping"), at: z.number() }),
+]);
+export type Signal = z.infer<typeof signalSchema>;
+
+export const clientMessageSchema = z.union([commandSchema, signalSchema]);
+export type ClientMessage = z.infer<typeof clientMessageSchema>;
+
+export interface Capabilities {
+  /** `limits` is said on the page. */
+  interviewer: { id: string; name: string; limits: string | null };
+  voice: { id: string; name: string };
+  /** null: the server cannot transcribe; Web Speech or typing remains. */
+  speechToText: { id: string; name: string } | null;
+}
+
+export type ServerMessage =
+  | { type: "welcome"; protocol: number; view: InterviewView; capabilities: Capabilities; /** durable samples of the open answer, if any */ storedSamples: number }
+  | { type: "ack"; commandId: string }
+  | { type: "rejected"; commandId: string; code: ErrorCode; message: string; retryable: boolean }
+  /** Audio of the answer is durable up to here: the browser may forget it. */
+  | { type: "audio.stored"; turnId: string; samples: number }
+  | { type: "answer.partial"; turnId: string; epoch: number; text: string }
+  | { type: "answer.final"; turnId: string; epoch: number; text: string }
+  | { type: "answer.failed"; turnId: string; epoch: number; code: ErrorCode; message: string; retryable: boolean }
+  | { type: "turn.opened"; turnId: string; epoch: number; move: Move }
+  | { type: "turn.clause"; turnId: string; epoch: number; text: string }
+  /** Words with their samples in the turn; comes before the audio frames that they lie in have all been sent. */
+  | { type: "turn.words"; turnId: string; epoch: number; words: AlignedWord[] }
+  /** All its audio was sent; `samples` is its length. */
+  | { type: "turn.end"; turnId: string; epoch: number; samples: number }
+  | { type: "turn.failed"; turnId: string; epoch: number; code: ErrorCode; message: string; retryable: boolean }
+  /** Something to be told quietly: a fallback, a full disk. */
+  | { type: "notice"; code: string; message: string }
+  | { type: "pong"; at: number };
+
+const move = z.custom<Move>((value) => typeof value === "object" && value !== null);
+const errorFields = { code: z.custom<ErrorCode>((value) => typeof value === "string"), message: z.string(), retryable: z.boolean() };
+
+/** The browser checks the shape of what it gets as well; the view inside `welcome` is the server's own and taken as it is. */
+export const serverMessageSchema: z.ZodType<ServerMessage> = z.discriminatedUnion("type", [
+  z.object({
+    type: z.literal("welcome"),
+    protocol: z.number(),
+    view: z.custom<InterviewView>((value) => typeof value === "object" && value !== null),
+    capabilities: z.custom<Capabilities>((value) => typeof value === "object" && value !== null),
+    storedSamples: samples,
+  }),
+  z.object({ type: z.literal("ack"), commandId: z.string() }),
+  z.object({ type: z.literal("rejected"), commandId: z.string(), ...errorFields }),
+  z.object({ type: z.literal("audio.stored"), turnId, samples }),
+  z.object({ type: z.literal("answer.partial"), turnId, epoch, text: z.string() }),
+  z.object({ type: z.literal("answer.final"), turnId, epoch, text: z.string() }),
+  z.object({ type: z.literal("answer.failed"), turnId, epoch, ...errorFields }),
+  z.object({ type: z.literal("turn.opened"), turnId, epoch, move }),
+  z.object({ type: z.literal("turn.clause"), turnId, epoch, text: z.string() }),
+  z.object({ type: z.literal("turn.words"), turnId, epoch, words: z.array(alignedWordSchema) }),
+  z.object({ type: z.literal("turn.end"), turnId, epoch, samples }),
+  z.object({ type: z.literal("turn.failed"), turnId, epoch, ...errorFields }),
+  z.object({ type: z.literal("notice"), code: z.string(), message: z.string() }),
+  z.object({ type: z.literal("pong"), at: z.number() }),
+]);
+
+/** A piece of a turn's sound. Up: the candidate's microphone. Down: the interviewer's voice. */
+export interface AudioFrame {
+  turnId: string;
+  /** Down: the epoch of the request. Up: 0, for recorded sound belongs to its turn whatever the floor does. */
+  epoch: number;
+  /** Place of the first sample in the turn. */
+  firstSample: number;
+  /** 16 kHz mono */
+  samples: Int16Array;
+}
+
+const FRAME_MARK = 0x48; // "H"
+const FRAME_FIXED_BYTES = 10;
+
+/** `H`, length of turnId (u8), epoch (u32 LE), firstSample (u32 LE), turnId (ASCII, padded to even), PCM16 LE. */
+export function encodeAudioFrame(frame: AudioFrame): Uint8Array<ArrayBuffer> {
+  const idLength = frame.turnId.length;
+  const headerBytes = FRAME_FIXED_BYTES + idLength + (idLength % 2);
+  const bytes = new Uint8Array(headerBytes + frame.samples.byteLength);
+  const view = new DataView(bytes.buffer);
+  view.setUint8(0, FRAME_MARK);
+  view.setUint8(1, idLength);
+  view.setUint32(2, frame.epoch, true);
+  view.setUint32(6, frame.firstSample, true);
+  for (let index = 0; index < idLength; index += 1) view.setUint8(FRAME_FIXED_BYTES + index, frame.turnId.charCodeAt(index));
+  new Int16Array(bytes.buffer, headerBytes).set(frame.samples);
+  return bytes;
+}
+
+/** The frame in `bytes`, or null when they are not one. */
+export function decodeAudioFrame(bytes: Uint8Array): AudioFrame | null {
+  if (bytes.byteLength < FRAME_FIXED_BYTES) return null;
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  if (view.getUint8(0) !== FRAME_MARK) return null;
+  const idLength = view.getUint8(1);
+  const headerBytes = FRAME_FIXED_BYTES + idLength + (idLength % 2);
+  if (bytes.byteLength < headerBytes || (bytes.byteLength - headerBytes) % 2 !== 0) return null;
+  const id = String.fromCharCode(...bytes.subarray(FRAME_FIXED_BYTES, FRAME_FIXED_BYTES + idLength));
+  if (!idSchema.safeParse(id).success) return null;
+  return {
+    turnId: id,
+    epoch: view.getUint32(2, true),
+    firstSample: view.getUint32(6, true),
+    samples: new Int16Array(bytes.slice(headerBytes).buffer),
+  };
+}

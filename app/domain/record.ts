@@ -1,0 +1,144 @@
+import { z } from "zod";
+
+import { alignedWordSchema } from "./alignment";
+import { idSchema } from "./ids";
+import { interviewPlanSchema, lackSchema } from "./question";
+import { ANSWER_LIMIT, answerModeSchema, interviewSettingsSchema } from "./settings";
+
+/** Samples of the interview clock (16 kHz); it stands still while nobody is in the interview. */
+const clockSample = z.number().int().nonnegative();
+const count = z.number().int().nonnegative();
+
+export const turnKindSchema = z.enum([
+  "intro",
+  "question",
+  "probe",
+  /** The same question once more, because the candidate asked, threw the answer away, or redid it. */
+  "repeat",
+  /** Something said that asks nothing new: "take your time". */
+  "remark",
+  /** "Is there anything you would like to ask me?" */
+  "closing",
+  /** The answer to what the candidate asked. */
+  "reply",
+  "outro",
+]);
+export type TurnKind = z.infer<typeof turnKindSchema>;
+
+/** What the interviewer decided to do with this turn. */
+export const moveSchema = z.object({
+  kind: turnKindSchema,
+  /** The planned question that the turn belongs to; null for intro, closing and the like. */
+  questionId: z.string().nullable(),
+  /** For probes: what the answer lacked. */
+  lack: lackSchema.optional(),
+  /** For probes: the candidate's own words that the turn quotes, verbatim. */
+  quote: z.string().optional(),
+  /** For `repeat`: the turn that asked it first. */
+  repeatOf: idSchema.optional(),
+  /** True when the interview is over once this turn has played. */
+  last: z.boolean(),
+});
+export type Move = z.infer<typeof moveSchema>;
+
+export const answerSourceSchema = z.enum(["typed", "web-speech", "server"]);
+export type AnswerSource = z.infer<typeof answerSourceSchema>;
+
+export const transcribedWordSchema = z.object({ text: z.string(), startSample: count, endSample: count });
+
+export const endReasonSchema = z.enum(["completed", "candidate"]);
+
+/** Everything that can happen in an interview. The record is these, in order, and nothing else. */
+export const recordEventSchema = z.discriminatedUnion("type", [
+  z.object({ type: z.literal("interview.created"), settings: interviewSettingsSchema }),
+  z.object({ type: z.literal("interview.planned"), plan: interviewPlanSchema }),
+  z.object({ type: z.literal("interview.begun") }),
+  z.object({ type: z.literal("interview.paused"), atSample: clockSample }),
+  z.object({ type: z.literal("interview.resumed"), atSample: clockSample }),
+  z.object({ type: z.literal("interview.ended"), reason: endReasonSchema, atSample: clockSample }),
+
+  z.object({
+    type: z.literal("turn.opened"),
+    turnId: idSchema,
+    move: moveSchema,
+    /** Which interviewer and voice: ids such as "built-in", "embedded". */
+    interviewer: z.string(),
+    voice: z.string(),
+  }),
+  /** One clause of the turn's text, durable before any of its sound leaves the server. Clauses join without separators. */
+  z.object({ type: z.literal("turn.clause"), turnId: idSchema, index: count, text: z.string() }),
+  /** The sound of a clause is complete: its place in the turn and its words (`from`/`to` in the turn's text). */
+  z.object({
+    type: z.literal("turn.voiced"),
+    turnId: idSchema,
+    index: count,
+    firstSample: count,
+    samples: count,
+    words: z.array(alignedWordSchema),
+  }),
+  /** No clause follows. */
+  z.object({ type: z.literal("turn.written"), turnId: idSchema, samples: count }),
+  /** How much of it the candidate heard. A later one of the same turn replaces an earlier one. */
+  z.object({
+    type: z.literal("turn.played"),
+    turnId: idSchema,
+    startSample: clockSample,
+    playedSamples: count,
+    /** `playing`: the page went away in the middle; it may go on. */
+    outcome: z.enum(["completed", "interrupted", "playing"]),
+  }),
+
+  z.object({
+    type: z.literal("answer.opened"),
+    turnId: idSchema,
+    /** The interviewer's turn that is answered; of a repeated question, the first one. */
+    questionTurnId: idSchema,
+    mode: answerModeSchema,
+    startSample: clockSample,
+  }),
+  z.object({
+    type: z.literal("answer.finished"),
+    turnId: idSchema,
+    text: z.string().max(ANSWER_LIMIT),
+    /** Samples from the answer's first sample. */
+    words: z.array(transcribedWordSchema),
+    source: answerSourceSchema,
+    /** Length of its recording; 0 when it was only typed. */
+    samples: count,
+  }),
+  z.object({ type: z.literal("answer.edited"), turnId: idSchema, text: z.string().max(ANSWER_LIMIT) }),
+  /** Thrown away while answering. Its text and sound are erased everywhere. */
+  z.object({ type: z.literal("answer.discarded"), turnId: idSchema, questionTurnId: idSchema }),
+  /** Rolled back afterwards, with all that followed from it (`turnIds`); their text and sound are erased everywhere. */
+  z.object({
+    type: z.literal("answer.redone"),
+    turnId: idSchema,
+    questionTurnId: idSchema,
+    turnIds: z.array(idSchema),
+  }),
+  z.object({ type: z.literal("question.skipped"), questionId: z.string() }),
+
+  /** Something went wrong or was replaced by something else, in words that the person has seen. */
+  z.object({ type: z.literal("notice"), code: z.string(), message: z.string() }),
+]);
+export type RecordEvent = z.infer<typeof recordEventSchema>;
+export type RecordEventOf<Type extends RecordEvent["type"]> = Extract<RecordEvent, { type: Type }>;
+
+/** The turn that an event belongs to, if any: erasing a turn erases these events' contents. */
+export function turnIdOf(event: RecordEvent): string | null {
+  return "turnId" in event ? event.turnId : null;
+}
+
+/** Events whose contents go when their turn is erased; the others only say that something happened. */
+export function isErasable(event: RecordEvent): boolean {
+  return (
+    event.type === "turn.opened" ||
+    event.type === "turn.clause" ||
+    event.type === "turn.voiced" ||
+    event.type === "turn.written" ||
+    event.type === "turn.played" ||
+    event.type === "answer.opened" ||
+    event.type === "answer.finished" ||
+    event.type === "answer.edited"
+  );
+}

@@ -1,0 +1,250 @@
+import { type AlignedWord, splitHeard } from "./alignment";
+import type { InterviewPlan } from "./question";
+import type { AnswerSource, Move, RecordEvent } from "./record";
+import type { AnswerMode, InterviewSettings } from "./settings";
+
+export interface InterviewerTurn {
+  role: "interviewer";
+  turnId: string;
+  move: Move;
+  interviewer: string;
+  voice: string;
+  /** Everything that was written, heard or not. */
+  text: string;
+  words: AlignedWord[];
+  /** Samples of sound made so far. */
+  samples: number;
+  /** On the interview clock; null before its first sample played. */
+  startSample: number | null;
+  playedSamples: number;
+  /** `writing`: the server is still making it. `ready`: made, not played to its end. */
+  status: "writing" | "ready" | "completed" | "interrupted";
+  heard: string;
+  unheard: string;
+}
+
+export interface CandidateTurn {
+  role: "candidate";
+  turnId: string;
+  questionTurnId: string;
+  /** 1 for the first; counts the discarded and redone ones too. */
+  take: number;
+  mode: AnswerMode;
+  status: "open" | "finished";
+  /** What memory and transcript use: the edited text where there is one. */
+  text: string;
+  /** As it was transcribed or typed; differs from `text` only when edited. */
+  originalText: string;
+  words: { text: string; startSample: number; endSample: number }[];
+  source: AnswerSource | null;
+  startSample: number;
+  /** Length of the recording in samples; 0 when there is none. */
+  samples: number;
+}
+
+export type Turn = InterviewerTurn | CandidateTurn;
+
+/** Something that happened between turns, kept for the reader of the transcript. */
+export interface Mark {
+  type: "discarded" | "redone" | "skipped" | "notice";
+  /** Number of turns before it. */
+  after: number;
+  message: string;
+}
+
+/** All that is true of an interview, computed from its record. */
+export interface InterviewView {
+  status: "created" | "live" | "paused" | "ended";
+  settings: InterviewSettings | null;
+  plan: InterviewPlan | null;
+  turns: Turn[];
+  marks: Mark[];
+  /** Takes that were discarded or redone, by the question turn they answered. */
+  lostTakes: Record<string, number>;
+  skippedQuestionIds: string[];
+  endReason: "completed" | "candidate" | null;
+  /** Where the interview clock stands at least: the end of the latest thing on it. */
+  clockSamples: number;
+}
+
+export const EMPTY_VIEW: InterviewView = {
+  status: "created",
+  settings: null,
+  plan: null,
+  turns: [],
+  marks: [],
+  lostTakes: {},
+  skippedQuestionIds: [],
+  endReason: null,
+  clockSamples: 0,
+};
+
+/** Folds a record into its view. Pure; an event that fits nothing (its turn was erased) changes nothing. */
+export function viewOf(events: Iterable<RecordEvent>): InterviewView {
+  let view = EMPTY_VIEW;
+  for (const event of events) view = applyEvent(view, event);
+  return view;
+}
+
+export function applyEvent(view: InterviewView, event: RecordEvent): InterviewView {
+  switch (event.type) {
+    case "interview.created":
+      return { ...view, settings: event.settings };
+    case "interview.planned":
+      return { ...view, plan: event.plan };
+    case "interview.begun":
+      return { ...view, status: "live" };
+    case "interview.paused":
+      return atClock({ ...view, status: "paused" }, event.atSample);
+    case "interview.resumed":
+      return atClock({ ...view, status: "live" }, event.atSample);
+    case "interview.ended":
+      return atClock({ ...view, status: "ended", endReason: event.reason }, event.atSample);
+    case "question.skipped":
+      return mark({ ...view, skippedQuestionIds: [...view.skippedQuestionIds, event.questionId] }, "skipped", "Question skipped");
+    case "notice":
+      return mark(view, "notice", event.message);
+    case "answer.discarded":
+      return mark(loseTake(view, event.questionTurnId, [event.turnId]), "discarded", "An answer was discarded here");
+    case "answer.redone":
+      return mark(loseTake(view, event.questionTurnId, event.turnIds), "redone", "An answer was redone here");
+    default:
+      return applyTurnEvent(view, event);
+  }
+}
+
+type TurnEvent = Extract<
+  RecordEvent,
+  { type: "turn.opened" | "turn.clause" | "turn.voiced" | "turn.written" | "turn.played" | "answer.opened" | "answer.finished" | "answer.edited" }
+>;
+
+function applyTurnEvent(view: InterviewView, event: TurnEvent): InterviewView {
+  switch (event.type) {
+    case "turn.opened":
+      return addTurn(view, openInterviewerTurn(event));
+    case "turn.clause":
+      return changeInterviewer(view, event.turnId, (turn) => ({ ...turn, text: turn.text + event.text }));
+    case "turn.voiced":
+      return changeInterviewer(view, event.turnId, (turn) => ({
+        ...turn,
+        words: [...turn.words, ...event.words],
+        samples: event.firstSample + event.samples,
+      }));
+    case "turn.written":
+      return changeInterviewer(view, event.turnId, (turn) => ({
+        ...turn,
+        samples: event.samples,
+        status: turn.status === "writing" ? "ready" : turn.status,
+      }));
+    case "turn.played":
+      return atClock(
+        changeInterviewer(view, event.turnId, (turn) => ({
+          ...turn,
+          startSample: event.startSample,
+          playedSamples: event.playedSamples,
+          status: event.outcome === "playing" ? turn.status : event.outcome,
+        })),
+        event.startSample + event.playedSamples,
+      );
+    case "answer.opened":
+      return atClock(addTurn(view, openAnswer(view, event)), event.startSample);
+    case "answer.finished":
+      return changeAnswer(view, event.turnId, (turn) => ({
+        ...turn,
+        status: "finished",
+        text: event.text,
+        originalText: event.text,
+        words: event.words,
+        source: event.source,
+        samples: event.samples,
+      }));
+    case "answer.edited":
+      return changeAnswer(view, event.turnId, (turn) => ({ ...turn, text: event.text }));
+  }
+}
+
+function openInterviewerTurn(event: Extract<TurnEvent, { type: "turn.opened" }>): InterviewerTurn {
+  return {
+    role: "interviewer",
+    turnId: event.turnId,
+    move: event.move,
+    interviewer: event.interviewer,
+    voice: event.voice,
+    text: "",
+    words: [],
+    samples: 0,
+    startSample: null,
+    playedSamples: 0,
+    status: "writing",
+    heard: "",
+    unheard: "",
+  };
+}
+
+function openAnswer(view: InterviewView, event: Extract<TurnEvent, { type: "answer.opened" }>): CandidateTurn {
+  const answersBefore = view.turns.filter(
+    (turn) => turn.role === "candidate" && turn.questionTurnId === event.questionTurnId,
+  ).length;
+  return {
+    role: "candidate",
+    turnId: event.turnId,
+    questionTurnId: event.questionTurnId,
+    take: answersBefore + (view.lostTakes[event.questionTurnId] ?? 0) + 1,
+    mode: event.mode,
+    status: "open",
+    text: "",
+    originalText: "",
+    words: [],
+    source: null,
+    startSample: event.startSample,
+    samples: 0,
+  };
+}
+
+const addTurn = (view: InterviewView, turn: Turn): InterviewView => ({ ...view, turns: [...view.turns, turn] });
+
+function changeInterviewer(
+  view: InterviewView,
+  turnId: string,
+  change: (turn: InterviewerTurn) => InterviewerTurn,
+): InterviewView {
+  return {
+    ...view,
+    turns: view.turns.map((turn) =>
+      turn.turnId === turnId && turn.role === "interviewer" ? withHeard(change(turn)) : turn,
+    ),
+  };
+}
+
+function withHeard(turn: InterviewerTurn): InterviewerTurn {
+  if (turn.status === "completed") return { ...turn, heard: turn.text, unheard: "" };
+  return { ...turn, ...splitHeard(turn.text, turn.words, turn.playedSamples) };
+}
+
+function changeAnswer(
+  view: InterviewView,
+  turnId: string,
+  change: (turn: CandidateTurn) => CandidateTurn,
+): InterviewView {
+  const turns = view.turns.map((turn) => (turn.turnId === turnId && turn.role === "candidate" ? change(turn) : turn));
+  const changed = turns.find((turn): turn is CandidateTurn => turn.turnId === turnId && turn.role === "candidate");
+  return atClock({ ...view, turns }, changed ? changed.startSample + changed.samples : 0);
+}
+
+function loseTake(view: InterviewView, questionTurnId: string, turnIds: readonly string[]): InterviewView {
+  return {
+    ...view,
+    lostTakes: { ...view.lostTakes, [questionTurnId]: (view.lostTakes[questionTurnId] ?? 0) + 1 },
+    turns: view.turns.filter((turn) => !turnIds.includes(turn.turnId)),
+  };
+}
+
+const atClock = (view: InterviewView, sample: number): InterviewView => ({
+  ...view,
+  clockSamples: Math.max(view.clockSamples, sample),
+});
+
+const mark = (view: InterviewView, type: Mark["type"], message: string): InterviewView => ({
+  ...view,
+  marks: [...view.marks, { type, after: view.turns.length, message }],
+});

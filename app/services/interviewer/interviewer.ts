@@ -1,0 +1,55 @@
+import type { ConversationTurn } from "~/domain/conversation";
+import type { InterviewPlan } from "~/domain/question";
+import type { Move } from "~/domain/record";
+import type { InterviewSettings } from "~/domain/settings";
+
+export interface PlanOptions {
+  settings: InterviewSettings;
+  /** Questions of the owner's last five interviews, to be avoided while others are left. */
+  recentQuestionIds: readonly string[];
+  /** Makes the choice repeatable. Any integer. */
+  seed: number;
+  signal: AbortSignal;
+}
+
+/** What the candidate or the loop wants from the interviewer now. */
+export type Request =
+  /** React to the last answer, or open the first question. */
+  | "next"
+  /** Say the open question again (asked by button). */
+  | "repeat"
+  /** Leave the open question and go on. */
+  | "skip"
+  /** Ask the open question again, because its answer was rolled back. */
+  | "again";
+
+export interface ReplyOptions {
+  settings: InterviewSettings;
+  plan: InterviewPlan;
+  /** Only what was heard and answered, oldest first; discarded and redone answers are not in it. */
+  conversation: readonly ConversationTurn[];
+  /** Full text of the question that waits for an answer, heard or not; null when none does. */
+  openQuestion: { turnId: string; move: Move; text: string } | null;
+  skippedQuestionIds: readonly string[];
+  request: Request;
+  /** Time since the interview began, pauses left out. */
+  elapsedMs: number;
+  signal: AbortSignal;
+}
+
+/** Exactly one move comes first; then the text in pieces of any size. */
+export type ReplyPart = { type: "move"; move: Move } | { type: "text"; text: string };
+
+/** Decides and writes what the interviewer says. Every adapter passes `interviewer-conformance.ts`. */
+export interface Interviewer {
+  /** Stable id, such as "built-in". */
+  readonly id: string;
+  /** For people, such as "Built-in interviewer". */
+  readonly name: string;
+  /** What this one cannot do, in a sentence for the page; null when there is nothing to say. */
+  readonly limits: string | null;
+  /** Throws `ProviderError`. */
+  plan(options: PlanOptions): Promise<InterviewPlan>;
+  /** Throws `ProviderError`; `options.signal` stops it. */
+  reply(options: ReplyOptions): AsyncIterable<ReplyPart>;
+}

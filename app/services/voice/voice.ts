@@ -1,0 +1,32 @@
+import type { AlignedWord } from "~/domain/alignment";
+import type { Persona } from "~/domain/personas";
+
+/** A piece of one utterance, in order. Words may come before, with or after the audio they lie in, but before the end. */
+export type SpeechChunk =
+  | { type: "audio"; /** 16 kHz mono */ samples: Int16Array }
+  /** Samples count from the utterance's first sample; `from`/`to` are offsets in the utterance's text. */
+  | { type: "words"; words: AlignedWord[] };
+
+export interface SpeakOptions {
+  /** One clause or sentence of plain text, never empty. */
+  text: string;
+  persona: Pick<Persona, "voice" | "stretch">;
+  /** BCP 47 */
+  language: string;
+  /** Stops the work; the iteration then ends by throwing the signal's reason. */
+  signal: AbortSignal;
+}
+
+/** Text to speech. Every adapter passes `voice-conformance.ts`. */
+export interface Voice {
+  /** Stable id, such as "embedded". */
+  readonly id: string;
+  /** For people, such as "Embedded voice (flite)". */
+  readonly name: string;
+  /** Makes the first utterance fast; may be called more than once. Default: nothing. */
+  warmUp?(): Promise<void>;
+  /** Streams the utterance. Throws `ProviderError`. */
+  speak(options: SpeakOptions): AsyncIterable<SpeechChunk>;
+  /** Frees threads and sockets. */
+  close?(): Promise<void>;
+}

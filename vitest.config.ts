@@ -1,0 +1,29 @@
+import { fileURLToPath } from "node:url";
+import { defineConfig } from "vitest/config";
+
+/** Fast and pure tests stand beside their code; `*.integration.test.ts` start real servers (Postgres, providers). */
+export default defineConfig({
+  resolve: { alias: { "~": fileURLToPath(new URL("./app", import.meta.url)) } },
+  test: {
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: "unit",
+          include: ["{app,server,scripts,tests}/**/*.test.{ts,tsx}"],
+          exclude: ["**/*.integration.test.ts", "tests/e2e/**"],
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: "integration",
+          include: ["{app,server,scripts,tests}/**/*.integration.test.ts"],
+          exclude: ["tests/e2e/**"],
+          testTimeout: 20_000,
+          hookTimeout: 60_000,
+        },
+      },
+    ],
+  },
+});
