@@ -81,8 +81,10 @@ export const commandSchema = z.discriminatedUnion("type", [
     startSample: samples,
   }),
   /**
-   * The candidate has finished. The server waits for the audio up to `samples`, transcribes it when `source` is `server`,
-   * and answers with `answer.final` or `answer.failed` besides the `ack`.
+   * The candidate has finished. The server waits for the audio up to `samples` (it keeps what came beyond, too), transcribes
+   * it when `source` is `server`, and answers with `answer.final` or `answer.failed` besides the `ack`. After
+   * `answer.failed` the answer is still open, with its audio: finish it again, as `typed`, or discard it. Audio without a
+   * word in it fails with the code `audio-missing`: nothing is invented.
    */
   z.object({
     type: z.literal("answer.finish"),
@@ -124,7 +126,7 @@ export const signalSchema = z.discriminatedUnion("type", [
     request: z.enum(["next", "repeat", "skip", "again"]),
     fromSample: samples,
   }),
-  /** Nobody waits for this turn any more; what was not yet made is not made. */
+  /** Nobody waits for this turn any more: what was not made is not made, and a turn of which nothing was played is erased. */
   z.object({ type: z.literal("turn.cancel"), turnId }),
   /** How far playback is: the server keeps at most 600 ms ahead of it. */
   z.object({ type: z.literal("turn.progress"), turnId, startSample: samples, playedSamples: samples }),
@@ -155,9 +157,10 @@ export type ServerMessage =
   | { type: "answer.final"; turnId: string; epoch: number; text: string }
   | { type: "answer.failed"; turnId: string; epoch: number; code: ErrorCode; message: string; retryable: boolean }
   | { type: "turn.opened"; turnId: string; epoch: number; move: Move }
-  | { type: "turn.clause"; turnId: string; epoch: number; text: string }
-  /** Words with their samples in the turn; comes before the audio frames that they lie in have all been sent. */
-  | { type: "turn.words"; turnId: string; epoch: number; words: AlignedWord[] }
+  /** `index` counts the turn's clauses from 0; a turn that is sent again sends them all again. */
+  | { type: "turn.clause"; turnId: string; epoch: number; index: number; text: string }
+  /** The words of clause `index` with their samples in the turn; comes before the last audio frame of the clause. */
+  | { type: "turn.words"; turnId: string; epoch: number; index: number; words: AlignedWord[] }
   /** All its audio was sent; `samples` is its length. */
   | { type: "turn.end"; turnId: string; epoch: number; samples: number }
   | { type: "turn.failed"; turnId: string; epoch: number; code: ErrorCode; message: string; retryable: boolean }
@@ -184,8 +187,8 @@ export const serverMessageSchema: z.ZodType<ServerMessage> = z.discriminatedUnio
   z.object({ type: z.literal("answer.final"), turnId, epoch, text: z.string() }),
   z.object({ type: z.literal("answer.failed"), turnId, epoch, ...errorFields }),
   z.object({ type: z.literal("turn.opened"), turnId, epoch, move }),
-  z.object({ type: z.literal("turn.clause"), turnId, epoch, text: z.string() }),
-  z.object({ type: z.literal("turn.words"), turnId, epoch, words: z.array(alignedWordSchema) }),
+  z.object({ type: z.literal("turn.clause"), turnId, epoch, index: samples, text: z.string() }),
+  z.object({ type: z.literal("turn.words"), turnId, epoch, index: samples, words: z.array(alignedWordSchema) }),
   z.object({ type: z.literal("turn.end"), turnId, epoch, samples }),
   z.object({ type: z.literal("turn.failed"), turnId, epoch, ...errorFields }),
   z.object({ type: z.literal("notice"), code: z.string(), message: z.string() }),
