@@ -1,0 +1,59 @@
+import { invariant } from "~/domain/errors";
+import { idSchema } from "~/domain/ids";
+
+/** Segments of small letters, digits, dots and dashes; none begins or ends with a dot. */
+const KEY = /^[0-9a-z](?:[0-9a-z-]|\.(?=[0-9a-z]))*(?:\/[0-9a-z](?:[0-9a-z-]|\.(?=[0-9a-z]))*)*$/;
+const KEY_LIMIT = 200;
+
+const CONTENT_TYPES: Record<string, string> = {
+  json: "application/json",
+  pcm: "application/octet-stream",
+  wav: "audio/wav",
+};
+
+export type TurnRole = "interviewer" | "candidate";
+
+/** Throws when `key` could name anything but an object: keys are made here, never by users. */
+export function checkKey(key: string): string {
+  invariant(key.length <= KEY_LIMIT && KEY.test(key), `not an object key: ${key}`);
+  return key;
+}
+
+/** A prefix is a key, or one that ends in the middle: with "/", "." or "-". */
+export function checkPrefix(prefix: string): string {
+  checkKey(`${prefix.replace(/[/.]$/, "")}`);
+  return prefix;
+}
+
+export function contentTypeOf(key: string): string {
+  return CONTENT_TYPES[key.slice(key.lastIndexOf(".") + 1)] ?? "application/octet-stream";
+}
+
+/** Prefix of all that belongs to an interview. */
+export function interviewPrefix(interviewId: string): string {
+  return `interviews/${idSchema.parse(interviewId)}/`;
+}
+
+export function turnsPrefix(interviewId: string): string {
+  return `${interviewPrefix(interviewId)}turns/`;
+}
+
+/** "3-candidate": `ordinal` is the turn's place in the record. */
+export function turnName(ordinal: number, role: TurnRole): string {
+  invariant(Number.isInteger(ordinal) && ordinal > 0, `not a turn's ordinal: ${ordinal}`);
+  return `${ordinal}-${role}`;
+}
+
+/** What a turn keeps under `interviews/<id>/turns/<name>`. */
+export function turnKeys(interviewId: string, name: string) {
+  const base = `${turnsPrefix(interviewId)}${name}`;
+  return {
+    /** Of all of them. */
+    prefix: `${base}.`,
+    audio: `${base}.wav`,
+    json: `${base}.json`,
+    parts: `${base}.parts/`,
+    /** Padded, so that names sort as numbers do (30 minutes have nine digits at most). */
+    part: (firstSample: number) => `${base}.parts/${String(firstSample).padStart(9, "0")}.pcm`,
+  };
+}

@@ -1,0 +1,79 @@
+import { and, asc, inArray } from "drizzle-orm";
+
+import type { Database } from "~/db/database.server";
+import { withDatabaseErrors } from "~/db/database-errors.server";
+import { pendingErasures } from "~/db/schema.server";
+import type { RecordEvent } from "~/domain/record";
+
+import { type Appended, appendEvents, insertInterview } from "./append-events.server";
+import { type StoredEvent, readOrdinals, readRecord } from "./read-record.server";
+import { type InterviewRef, partOf } from "./record-scope.server";
+
+export type { Appended, InterviewRef, StoredEvent };
+
+export interface AppendOptions {
+  /** Its events are appended once, however often it comes. Default: none, and every call appends. */
+  commandId?: string;
+}
+
+/** A turn whose text is erased and whose objects must go too. */
+export interface PendingErasure {
+  turnId: string;
+  ordinal: number;
+}
+
+/** The append-only record of interviews. Throws `NotFoundError`, `InvalidInputError` and `StorageError`. */
+export interface RecordStore {
+  /** Makes the interview; the first event must be `interview.created`. */
+  create(ref: InterviewRef, newEvents: readonly RecordEvent[]): Promise<Appended>;
+  /**
+   * Appends in one transaction, one at a time for each interview; durable when it returns. `answer.discarded` and
+   * `answer.redone` erase their turns' events in the same transaction and leave the turns in `pendingErasures`.
+   */
+  append(ref: InterviewRef, newEvents: readonly RecordEvent[], options?: AppendOptions): Promise<Appended>;
+  /** All events in order, erased ones left out. */
+  load(ref: InterviewRef): Promise<RecordEvent[]>;
+  loadStored(ref: InterviewRef): Promise<StoredEvent[]>;
+  /** Place of each turn, 1 for the first; erased turns keep theirs, so that no number comes twice. The next is `size + 1`. */
+  ordinals(ref: InterviewRef): Promise<ReadonlyMap<string, number>>;
+  pendingErasures(ref: InterviewRef): Promise<PendingErasure[]>;
+  /** Says that the objects of these turns are gone. */
+  clearErasures(ref: InterviewRef, turnIds: readonly string[]): Promise<void>;
+}
+
+export interface RecordStoreOptions {
+  db: Database;
+  /** Default: the system clock. */
+  now?: () => Date;
+}
+
+export function createRecordStore({ db, now = () => new Date() }: RecordStoreOptions): RecordStore {
+  return {
+    create: (ref, newEvents) =>
+      withDatabaseErrors(() =>
+        db.transaction(async (tx) => {
+          const options = { newEvents, at: now() };
+          await insertInterview(tx, ref, options);
+          return appendEvents(tx, ref, options);
+        }),
+      ),
+    append: (ref, newEvents, { commandId } = {}) =>
+      withDatabaseErrors(() => db.transaction((tx) => appendEvents(tx, ref, { newEvents, commandId, at: now() }))),
+    load: async (ref) => (await withDatabaseErrors(() => readRecord(db, ref))).map(({ event }) => event),
+    loadStored: (ref) => withDatabaseErrors(() => readRecord(db, ref)),
+    ordinals: (ref) => withDatabaseErrors(() => readOrdinals(db, ref)),
+    pendingErasures: (ref) =>
+      withDatabaseErrors(() =>
+        db
+          .select({ turnId: pendingErasures.turnId, ordinal: pendingErasures.ordinal })
+          .from(pendingErasures)
+          .where(partOf(pendingErasures, ref))
+          .orderBy(asc(pendingErasures.ordinal)),
+      ),
+    clearErasures: async (ref, turnIds) => {
+      if (turnIds.length === 0) return;
+      const cleared = and(partOf(pendingErasures, ref), inArray(pendingErasures.turnId, [...turnIds]));
+      await withDatabaseErrors(() => db.delete(pendingErasures).where(cleared));
+    },
+  };
+}
