@@ -11,6 +11,8 @@ export interface InterviewerTurn {
   voice: string;
   /** Everything that was written, heard or not. */
   text: string;
+  /** How many clauses the text has so far. */
+  clauses: number;
   words: AlignedWord[];
   /** Samples of sound made so far. */
   samples: number;
@@ -123,7 +125,11 @@ function applyTurnEvent(view: InterviewView, event: TurnEvent): InterviewView {
     case "turn.opened":
       return addTurn(view, openInterviewerTurn(event));
     case "turn.clause":
-      return changeInterviewer(view, event.turnId, (turn) => ({ ...turn, text: turn.text + event.text }));
+      return changeInterviewer(view, event.turnId, (turn) => ({
+        ...turn,
+        text: turn.text + event.text,
+        clauses: turn.clauses + 1,
+      }));
     case "turn.voiced":
       return changeInterviewer(view, event.turnId, (turn) => ({
         ...turn,
@@ -171,6 +177,7 @@ function openInterviewerTurn(event: Extract<TurnEvent, { type: "turn.opened" }>)
     interviewer: event.interviewer,
     voice: event.voice,
     text: "",
+    clauses: 0,
     words: [],
     samples: 0,
     startSample: null,
