@@ -1,0 +1,95 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+
+import { ClauseSplitter, hasWholeSentence } from "./clauses";
+
+function split(text: string, pieceLengths: readonly number[] = [text.length]): string[] {
+  const splitter = new ClauseSplitter();
+  const clauses: string[] = [];
+  let at = 0;
+  for (let index = 0; at < text.length; index += 1) {
+    const length = Math.max(1, pieceLengths[index % pieceLengths.length] ?? 1);
+    clauses.push(...splitter.push(text.slice(at, at + length)));
+    at += length;
+  }
+  return [...clauses, ...splitter.end()];
+}
+
+const prose = fc
+  .array(
+    fc.oneof(
+      fc.constantFrom("e.g.", "3.5", "1,000", "Dr.", "well,", "done.", "why?", "So", "and", "because", "I", "—", "team's", "\n", "(see above)", "“quoted.”", "U.S."),
+      fc.string({ minLength: 1, maxLength: 12 }),
+    ),
+    { maxLength: 80 },
+  )
+  .map((words) => words.join(" "));
+
+test("clauses join to exactly the text", () => {
+  fc.assert(
+    fc.property(prose, (text) => {
+      expect(split(text).join("")).toBe(text.trim());
+    }),
+  );
+});
+
+test("how the text was cut on its way changes nothing", () => {
+  fc.assert(
+    fc.property(prose, fc.array(fc.integer({ min: 1, max: 30 }), { minLength: 1 }), (text, lengths) => {
+      expect(split(text, lengths).join("|")).toBe(split(text, [1]).join("|"));
+    }),
+  );
+});
+
+test("no clause is blank and no word is split", () => {
+  fc.assert(
+    fc.property(prose, (text) => {
+      const clauses = split(text);
+      for (const clause of clauses) expect(clause.trim()).not.toBe("");
+      for (const clause of clauses.slice(0, -1)) expect(clause).toMatch(/\s$/);
+    }),
+  );
+});
+
+test("the first clause is short when the text allows it", () => {
+  expect(split("Thanks for sharing that, it helps me. Tell me about a time when you disagreed with somebody senior.")).toEqual([
+    "Thanks for sharing that, ",
+    "it helps me. Tell me about a time when you disagreed with somebody senior.",
+  ]);
+  expect(split("Thank you. What would you have done differently if the deadline had been moved?")[0]).toBe("Thank you. ");
+});
+
+test("later clauses are whole sentences", () => {
+  const [, ...later] = split(
+    "Good, that is clear to me. You said that the release slipped. Who told the customer about it, and what did they say?",
+  );
+  expect(later).toEqual(["You said that the release slipped. ", "Who told the customer about it, and what did they say?"]);
+});
+
+test("abbreviations, numbers and initials end nothing", () => {
+  expect(split("You used several tools there, e.g. Kafka, at about 3.5 times the load of J. Smith's team in the U.S. last year.")).toEqual([
+    "You used several tools there, ",
+    "e.g. Kafka, at about 3.5 times the load of J. Smith's team in the U.S. last year.",
+  ]);
+});
+
+test("a sentence without end is cut at a comma, and without commas at a space", () => {
+  const long = "and then we went on to the next part of the plan";
+  const withCommas = split(`First of all there was this. ${Array.from({ length: 8 }, () => long).join(", ")}.`);
+  for (const clause of withCommas) expect(clause.length).toBeLessThanOrEqual(140);
+  for (const clause of withCommas.slice(1, -1)) expect(clause).toMatch(/, $/);
+  for (const clause of split(Array.from({ length: 30 }, () => long).join(" "))) expect(clause.length).toBeLessThanOrEqual(221);
+});
+
+test("a clause comes out as soon as the next word begins", () => {
+  const splitter = new ClauseSplitter();
+  expect(splitter.push("That is a very good start. ")).toEqual([]);
+  expect(splitter.push("W")).toEqual(["That is a very good start. "]);
+});
+
+test("a whole sentence is recognised with and without what follows", () => {
+  expect(hasWholeSentence("Thank you.")).toBe(true);
+  expect(hasWholeSentence("Thank you. And")).toBe(true);
+  expect(hasWholeSentence("Thank you, and what about e.g.")).toBe(false);
+  expect(hasWholeSentence("")).toBe(false);
+});

@@ -1,0 +1,115 @@
+/** Characters of the first clause: long enough to sound natural, short enough to be heard at once. */
+const FIRST = { least: 20, most: 40 };
+/** Later clauses are whole sentences; longer ones are cut at commas, and at a space only when there is nothing else. */
+const LATER = { least: 25, most: 140 };
+/** Past this many characters without any punctuation a space has to do. */
+const LONGEST_WITHOUT_PAUSE = 220;
+
+const ABBREVIATIONS = new Set(
+  "e.g. i.e. etc. vs. cf. approx. dept. est. fig. inc. ltd. co. corp. no. nos. vol. mr. mrs. ms. mx. dr. prof. sr. jr. st. jan. feb. mar. apr. jun. jul. aug. sep. sept. oct. nov. dec. a.m. p.m. u.s. u.k.".split(" "),
+);
+
+interface Boundary {
+  /** Offset of the first character of what follows, so that white space stays with the clause before it. */
+  at: number;
+  kind: "sentence" | "pause";
+}
+
+/**
+ * Cuts text that arrives in pieces into clauses that can be spoken one by one. The clauses join to exactly the text, without
+ * the white space at its very end. A cut is made only once the first sign after it is there, so it never depends on how the
+ * pieces were cut.
+ */
+export class ClauseSplitter {
+  #rest = "";
+  #first = true;
+
+  push(text: string): string[] {
+    this.#rest += text;
+    if (this.#first) this.#rest = this.#rest.trimStart();
+    return this.#takeAll(false);
+  }
+
+  /** No more text follows. */
+  end(): string[] {
+    this.#rest = this.#rest.trimEnd();
+    const clauses = this.#takeAll(true);
+    if (this.#rest) clauses.push(this.#rest);
+    this.#rest = "";
+    return clauses;
+  }
+
+  #takeAll(ended: boolean): string[] {
+    const clauses: string[] = [];
+    for (let cut = this.#cut(ended); cut > 0; cut = this.#cut(ended)) {
+      clauses.push(this.#rest.slice(0, cut));
+      this.#rest = this.#rest.slice(cut);
+      this.#first = false;
+    }
+    return clauses;
+  }
+
+  #cut(ended: boolean): number {
+    return this.#first ? firstCut(this.#rest, ended) : laterCut(this.#rest, ended);
+  }
+}
+
+/** Whether `text` holds a sentence from beginning to end. */
+export function hasWholeSentence(text: string): boolean {
+  return boundaries(`${text.trimEnd()} X`).some((boundary) => boundary.kind === "sentence");
+}
+
+/** Where to cut the very first clause; 0 while it cannot be told. */
+function firstCut(text: string, ended: boolean): number {
+  const found = boundaries(text);
+  const good = found.find((boundary) => boundary.at >= FIRST.least);
+  if (good && good.at <= FIRST.most) return good.at;
+  if (text.length <= FIRST.most && !ended) return 0;
+  const short = found.filter((boundary) => boundary.at < FIRST.least).at(-1);
+  if (short?.kind === "sentence") return short.at;
+  return good?.at ?? spaceCut(text);
+}
+
+/** Where to cut a later clause; 0 while it cannot be told. */
+function laterCut(text: string, ended: boolean): number {
+  const found = boundaries(text);
+  const sentence = found.find((boundary) => boundary.kind === "sentence" && boundary.at >= LATER.least);
+  if (sentence && sentence.at <= LATER.most) return sentence.at;
+  if (text.length <= LATER.most) return 0;
+  const within = found.filter((boundary) => boundary.at <= LATER.most && boundary.at >= LATER.least).at(-1);
+  if (within) return within.at;
+  const next = found.find((boundary) => boundary.at > LATER.most);
+  if (next && next.at <= LONGEST_WITHOUT_PAUSE) return next.at;
+  return ended && text.length <= LONGEST_WITHOUT_PAUSE ? 0 : spaceCut(text);
+}
+
+/** After the last white space before the limit, or the first one after it; 0 when there is none yet. */
+function spaceCut(text: string): number {
+  if (text.length <= LONGEST_WITHOUT_PAUSE) return 0;
+  const before = /^[\s\S]*\s(?=\S)/.exec(text.slice(0, LONGEST_WITHOUT_PAUSE + 1))?.[0].length ?? 0;
+  if (before > 0) return before;
+  return /^\S+\s+(?=\S)/.exec(text)?.[0].length ?? 0;
+}
+
+/** All places where a clause may end, in order. White space and a sign after it must be there already. */
+function boundaries(text: string): Boundary[] {
+  const found: Boundary[] = [];
+  for (const match of text.matchAll(/([.!?…]+["'”’)\]]*|[,;:–—]["'”’)\]]*|\n)\s+(?=\S)|\n(?=\S)/g)) {
+    const mark = match[1] ?? "\n";
+    const at = match.index + match[0].length;
+    if (/^[.!?…]/.test(mark)) {
+      if (endsSentence(text, match.index, mark, at)) found.push({ at, kind: "sentence" });
+    } else {
+      found.push({ at, kind: mark === "\n" ? "sentence" : "pause" });
+    }
+  }
+  return found;
+}
+
+function endsSentence(text: string, markAt: number, mark: string, next: number): boolean {
+  if (/\p{Ll}/u.test(text.charAt(next))) return false;
+  if (mark !== ".") return true;
+  const word = /[\p{L}\p{N}.]*$/u.exec(text.slice(0, markAt))?.[0] ?? "";
+  const isInitial = /^\p{Lu}$/u.test(word) && word !== "I";
+  return !isInitial && !ABBREVIATIONS.has(`${word.toLowerCase()}.`);
+}
