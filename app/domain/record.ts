@@ -88,6 +88,9 @@ export const recordEventSchema = z.discriminatedUnion("type", [
     outcome: z.enum(["completed", "interrupted", "playing"]),
   }),
 
+  /** Nobody waited for it any more and nothing of it was heard. Its text and sound are erased everywhere. */
+  z.object({ type: z.literal("turn.withdrawn"), turnId: idSchema }),
+
   z.object({
     type: z.literal("answer.opened"),
     turnId: idSchema,

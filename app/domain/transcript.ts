@@ -106,6 +106,8 @@ export function applyEvent(view: InterviewView, event: RecordEvent): InterviewVi
       return mark({ ...view, skippedQuestionIds: [...view.skippedQuestionIds, event.questionId] }, "skipped", "Question skipped");
     case "notice":
       return mark(view, "notice", event.message);
+    case "turn.withdrawn":
+      return { ...view, turns: view.turns.filter((turn) => turn.turnId !== event.turnId) };
     case "answer.discarded":
       return mark(loseTake(view, event.questionTurnId, [event.turnId]), "discarded", "An answer was discarded here");
     case "answer.redone":

@@ -9,7 +9,7 @@ import { type InterviewRef, partOf } from "./record-scope.server";
 
 /** The turns that an event erases. */
 export function turnsErasedBy(event: RecordEvent): readonly string[] {
-  if (event.type === "answer.discarded") return [event.turnId];
+  if (event.type === "answer.discarded" || event.type === "turn.withdrawn") return [event.turnId];
   if (event.type === "answer.redone") return event.turnIds;
   return [];
 }

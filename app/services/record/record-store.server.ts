@@ -1,8 +1,8 @@
-import { and, asc, inArray } from "drizzle-orm";
+import { and, asc, eq, inArray } from "drizzle-orm";
 
 import type { Database } from "~/db/database.server";
 import { withDatabaseErrors } from "~/db/database-errors.server";
-import { pendingErasures } from "~/db/schema.server";
+import { commands, pendingErasures } from "~/db/schema.server";
 import type { RecordEvent } from "~/domain/record";
 
 import { type Appended, appendEvents, insertInterview } from "./append-events.server";
@@ -31,6 +31,8 @@ export interface RecordStore {
    * `answer.redone` erase their turns' events in the same transaction and leave the turns in `pendingErasures`.
    */
   append(ref: InterviewRef, newEvents: readonly RecordEvent[], options?: AppendOptions): Promise<Appended>;
+  /** Whether a command's events are in the record. */
+  isDone(ref: InterviewRef, commandId: string): Promise<boolean>;
   /** All events in order, erased ones left out. */
   load(ref: InterviewRef): Promise<RecordEvent[]>;
   loadStored(ref: InterviewRef): Promise<StoredEvent[]>;
@@ -59,6 +61,10 @@ export function createRecordStore({ db, now = () => new Date() }: RecordStoreOpt
       ),
     append: (ref, newEvents, { commandId } = {}) =>
       withDatabaseErrors(() => db.transaction((tx) => appendEvents(tx, ref, { newEvents, commandId, at: now() }))),
+    isDone: async (ref, commandId) => {
+      const done = and(partOf(commands, ref), eq(commands.commandId, commandId));
+      return (await withDatabaseErrors(() => db.select({ seq: commands.seq }).from(commands).where(done))).length > 0;
+    },
     load: async (ref) => (await withDatabaseErrors(() => readRecord(db, ref))).map(({ event }) => event),
     loadStored: (ref) => withDatabaseErrors(() => readRecord(db, ref)),
     ordinals: (ref) => withDatabaseErrors(() => readOrdinals(db, ref)),
