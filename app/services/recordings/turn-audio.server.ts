@@ -1,0 +1,271 @@
+import { SAMPLE_RATE, concatSamples, pcmBytes, pcmSamples } from "~/domain/audio";
+import { HotseatError, StorageError } from "~/domain/errors";
+import { encodeWav } from "~/domain/wav";
+import { turnKeys } from "~/services/objects/object-keys";
+import type { ObjectStore } from "~/services/objects/object-store";
+
+import { SampleBuffer } from "./sample-buffer";
+import { type TurnPart, listParts, readParts } from "./turn-parts.server";
+
+/** The longest recording of one turn: 30 minutes, 58 MB. */
+export const TURN_AUDIO_LIMIT = 30 * 60 * SAMPLE_RATE;
+/** A part is written as soon as this much is there, or after a second. */
+const PART_SAMPLES = SAMPLE_RATE;
+/** After an outage, what piled up goes in parts of at most a minute. */
+const PART_LIMIT = 60 * SAMPLE_RATE;
+/** Beyond a gap as much is kept as a browser sends again after 30 s without a connection, twice. */
+const PENDING_LIMIT = 60 * SAMPLE_RATE;
+const FLUSH_MS = 1_000;
+const RETRY_LIMIT_MS = 10_000;
+const WAV_HEADER_BYTES = 44;
+
+/** Runs `run` after `ms`; returns what stops it. */
+export type Schedule = (run: () => void, ms: number) => () => void;
+
+export interface TurnAudioOptions {
+  store: ObjectStore;
+  interviewId: string;
+  /** From `turnName`, such as "3-candidate". */
+  name: string;
+  /** The first `samples` samples are durable now. */
+  onStored?: (samples: number) => void;
+  /** Writing failed and is tried again after 1 to 10 s, or by the next `flush`. What is not stored stays in memory. */
+  onError?: (error: StorageError) => void;
+  /** Default: setTimeout. */
+  schedule?: Schedule;
+  /** Spreads retries. Default: Math.random. */
+  random?: () => number;
+}
+
+export interface FinishedAudio {
+  /** null when there was no sound at all. */
+  key: string | null;
+  samples: number;
+  /** Samples that never came and are silence now. */
+  missingSamples: number;
+}
+
+/** The recording of one turn while it grows. Samples count from the turn's first sample, 16 kHz. */
+export interface TurnAudio {
+  /**
+   * Takes `samples` over; repeated and overlapping ones are welcome. False when they are not kept: too far beyond a gap, or the
+   * turn is finished or discarded. Throws `HotseatError` "too-large" beyond 30 minutes.
+   */
+  write(firstSample: number, samples: Int16Array): boolean;
+  /** How many samples from the first are durable. */
+  stored(): number;
+  /** How many samples from the first have come without a gap, durable or not. */
+  received(): number;
+  /** Makes durable what has come without a gap; returns `stored()`. Throws `StorageError`. */
+  flush(): Promise<number>;
+  /** What has come of `from` … `to`, up to the first gap. Throws `StorageError`. */
+  read(from: number, to: number): Promise<Int16Array>;
+  /**
+   * Joins all to one WAV. `samples` is the length that the browser knows of: what is missing of it becomes silence. May be called again
+   * after it threw `StorageError`, and returns the same every time.
+   */
+  finish(options?: { samples?: number }): Promise<FinishedAudio>;
+  /** Removes everything, also what was finished. May be called again after it threw `StorageError`. */
+  discard(): Promise<void>;
+  /** Flushes and stops the timer; the turn can be opened again later. Throws `StorageError`. */
+  close(): Promise<void>;
+}
+
+const scheduleTimeout: Schedule = (run, ms) => {
+  const timer = setTimeout(run, ms);
+  return () => clearTimeout(timer);
+};
+
+/** Opens the recording of a turn, also one that was begun before a restart: it goes on after the durable samples. */
+export async function openTurnAudio(options: TurnAudioOptions): Promise<TurnAudio> {
+  const { store, interviewId, name } = options;
+  const keys = turnKeys(interviewId, name);
+  const finished = await store.head(keys.audio);
+  if (finished) await store.deletePrefix(keys.parts);
+  const parts = finished ? [] : await listParts(store, keys);
+  const samples = finished ? (finished.size - WAV_HEADER_BYTES) >> 1 : 0;
+  return new GrowingAudio(options, parts, finished && { key: keys.audio, samples, missingSamples: 0 });
+}
+
+class GrowingAudio implements TurnAudio {
+  private readonly keys: ReturnType<typeof turnKeys>;
+  private readonly buffer: SampleBuffer;
+  private state: "open" | "finishing" | "discarded" = "open";
+  private durable: number;
+  private failures = 0;
+  private inFlight: Promise<void> | null = null;
+  private stopTimer: (() => void) | null = null;
+  private finishing: Promise<FinishedAudio> | null = null;
+
+  constructor(
+    private readonly options: TurnAudioOptions,
+    private readonly parts: TurnPart[],
+    /** Set once the WAV is durable: from then on the parts count for nothing. */
+    private joined: FinishedAudio | null,
+  ) {
+    const last = parts.at(-1);
+    this.keys = turnKeys(options.interviewId, options.name);
+    this.durable = joined ? joined.samples : last ? last.firstSample + last.samples : 0;
+    this.buffer = new SampleBuffer({ start: this.durable, pendingLimit: PENDING_LIMIT });
+    if (joined) this.state = "finishing";
+  }
+
+  write(firstSample: number, samples: Int16Array): boolean {
+    if (this.state !== "open") return false;
+    if (firstSample + samples.length > TURN_AUDIO_LIMIT) throw tooLong();
+    const kept = this.buffer.add(firstSample, samples);
+    this.writeSoon();
+    return kept;
+  }
+
+  stored(): number {
+    return this.durable;
+  }
+
+  received(): number {
+    return this.buffer.end;
+  }
+
+  async flush(): Promise<number> {
+    const target = this.buffer.end;
+    while (this.durable < target && this.state !== "discarded") await this.writePart();
+    return this.durable;
+  }
+
+  async read(from: number, to: number): Promise<Int16Array> {
+    if (this.joined) return this.readJoined(from, to);
+    const unstored = this.buffer.slice(from, to);
+    try {
+      return concatSamples([await this.readStored(from, Math.min(to, this.durable)), unstored]);
+    } catch (error) {
+      if (!this.joined) throw error;
+      return this.readJoined(from, to); // finished meanwhile, and its parts are gone
+    }
+  }
+
+  finish(options: { samples?: number } = {}): Promise<FinishedAudio> {
+    if (this.state === "discarded") return Promise.resolve({ key: null, samples: 0, missingSamples: 0 });
+    this.state = "finishing";
+    this.finishing ??= this.join(options.samples ?? 0).catch((error: unknown) => {
+      this.finishing = null;
+      throw error;
+    });
+    return this.finishing;
+  }
+
+  async discard(): Promise<void> {
+    this.state = "discarded";
+    this.clearTimer();
+    await Promise.allSettled([this.inFlight, this.finishing]);
+    this.buffer.release(this.buffer.end);
+    await this.options.store.deletePrefix(this.keys.prefix);
+  }
+
+  async close(): Promise<void> {
+    try {
+      await this.flush();
+    } finally {
+      this.clearTimer();
+    }
+  }
+
+  private writeSoon(): void {
+    const waiting = this.buffer.end - this.durable;
+    if (waiting === 0 || this.inFlight || this.state !== "open") return;
+    if (waiting >= PART_SAMPLES && this.failures === 0) this.writeInBackground();
+    else this.stopTimer ??= this.scheduleWrite();
+  }
+
+  private scheduleWrite(): () => void {
+    const { schedule = scheduleTimeout, random = Math.random } = this.options;
+    const backOff = Math.min(FLUSH_MS * 2 ** this.failures, RETRY_LIMIT_MS);
+    const delay = this.failures === 0 ? FLUSH_MS : backOff * (0.5 + random() / 2);
+    return schedule(() => {
+      this.stopTimer = null;
+      if (this.state === "open") this.writeInBackground();
+    }, delay);
+  }
+
+  private writeInBackground(): void {
+    this.writePart().catch((error: unknown) => this.options.onError?.(asStorageError(error)));
+  }
+
+  /** Writes the next part, or waits for the one that is being written. */
+  private writePart(): Promise<void> {
+    this.inFlight ??= this.putPart().finally(() => {
+      this.inFlight = null;
+      this.writeSoon();
+    });
+    return this.inFlight;
+  }
+
+  private async putPart(): Promise<void> {
+    this.clearTimer();
+    const firstSample = this.durable;
+    const samples = this.buffer.slice(firstSample, firstSample + PART_LIMIT);
+    if (samples.length === 0) return;
+    try {
+      await this.options.store.put(this.keys.part(firstSample), pcmBytes(samples));
+    } catch (error) {
+      this.failures += 1;
+      throw error;
+    }
+    this.failures = 0;
+    this.parts.push({ firstSample, samples: samples.length });
+    this.durable = firstSample + samples.length;
+    this.buffer.release(this.durable);
+    if (this.state !== "discarded") this.options.onStored?.(this.durable);
+  }
+
+  private async join(expected: number): Promise<FinishedAudio> {
+    await this.flush();
+    this.clearTimer();
+    this.joined ??= await this.putJoined(Math.min(expected, TURN_AUDIO_LIMIT));
+    await this.options.store.deletePrefix(this.keys.parts);
+    return this.joined;
+  }
+
+  private async putJoined(expected: number): Promise<FinishedAudio> {
+    const samples = Math.max(this.buffer.lastEnd, expected);
+    if (this.buffer.lastEnd === 0) return { key: null, samples: 0, missingSamples: expected };
+    const whole = new Int16Array(samples);
+    whole.set(await this.readStored(0, this.durable));
+    let present = this.durable;
+    for (const piece of this.buffer.beyondGap()) {
+      whole.set(piece.samples, piece.first);
+      present += piece.samples.length;
+    }
+    await this.options.store.put(this.keys.audio, encodeWav(whole));
+    return { key: this.keys.audio, samples, missingSamples: samples - present };
+  }
+
+  private readStored(from: number, to: number): Promise<Int16Array> {
+    return readParts(this.options.store, this.keys, { parts: this.parts, from, to });
+  }
+
+  private async readJoined(from: number, to: number): Promise<Int16Array> {
+    const range = { from: WAV_HEADER_BYTES + from * 2, to: WAV_HEADER_BYTES + to * 2 };
+    const stored = await this.options.store.get(this.keys.audio, { range });
+    return stored ? pcmSamples(stored.bytes) : new Int16Array(0);
+  }
+
+  private clearTimer(): void {
+    this.stopTimer?.();
+    this.stopTimer = null;
+  }
+}
+
+function asStorageError(error: unknown): StorageError {
+  if (error instanceof StorageError) return error;
+  return new StorageError("The recording cannot be saved just now. It is kept in memory and tried again.", {
+    code: "storage-unavailable",
+    retryable: true,
+    cause: error,
+  });
+}
+
+function tooLong(): HotseatError {
+  return new HotseatError("An answer can be at most 30 minutes long. What was said until now is saved; finish it to go on.", {
+    code: "too-large",
+  });
+}
