@@ -1,11 +1,9 @@
 import { z } from "zod";
 
-const optionalText = z
-  .string()
-  .trim()
-  .transform((text) => text || undefined)
-  .optional();
-const optionalUrl = optionalText.pipe(z.url({ protocol: /^https?$/ }).optional());
+import { InvalidInputError } from "~/domain/errors";
+
+const optionalText = z.string().trim().optional();
+const optionalUrl = z.string().trim().pipe(z.url({ protocol: /^https?$/ })).optional();
 
 /** The whole environment. Every key is optional; `.env.example` says what each adds. */
 export const envSchema = z.object({
@@ -31,15 +29,16 @@ export type Env = z.infer<typeof envSchema>;
 
 let cached: Env | undefined;
 
-/** The environment, checked once. Throws an Error with one line per wrong key. */
+/** The environment, checked once. Throws `InvalidInputError` with one line per wrong key. */
 export function env(): Env {
   cached ??= parseEnv(process.env);
   return cached;
 }
 
 export function parseEnv(source: Record<string, string | undefined>): Env {
-  const parsed = envSchema.safeParse(source);
+  // An empty value is how people leave a key out.
+  const parsed = envSchema.safeParse(Object.fromEntries(Object.entries(source).filter(([, value]) => value?.trim())));
   if (parsed.success) return parsed.data;
   const lines = parsed.error.issues.map((issue) => `${issue.path.join(".")}: ${issue.message}`);
-  throw new Error(`The environment has settings that cannot be used:\n  ${lines.join("\n  ")}`);
+  throw new InvalidInputError(`The environment has settings that cannot be used:\n  ${lines.join("\n  ")}`);
 }

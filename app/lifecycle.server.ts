@@ -1,0 +1,45 @@
+import { closeDatabase, openDatabase } from "~/db/client.server";
+import { env } from "~/env.server";
+import { logger } from "~/logger.server";
+import { finishDeletions } from "~/services/interviews/delete-interview.server";
+import { closeAllSessions } from "~/services/session/handle-upgrade.server";
+import { voice } from "~/services/voice/voice-instance.server";
+
+/** One thing that was done before the first page could be served. */
+export interface StartStep {
+  name: string;
+  ms: number;
+}
+
+interface StartOptions {
+  onStep: (step: StartStep) => void;
+}
+
+/** Opens what pages and sockets need. Throws a `HotseatError` that tells a person what to do; may then be stopped safely. */
+export async function startServices({ onStep }: StartOptions): Promise<void> {
+  const { DATABASE_URL, DATA_DIR } = env();
+  await openDatabase({ databaseUrl: DATABASE_URL, dataDir: DATA_DIR, onStep });
+  await timed("clean-up", finishDeletions, onStep);
+  await timed("voice", () => voice().warmUp?.() ?? Promise.resolve(), onStep);
+}
+
+/** The reverse. Each part is stopped even when another fails; never throws. */
+export async function stopServices(): Promise<void> {
+  await stopped("sessions", closeAllSessions);
+  await stopped("voice", () => voice().close?.() ?? Promise.resolve());
+  await stopped("database", closeDatabase);
+}
+
+async function timed(name: string, work: () => Promise<unknown>, onStep: StartOptions["onStep"]): Promise<void> {
+  const startedAt = performance.now();
+  await work();
+  onStep({ name, ms: performance.now() - startedAt });
+}
+
+async function stopped(name: string, work: () => Promise<unknown> | void): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    logger.error({ err: error }, `The ${name} could not be stopped cleanly`);
+  }
+}

@@ -1,0 +1,45 @@
+import express, { type ErrorRequestHandler, type Express, type RequestHandler } from "express";
+
+import type { AppEntry } from "./app-build";
+import { type AddressRules, guardAddress, limitBody } from "./guards";
+import { requestLog } from "./request-log";
+import { securityHeaders } from "./security-headers";
+import { voiceActivityFiles } from "./static-files";
+
+interface AppOptions {
+  development: boolean;
+  rules: AddressRules;
+  logger: Pick<AppEntry["logger"], "debug" | "info" | "error">;
+  assets: RequestHandler;
+  /** Answers everything that is no file. */
+  pages: RequestHandler;
+}
+
+export function createApp({ development, rules, logger, assets, pages }: AppOptions): Express {
+  const app = express();
+  app.disable("x-powered-by");
+  app.use(requestLog(logger));
+  app.use(securityHeaders({ development, publicUrl: rules.publicUrl }));
+  app.use(guardAddress(rules), limitBody);
+  app.use("/vad", voiceActivityFiles());
+  app.use(assets);
+  app.use(pages);
+  app.use(failurePage(logger));
+  return app;
+}
+
+function failurePage(logger: AppOptions["logger"]): ErrorRequestHandler {
+  return (error: unknown, _req, res, next) => {
+    if (res.headersSent) return next(error);
+    const status = statusOf(error);
+    if (status >= 500) logger.error({ err: error, requestId: res.locals["requestId"] as unknown }, "A request failed in the host");
+    const message = status >= 500 ? "Something went wrong here. Nothing was lost; try again." : "This address cannot be read.";
+    res.status(status).type("text").send(`${message}\n`);
+  };
+}
+
+/** Express marks mistakes of the client, such as a malformed percent-encoding, with a 4xx status. */
+function statusOf(error: unknown): number {
+  const status = typeof error === "object" && error !== null && "status" in error ? Number(error.status) : 500;
+  return status >= 400 && status < 600 ? status : 500;
+}

@@ -1,0 +1,79 @@
+import { type Server, createServer } from "node:http";
+
+import { createRequestHandler } from "@remix-run/express";
+
+import { createApp } from "./app";
+import { type AppBuild, type AppEntry, developmentBuild, productionBuild } from "./app-build";
+import type { AddressRules } from "./guards";
+import { answerThatItIsStarting, listen } from "./listen";
+import { nonceOf } from "./security-headers";
+import { upgrade } from "./upgrade";
+
+interface HostOptions {
+  /** The project's folder. */
+  root: string;
+  development: boolean;
+  /** Prints one line for the person who starts it. */
+  print: (line: string) => void;
+}
+
+export interface Host {
+  /** For people, such as "http://127.0.0.1:3000". */
+  address: string;
+  /** Stops accepting, lets go of sockets and requests, and stops the services. */
+  stop(): Promise<void>;
+}
+
+/** How long requests under way may take to finish when the host stops. */
+const DRAIN_MS = 2_000;
+
+/**
+ * Takes the port first, so that a second start fails before it touches the first one's data; answers 503 until the
+ * services are ready. Throws with a message for people; has then stopped whatever it started.
+ */
+export async function startHost({ root, development, print }: HostOptions): Promise<Host> {
+  const http = createServer({ requestTimeout: 60_000 });
+  const serve = answerThatItIsStarting(http);
+  const build = await (development ? developmentBuild({ root, http }) : productionBuild({ root }));
+  const entry = async (): Promise<AppEntry> => (await build.load()).entry.module;
+  const stop = () => stopHost({ http, build, entry });
+  try {
+    const { env, isAllowedHost, isAllowedOrigin, isLoopback, logger, startServices } = await entry();
+    const { HOST, PORT, PUBLIC_URL } = env();
+    const address = await listen(http, { host: HOST, port: PORT });
+    if (!isLoopback(HOST)) print(`Warning: HOST is ${HOST}, so anyone who reaches this address can use Hotseat: it has no accounts yet.`);
+    await startServices({ onStep: ({ name, ms }) => print(`  ${name.padEnd(12)} ${(ms / 1000).toFixed(1)} s`) });
+
+    const rules: AddressRules = { isAllowedHost, isAllowedOrigin, boundHost: HOST, publicUrl: PUBLIC_URL };
+    const pages = createRequestHandler({
+      build: build.load,
+      mode: development ? "development" : "production",
+      getLoadContext: (_req, res) => ({ nonce: nonceOf(res), requestId: String(res.locals["requestId"]) }),
+    });
+    serve({
+      request: createApp({ development, rules, logger, assets: build.assets, pages }),
+      upgrade: (req, socket, head) => void upgrade({ req, socket, head, rules, entry }),
+    });
+    return { address, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+interface Stopping {
+  http: Server;
+  build: AppBuild;
+  entry: () => Promise<AppEntry>;
+}
+
+async function stopHost({ http, build, entry }: Stopping): Promise<void> {
+  const closed = new Promise<void>((resolve) => http.close(() => resolve()));
+  // A build that cannot be loaded has started nothing.
+  const app = await entry().catch(() => null);
+  await app?.closeAllSessions();
+  await Promise.race([closed, new Promise((resolve) => setTimeout(resolve, DRAIN_MS).unref())]);
+  http.closeAllConnections();
+  await app?.stopServices();
+  await build.close();
+}
