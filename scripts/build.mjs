@@ -1,0 +1,7 @@
+import { ensureInstalled } from "./lib/install.mjs";
+import { build } from "./lib/build.mjs";
+import { reportFailure, step } from "./lib/steps.mjs";
+
+ensureInstalled()
+  .then(() => step("build", build))
+  .catch(reportFailure);

@@ -1,0 +1,39 @@
+import { readFileSync } from "node:fs";
+import path from "node:path";
+
+import { npm, root } from "./run.mjs";
+import { PlainError, step } from "./steps.mjs";
+
+/** Installs what the lockfile says, unless that is what node_modules holds already. */
+export async function ensureInstalled() {
+  if (isInstalled(root)) return;
+  await step("install", () =>
+    npm(["ci", "--include=dev", "--no-audit", "--no-fund", "--loglevel=error"]).catch((cause) => {
+      throw new PlainError(`${cause.message}\n\nThe packages could not be installed; check the network and the free space, then start again.`, { cause });
+    }),
+  );
+}
+
+/**
+ * Compares the lockfile with the one that npm keeps inside node_modules, which it writes last: an install that was cut off
+ * has none. Optional packages may be missing, for they are of other systems.
+ */
+export function isInstalled(folder) {
+  const wanted = packagesOf(path.join(folder, "package-lock.json"));
+  const present = packagesOf(path.join(folder, "node_modules/.package-lock.json"));
+  if (!wanted || !present) return false;
+  return Object.entries(wanted).every(([name, { version, integrity, optional }]) => {
+    const installed = present[name];
+    if (name === "" || (!installed && optional)) return true;
+    return installed?.version === version && installed.integrity === integrity;
+  });
+}
+
+function packagesOf(file) {
+  try {
+    return JSON.parse(readFileSync(file, "utf8")).packages;
+  } catch (error) {
+    if (error.code === "ENOENT" || error instanceof SyntaxError) return null;
+    throw error;
+  }
+}

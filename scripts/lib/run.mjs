@@ -1,0 +1,37 @@
+import { spawn } from "node:child_process";
+import { fileURLToPath } from "node:url";
+
+import { PlainError } from "./steps.mjs";
+
+/** The project's folder. */
+export const root = fileURLToPath(new URL("../..", import.meta.url));
+
+/**
+ * Runs a command in the project's folder, quietly. Throws `PlainError` with everything it printed when it fails.
+ * @param {string} command
+ * @param {string[]} args
+ * @param {{ env?: Record<string, string> }} [options]
+ */
+export function run(command, args, { env = {} } = {}) {
+  return new Promise((resolve, reject) => {
+    const child = spawn(command, args, { cwd: root, env: { ...process.env, ...env }, stdio: ["ignore", "pipe", "pipe"] });
+    const printed = [];
+    child.stdout.on("data", (data) => printed.push(data));
+    child.stderr.on("data", (data) => printed.push(data));
+    child.on("error", (cause) => reject(new PlainError(`${command} could not be run: ${cause.message}`, { cause })));
+    child.on("close", (code, signal) => {
+      const output = Buffer.concat(printed).toString();
+      if (code === 0) resolve(output);
+      else reject(new PlainError(`${output.trimEnd()}\n\n${[command, ...args].join(" ")} failed (${signal ?? code}).`));
+    });
+  });
+}
+
+/** Runs npm: the very one that runs us, where one does. */
+export function npm(args) {
+  const cli = process.env.npm_execpath;
+  return cli?.endsWith("npm-cli.js") ? run(process.execPath, [cli, ...args]) : run("npm", args);
+}
+
+/** Runs a tool of node_modules by the path of its script, which works on every system. */
+export const node = (script, args, options) => run(process.execPath, [script, ...args], options);
