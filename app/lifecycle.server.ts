@@ -3,7 +3,7 @@ import { env } from "~/env.server";
 import { logger } from "~/logger.server";
 import { finishDeletions } from "~/services/interviews/delete-interview.server";
 import { closeAllSessions } from "~/services/session/handle-upgrade.server";
-import { voice } from "~/services/voice/voice-instance.server";
+import { closeVoice, getVoice } from "~/services/voice/voice-instance.server";
 
 /** One thing that was done before the first page could be served. */
 export interface StartStep {
@@ -20,13 +20,13 @@ export async function startServices({ onStep }: StartOptions): Promise<void> {
   const { DATABASE_URL, DATA_DIR } = env();
   await openDatabase({ databaseUrl: DATABASE_URL, dataDir: DATA_DIR, onStep });
   await timed("clean-up", finishDeletions, onStep);
-  await timed("voice", () => voice().warmUp?.() ?? Promise.resolve(), onStep);
+  await timed("voice", async () => getVoice().warmUp?.(), onStep);
 }
 
 /** The reverse. Each part is stopped even when another fails; never throws. */
 export async function stopServices(): Promise<void> {
   await stopped("sessions", closeAllSessions);
-  await stopped("voice", () => voice().close?.() ?? Promise.resolve());
+  await stopped("voice", closeVoice);
   await stopped("database", closeDatabase);
 }
 

@@ -1,12 +1,14 @@
 import type { Server } from "node:http";
-import { pathToFileURL } from "node:url";
 import path from "node:path";
+import { pathToFileURL } from "node:url";
 
 import type { ServerBuild } from "@remix-run/node";
 import type { RequestHandler } from "express";
 
+import type * as appEntry from "../app/entry.server";
+
 /** What the host calls of the app. */
-export type AppEntry = typeof import("../app/entry.server");
+export type AppEntry = typeof appEntry;
 
 export interface AppBuild {
   /** The build to answer with; in development the newest one, at each call. */

@@ -51,7 +51,7 @@ export async function startHost({ root, development, print }: HostOptions): Prom
       getLoadContext: (_req, res) => ({ nonce: nonceOf(res), requestId: String(res.locals["requestId"]) }),
     });
     serve({
-      request: createApp({ development, rules, logger, assets: build.assets, pages }),
+      request: createApp({ development, rules, logger, assets: build.assets, pages: (...call) => void pages(...call) }),
       upgrade: (req, socket, head) => void upgrade({ req, socket, head, rules, entry }),
     });
     return { address, stop };

@@ -1,13 +1,14 @@
-import { mkdirSync, mkdtempSync, renameSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 
-import { expect, test } from "vitest";
+import { expect, onTestFinished, test } from "vitest";
 
 import { hashInputs } from "./build.mjs";
 
 function project(): string {
   const folder = mkdtempSync(path.join(tmpdir(), "hotseat-build-"));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
   mkdirSync(path.join(folder, "app/domain"), { recursive: true });
   writeFileSync(path.join(folder, "app/domain/audio.ts"), "export const RATE = 1;");
   writeFileSync(path.join(folder, "package-lock.json"), "{}");

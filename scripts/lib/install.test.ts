@@ -1,8 +1,8 @@
-import { mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 
-import { expect, test } from "vitest";
+import { expect, onTestFinished, test } from "vitest";
 
 import { isInstalled } from "./install.mjs";
 
@@ -14,6 +14,7 @@ const wanted = {
 
 function project({ lock, installed }: { lock: object; installed?: object }): string {
   const folder = mkdtempSync(path.join(tmpdir(), "hotseat-install-"));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
   writeFileSync(path.join(folder, "package-lock.json"), JSON.stringify({ packages: lock }));
   if (installed) {
     mkdirSync(path.join(folder, "node_modules"));
