@@ -1,0 +1,269 @@
+import { type CallbackLogicFunction, assign, enqueueActions, fromCallback, sendTo, setup } from "xstate";
+
+/** Why the microphone cannot be used; the browser adapter has the words for each. */
+export type MicrophoneProblemCode =
+  | "denied"
+  | "missing"
+  | "insecure"
+  | "busy"
+  | "unsupported"
+  | "timeout"
+  | "unplugged"
+  | "muted"
+  | "silent";
+
+export interface MicrophoneProblem {
+  code: MicrophoneProblemCode;
+  /** What happened and what to do, for the person. */
+  message: string;
+}
+
+/** What the microphone actor is told. Samples are of the interview clock, 16 kHz. */
+export type MicrophoneCommand =
+  | { type: "microphone.record"; turnId: string; fromSample: number; recordedSamples: number }
+  | { type: "microphone.stopRecording" }
+  | { type: "microphone.discardRecording" };
+
+/** What the microphone actor reports. */
+export type MicrophoneEvent =
+  | { type: "microphone.opened"; voiceActivity: boolean }
+  | { type: "microphone.problem"; problem: MicrophoneProblem }
+  | { type: "microphone.muted" }
+  | { type: "microphone.unmuted" }
+  | { type: "microphone.speechStarted"; sample: number }
+  | { type: "microphone.speechEnded"; sample: number }
+  /** The recording has stopped; `samples` is its length. */
+  | { type: "microphone.recorded"; turnId: string; samples: number };
+
+/** What its owner asks of the capture machine. */
+export type CaptureCommand =
+  | { type: "capture.open" }
+  | { type: "capture.close" }
+  /** `recordedSamples`: how much of this answer is stored already (after a reload), 0 for a new one. */
+  | { type: "capture.record"; turnId: string; fromSample: number; recordedSamples: number }
+  | { type: "capture.stopRecording" }
+  | { type: "capture.discardRecording" };
+
+/** What its owner is told. */
+export type CaptureReport =
+  | { type: "capture.ready"; voiceActivity: boolean }
+  | { type: "capture.failed"; problem: MicrophoneProblem }
+  | { type: "capture.muted" }
+  | { type: "capture.unmuted" }
+  | { type: "capture.speechStarted"; sample: number }
+  | { type: "capture.speechEnded"; sample: number }
+  | { type: "capture.recorded"; turnId: string; samples: number };
+
+export interface CaptureOwner {
+  send(report: CaptureReport): void;
+}
+
+/** Drives one real microphone; `app/client/` provides it. */
+export type MicrophoneLogic = CallbackLogicFunction<MicrophoneCommand, MicrophoneEvent, Record<string, never>>;
+
+const TIMED_OUT: MicrophoneProblem = {
+  code: "timeout",
+  message: "The microphone did not answer. Allow it in the browser's question, or answer by typing.",
+};
+
+/** The permission question waits for a person, so opening may take this long before the page offers a way out. */
+export const MICROPHONE_OPEN_TIMEOUT_MS = 20_000;
+/** The last packets are on their way for at most a few render quanta; this is a bound, not a wait. */
+export const RECORDING_STOP_TIMEOUT_MS = 1_500;
+
+/** The microphone of one interview: opening it, what it hears, and which answer it records. */
+export const captureMachine = setup({
+  types: {
+    context: {} as { owner: CaptureOwner; turnId: string | null },
+    input: {} as { owner: CaptureOwner },
+    events: {} as CaptureCommand | MicrophoneEvent,
+    children: {} as { microphone: "microphone" },
+  },
+  actors: {
+    microphone: fromCallback<MicrophoneCommand, Record<string, never>, MicrophoneEvent>(() => {
+      throw new Error("The microphone actor has to be provided.");
+    }),
+  },
+  actions: {
+    report: ({ context }, report: CaptureReport) => context.owner.send(report),
+    remember: assign({ turnId: (_, params: { turnId: string | null }) => params.turnId }),
+    startRecorder: sendTo("microphone", (_, params: { turnId: string; fromSample: number; recordedSamples: number }) => ({
+      type: "microphone.record" as const,
+      ...params,
+    })),
+    stopRecorder: sendTo("microphone", { type: "microphone.stopRecording" }),
+    discardRecorder: sendTo("microphone", { type: "microphone.discardRecording" }),
+    /** An owner that waits for the end of a recording must always hear of it. */
+    reportNothingRecorded: enqueueActions(({ context, enqueue }) => {
+      const { turnId } = context;
+      if (turnId === null) return;
+      enqueue(() => context.owner.send({ type: "capture.recorded", turnId, samples: 0 }));
+      enqueue.assign({ turnId: null });
+    }),
+  },
+  delays: { openTimeout: MICROPHONE_OPEN_TIMEOUT_MS, stopTimeout: RECORDING_STOP_TIMEOUT_MS },
+}).createMachine({
+  id: "capture",
+  context: ({ input }) => ({ owner: input.owner, turnId: null }),
+  initial: "closed",
+  states: {
+    closed: { on: { "capture.open": "using" } },
+    using: {
+      invoke: { id: "microphone", src: "microphone", input: {} },
+      initial: "opening",
+      on: {
+        "capture.close": "closed",
+        "microphone.problem": {
+          target: "failed",
+          actions: { type: "report", params: ({ event }) => ({ type: "capture.failed", problem: event.problem }) },
+        },
+      },
+      states: {
+        opening: {
+          after: {
+            openTimeout: {
+              target: "#capture.failed",
+              actions: { type: "report", params: { type: "capture.failed", problem: TIMED_OUT } },
+            },
+          },
+          on: {
+            "microphone.opened": {
+              target: "open",
+              actions: {
+                type: "report",
+                params: ({ event }) => ({ type: "capture.ready", voiceActivity: event.voiceActivity }),
+              },
+            },
+          },
+        },
+        open: {
+          type: "parallel",
+          states: {
+            hearing: {
+              initial: "quiet",
+              on: {
+                "microphone.muted": {
+                  target: ".muted",
+                  actions: { type: "report", params: { type: "capture.muted" } },
+                },
+              },
+              states: {
+                quiet: {
+                  on: {
+                    "microphone.speechStarted": {
+                      target: "voiced",
+                      actions: {
+                        type: "report",
+                        params: ({ event }) => ({ type: "capture.speechStarted", sample: event.sample }),
+                      },
+                    },
+                  },
+                },
+                voiced: {
+                  on: {
+                    "microphone.speechEnded": {
+                      target: "quiet",
+                      actions: {
+                        type: "report",
+                        params: ({ event }) => ({ type: "capture.speechEnded", sample: event.sample }),
+                      },
+                    },
+                  },
+                },
+                muted: {
+                  on: {
+                    "microphone.muted": {},
+                    "microphone.unmuted": {
+                      target: "quiet",
+                      actions: { type: "report", params: { type: "capture.unmuted" } },
+                    },
+                  },
+                },
+              },
+            },
+            recording: {
+              initial: "idle",
+              states: {
+                idle: {
+                  on: {
+                    "capture.record": {
+                      target: "recording",
+                      actions: [
+                        { type: "remember", params: ({ event }) => ({ turnId: event.turnId }) },
+                        {
+                          type: "startRecorder",
+                          params: ({ event }) => ({
+                            turnId: event.turnId,
+                            fromSample: event.fromSample,
+                            recordedSamples: event.recordedSamples,
+                          }),
+                        },
+                      ],
+                    },
+                  },
+                },
+                recording: {
+                  on: {
+                    "capture.stopRecording": { target: "stopping", actions: "stopRecorder" },
+                    "capture.discardRecording": {
+                      target: "idle",
+                      actions: ["discardRecorder", { type: "remember", params: { turnId: null } }],
+                    },
+                  },
+                },
+                stopping: {
+                  after: { stopTimeout: { target: "idle", actions: "reportNothingRecorded" } },
+                  on: {
+                    // Paused and resumed at once: the same answer goes on.
+                    "capture.record": {
+                      target: "recording",
+                      actions: [
+                        { type: "remember", params: ({ event }) => ({ turnId: event.turnId }) },
+                        {
+                          type: "startRecorder",
+                          params: ({ event }) => ({
+                            turnId: event.turnId,
+                            fromSample: event.fromSample,
+                            recordedSamples: event.recordedSamples,
+                          }),
+                        },
+                      ],
+                    },
+                    "capture.discardRecording": {
+                      target: "idle",
+                      actions: ["discardRecorder", { type: "remember", params: { turnId: null } }],
+                    },
+                    "microphone.recorded": {
+                      target: "idle",
+                      guard: ({ context, event }) => event.turnId === context.turnId,
+                      actions: [
+                        {
+                          type: "report",
+                          params: ({ event }) => ({
+                            type: "capture.recorded",
+                            turnId: event.turnId,
+                            samples: event.samples,
+                          }),
+                        },
+                        { type: "remember", params: { turnId: null } },
+                      ],
+                    },
+                  },
+                },
+              },
+            },
+          },
+        },
+      },
+    },
+    failed: {
+      on: {
+        "capture.open": "using",
+        "capture.close": "closed",
+        // The owner may ask for the end of a recording that the problem has already ended.
+        "capture.stopRecording": { actions: "reportNothingRecorded" },
+        "capture.discardRecording": { actions: { type: "remember", params: { turnId: null } } },
+      },
+    },
+  },
+});

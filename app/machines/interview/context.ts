@@ -1,0 +1,191 @@
+import { rootQuestionTurnId, openQuestion } from "~/domain/conversation";
+import type { Capabilities, CloseReason } from "~/domain/protocol";
+import type { AnswerSource } from "~/domain/record";
+import type { AnswerMode } from "~/domain/settings";
+import { EMPTY_VIEW, type CandidateTurn, type InterviewView, type InterviewerTurn } from "~/domain/transcript";
+
+import type { MicrophoneProblem } from "../capture-machine";
+
+/** What the machine cannot know by itself, handed in. */
+export interface Surroundings {
+  newId: () => string;
+  /** Milliseconds of any steady clock. */
+  now: () => number;
+  /** The interview clock in 16 kHz samples; it stands still while paused. */
+  clockSample: () => number;
+}
+
+export interface InterviewInput extends Surroundings {
+  /** True on the click of Begin: the intro plays at once. False on a page that comes back: it waits for Resume. */
+  begin: boolean;
+  mode: AnswerMode;
+  language: string;
+}
+
+export type Request = "next" | "repeat" | "skip" | "again";
+
+export type AfterCut = "listen" | "repeat" | "skip" | "redo";
+
+/** The interviewer's turn that was asked for and is not over. */
+export interface CurrentTurn {
+  turnId: string;
+  request: Request;
+  /** On the interview clock; null before its first sample was heard. */
+  startSample: number | null;
+  playedSamples: number;
+  /** Set for the pre-recorded ones. */
+  clip: "intro" | "outro" | null;
+  /** It was told to fall silent, and did. */
+  stopped: boolean;
+}
+
+export interface CurrentAnswer {
+  turnId: string;
+  questionTurnId: string;
+  mode: AnswerMode;
+  startSample: number;
+  /** Durable on the server before this page came (after a reload). */
+  recordedSamples: number;
+  /** The latest live text of what is being said. */
+  partial: string;
+  /** What the browser recognised before a pause in the middle of the answer. */
+  recognisedBefore: string;
+  /** The final text of the browser's recognition, once it is there. */
+  recognised: string | null;
+  /** What was typed instead, once it was sent. */
+  typed: string | null;
+  /** Length of the recording, once it has stopped. */
+  samples: number | null;
+  /** Where the voiced stretch began that is open now (clock), if one is. */
+  speechFrom: number | null;
+  /** When the candidate fell silent, in `now()` milliseconds; null while speaking. */
+  silentSince: number | null;
+  voicedSamples: number;
+}
+
+export interface Problem {
+  code: "microphone" | "transcription" | "interviewer" | "connection" | "other";
+  message: string;
+}
+
+export type Microphone =
+  | { status: "unknown" }
+  | { status: "ready"; voiceActivity: boolean; muted: boolean }
+  | { status: "failed"; problem: MicrophoneProblem };
+
+export interface InterviewContext {
+  /** The page was opened by pressing Begin. */
+  begins: boolean;
+  surroundings: Surroundings;
+  language: string;
+  /** The record as far as this page knows it, through the same fold as the server's. */
+  view: InterviewView;
+  capabilities: Capabilities | null;
+  /** Raised at each change of the floor; what comes back with an older one is dropped. */
+  epoch: number;
+  /** As chosen; `answerMode` says what is possible. */
+  mode: AnswerMode;
+  microphone: Microphone;
+  recogniser: "unknown" | "available" | "unavailable";
+  turn: CurrentTurn | null;
+  answer: CurrentAnswer | null;
+  /** Asked for next, when the floor comes to a request. */
+  nextRequest: Request;
+  /** What follows when the interviewer has fallen silent in the middle of a turn. */
+  afterCut: AfterCut;
+  /** Samples of the open answer that the server has, as of the last welcome. */
+  storedSamples: number;
+  problem: Problem | null;
+  /** Told quietly; the newest last, at most three. */
+  notices: string[];
+  /** "Take your time", after a long silence. */
+  patience: boolean;
+  refused: CloseReason | null;
+  endReason: "completed" | "candidate";
+  /** The first welcome of this page has come. */
+  welcomed: boolean;
+}
+
+export function initialContext(input: InterviewInput): InterviewContext {
+  return {
+    begins: input.begin,
+    surroundings: input,
+    language: input.language,
+    view: EMPTY_VIEW,
+    capabilities: null,
+    epoch: 0,
+    mode: input.mode,
+    microphone: { status: "unknown" },
+    recogniser: "unknown",
+    turn: null,
+    answer: null,
+    nextRequest: "next",
+    afterCut: "listen",
+    storedSamples: 0,
+    problem: null,
+    notices: [],
+    patience: false,
+    refused: null,
+    endReason: "candidate",
+    welcomed: false,
+  };
+}
+
+/** Why a way of answering cannot be used now; null when it can. */
+export function modeObstacle(context: InterviewContext, mode: AnswerMode): string | null {
+  if (mode === "typed") return null;
+  if (context.microphone.status === "failed") return context.microphone.problem.message;
+  if (!canTranscribe(context)) {
+    return "Nothing here can turn speech into text: this browser has no speech recognition and the server has no transcription service.";
+  }
+  if (mode === "hands-free" && context.microphone.status === "ready" && !context.microphone.voiceActivity) {
+    return "Voice detection could not be loaded. Use tap to talk.";
+  }
+  return null;
+}
+
+export function canTranscribe(context: InterviewContext): boolean {
+  return context.recogniser === "available" || Boolean(context.capabilities?.speechToText);
+}
+
+/** The way of answering that is really in force: the chosen one, or the nearest that works. */
+export function answerMode(context: InterviewContext): AnswerMode {
+  if (modeObstacle(context, context.mode) === null) return context.mode;
+  if (context.mode === "hands-free" && modeObstacle(context, "tap-to-talk") === null) return "tap-to-talk";
+  return "typed";
+}
+
+/** Who writes down what is said: the browser where its recognition works (words appear at once), else the server. */
+export function transcriber(context: InterviewContext): "server" | "web-speech" {
+  return context.recogniser === "available" ? "web-speech" : "server";
+}
+
+/** Where the words of the answer being finished come from; null when there are none and nobody can find any. */
+export function answerSource(context: InterviewContext): { source: AnswerSource; text: string } | null {
+  const { answer } = context;
+  if (!answer) return null;
+  if (answer.typed !== null) return { source: "typed", text: answer.typed };
+  const recognised = answer.recognised ?? answer.partial;
+  if (transcriber(context) === "web-speech" && recognised.trim()) return { source: "web-speech", text: recognised };
+  return context.capabilities?.speechToText ? { source: "server", text: "" } : null;
+}
+
+/** The last finished answer: what may be edited or redone. */
+export function lastAnswer(context: InterviewContext): CandidateTurn | null {
+  for (const turn of [...context.view.turns].reverse()) {
+    if (turn.role === "candidate" && turn.status === "finished") return turn;
+  }
+  return null;
+}
+
+/** The interviewer's turn in the view that is current now. */
+export function currentTurnView(context: InterviewContext): InterviewerTurn | null {
+  const turn = context.view.turns.find((one) => one.turnId === context.turn?.turnId);
+  return turn?.role === "interviewer" ? turn : null;
+}
+
+/** The turn that an answer given now belongs to; null when nothing was asked. */
+export function questionToAnswer(context: InterviewContext): string | null {
+  const question = openQuestion(context.view);
+  return question ? rootQuestionTurnId(question) : null;
+}
