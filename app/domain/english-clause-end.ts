@@ -1,0 +1,301 @@
+import {
+  AMBIGUOUS_PREPOSITIONS,
+  CLOSINGS,
+  FILLERS,
+  NUMBER_WORDS,
+  OPEN_PHRASES,
+  OPEN_WORDS,
+  OPENERS,
+  ORDINALS,
+  PARENTHETICALS,
+  PARTICLE_VERBS,
+  SCENE_STARTS,
+  SHORT_REPLIES,
+  SUBJECTS,
+  SUBORDINATORS,
+  THINKING_PHRASES,
+  THINKING_TAIL,
+  THINKING_TOPICS,
+  UNITS_THAT_COUNT,
+  UNSURE,
+  VERBS_THAT_LEAN,
+} from "./english-clause-words";
+
+/**
+ * How an utterance stands at its last word. `closed` says itself that it is over; `open` cannot end there; `leaning`
+ * probably goes on; `unclear` may be either; `thinking` asks for time.
+ */
+export type ClauseEnd = "closed" | "complete" | "unclear" | "leaning" | "open" | "thinking";
+
+/** The utterance as the rules see it. */
+interface Utterance {
+  /** Lower case, without punctuation; only the last ones matter. */
+  words: string[];
+  last: string;
+  before: string;
+  /** Indices of words that follow punctuation. */
+  starts: ReadonlySet<number>;
+  /** As written, trimmed. */
+  raw: string;
+}
+
+type Rule = (utterance: Utterance) => ClauseEnd | null;
+
+/** Rules look at no more than this: an answer of ten minutes costs no more than one of ten seconds. */
+const LOOK_BACK_CHARACTERS = 400;
+
+/** Reads English as speech-to-text writes it: with or without punctuation, capitals and articles. */
+export function clauseEndOf(text: string): ClauseEnd {
+  const raw = text.trim().slice(-LOOK_BACK_CHARACTERS);
+  const words = wordsOf(raw);
+  if (words.length === 0) return "unclear";
+  const utterance = { raw, words, last: words.at(-1) ?? "", before: words.at(-2) ?? "", starts: startsIn(raw) };
+  for (const rule of RULES) {
+    const end = rule(utterance);
+    if (end) return end;
+  }
+  return "complete";
+}
+
+function wordsOf(text: string): string[] {
+  return text
+    .toLowerCase()
+    .replace(/[’ʼ]/g, "'")
+    .split(/[^\p{L}\p{N}'%$€£]+|(?<!\p{L})'|'(?!\p{L})/u)
+    .filter(Boolean);
+}
+
+const isOpening = (word: string): boolean => OPENERS.has(word) || FILLERS.has(word) || SHORT_REPLIES.has(word);
+
+function startsIn(text: string): ReadonlySet<number> {
+  const starts = new Set<number>();
+  let count = 0;
+  for (const part of text.split(/[.,!?;:]\s/)) {
+    starts.add(count);
+    count += wordsOf(part).length;
+  }
+  return starts;
+}
+
+const asksForTime: Rule = ({ words, starts }) => {
+  for (const { words: phrase, needsStart } of THINKING_PHRASES) {
+    const at = lastIndexOf(words, phrase);
+    if (at < 0) continue;
+    const isOwn = starts.has(at) || isSpokenByTheCandidate(words[at - 1], needsStart);
+    if (isOwn && endsWithTheRequest(words.slice(at + phrase.length), phrase)) return "thinking";
+  }
+  return null;
+};
+
+/** "One second" asks for time at the start of a clause and is a duration after "was"; "let me think" is reported after "they". */
+function isSpokenByTheCandidate(previous: string | undefined, needsStart: boolean): boolean {
+  if (previous === undefined || isOpening(previous)) return true;
+  return !needsStart && !REPORTING.has(previous);
+}
+const REPORTING = new Set("he she they it you to didn't wouldn't doesn't don't never always that said me us him her them".split(" "));
+
+/** Nothing follows but politeness, or what is to be thought about. */
+function endsWithTheRequest(rest: string[], phrase: string[]): boolean {
+  if (rest.every((word) => THINKING_TAIL.has(word))) return true;
+  const isThinking = phrase.some((word) => THINKING_VERBS.has(word));
+  return isThinking && rest.length <= 9 && THINKING_TOPICS.has(rest[0] ?? "");
+}
+const THINKING_VERBS = new Set("think thinking remember recall come gather collect consider".split(" "));
+
+const breaksOff: Rule = ({ raw }) => (/(?:[-–—,;:]|\.\.\.|…)["']?$/.test(raw) ? "open" : null);
+
+const asksSomething: Rule = ({ raw }) => (/\?["']?$/.test(raw) ? "closed" : null);
+
+const closesItself: Rule = ({ words }) => (CLOSINGS.some((closing) => endsWith(words, closing)) ? "closed" : null);
+
+/** "Yeah" may be the whole answer; "so", "well" and "good question" only open one. */
+const onlyOpens: Rule = ({ words }) => {
+  const opening = words.filter((word) => !SHORT_REPLIES.has(word));
+  if (opening.length === 0) return "unclear";
+  if (opening.every(isOpening)) return "open";
+  return words.length <= 9 && words.at(-1) === "question" && PRAISE.some((word) => words.includes(word)) ? "open" : null;
+};
+const PRAISE = ["good", "great", "tough", "tricky", "interesting", "hard", "difficult", "nice", "big"];
+
+const hesitates: Rule = ({ last }) => (FILLERS.has(last) ? "open" : null);
+
+const endsInOpenPhrase: Rule = ({ words }) => (OPEN_PHRASES.some((phrase) => endsWith(words, phrase)) ? "open" : null);
+
+const isUnsure: Rule = ({ words }) => {
+  const phrase = UNSURE.find((candidate) => endsWith(words, candidate));
+  return phrase && words.slice(0, -phrase.length).every(isOpening) ? "unclear" : null;
+};
+
+/** "I think" ends a clause that it follows ("it worked, I think") and opens one after "and", "so" or nothing. */
+const endsInParenthesis: Rule = ({ words }) => {
+  const phrase = PARENTHETICALS.find((candidate) => endsWith(words, candidate));
+  if (!phrase) return null;
+  const previous = words.at(-1 - phrase.length);
+  const opens = previous === undefined || CLAUSE_STARTS.has(previous) || isOpening(previous);
+  if (opens) return "open";
+  return phrase.join(" ") === "you know" ? "leaning" : "complete";
+};
+const CLAUSE_STARTS = new Set("and so but because that then where which when if or".split(" "));
+
+/** "As well as I could", "yes I did", "that's how it was", "that's all I have": the verb's rest is understood. */
+const leavesVerbOut: Rule = ({ words, last, before }) => {
+  if (!AUXILIARIES.has(last) || !(SUBJECTS.has(before) || before === "it")) return null;
+  return words.slice(-7, -2).some((word) => ELLIPSIS_TRIGGERS.has(word)) ? "complete" : null;
+};
+const AUXILIARIES = new Set(
+  ("am is are was were have has had do does did can could will would should might may " +
+    "haven't hasn't hadn't didn't don't doesn't can't couldn't won't wouldn't wasn't weren't isn't aren't").split(" "),
+);
+const ELLIPSIS_TRIGGERS = new Set("yes yeah yep no nope as than how what who where whatever way all everything anything".split(" "));
+
+const endsInOpenWord: Rule = (utterance) => {
+  const complements = OPEN_WORDS.get(utterance.last);
+  if (complements === undefined) return null;
+  const { words, before } = utterance;
+  if (complements === "always" || words.length === 1) return "open";
+  if ("unless" in complements) return complements.unless.has(before) ? "complete" : "open";
+  return complements.after.has(before) ? "open" : null;
+};
+
+/** "I work with" goes on; "the tools I work with" and "she logged in" need not. */
+const endsInPreposition: Rule = ({ words, last, before }) => {
+  if (!AMBIGUOUS_PREPOSITIONS.has(last)) return null;
+  if (PARTICLE_VERBS.has(`${before} ${last}`)) return null;
+  const clause = words.slice(-9, -1);
+  const relative = clause.findLastIndex((word) => RELATIVES.has(word));
+  const isStranded = relative >= 0 && clause.slice(relative + 1).some((word) => SUBJECTS.has(word) || word === "you" || word === "to");
+  return isStranded ? "unclear" : "open";
+};
+const RELATIVES = new Set(
+  "what which who whom that's thing things something anything nothing everything project projects team teams people part tools place stuff one hard easy difficult nice great fun good nobody someone somebody".split(" "),
+);
+
+const endsInLeaningVerb: Rule = ({ last }) => (VERBS_THAT_LEAN.has(last) ? "leaning" : null);
+
+/** "Twenty" may want its "percent"; "in 2019" and "the team of five." do not. */
+const endsInNumber: Rule = ({ last, before, raw, words }) => {
+  if (!NUMBER_WORDS.has(last) && !/^\d+$/.test(last)) return null;
+  if (/[.!]$/.test(raw) || /^(?:19|20)\d\d$/.test(last) || UNITS_THAT_COUNT.has(before)) return "complete";
+  const isSpokenYear = NUMBER_WORDS.has(before) && ["in", "since", "until", "by"].includes(words.at(-3) ?? "");
+  return isSpokenYear ? "complete" : "leaning";
+};
+
+/** "Java, Python, React": commas without the "and" that ends a list. */
+const listRises: Rule = ({ raw }) => {
+  const sentence = raw.split(/[.!?;:]\s+/).at(-1) ?? "";
+  const items = sentence.split(",");
+  const lastItems = items.slice(-2).map(wordsOf);
+  if (items.length < 3 || lastItems.some((words) => words.length > 3)) return null;
+  return lastItems[1]?.some((word) => ENDS_LIST.has(word)) ? null : "leaning";
+};
+
+const ENDS_LIST = new Set([..."and or etc well too then it that".split(" "), ...SUBJECTS]);
+
+/** "Three reasons. First …": what was announced has not all been said. */
+const announcesMore: Rule = ({ words }) => {
+  const announced = words.findLastIndex(
+    (word, index) => ANNOUNCED_THINGS.has(word) && COUNTS.some((names) => names.includes(words[index - 1] ?? "")),
+  );
+  if (announced < 0) return null;
+  const count = COUNTS.findIndex((names) => names.includes(words[announced - 1] ?? "")) + 2;
+  const rest = words.slice(announced + 1);
+  const reached = Math.max(0, ...rest.map((word) => ORDINALS.get(word) ?? 0));
+  const isSpokenAsList = reached > 0 && reached < count;
+  return isSpokenAsList ? "leaning" : null;
+};
+const COUNTS = [["two", "2"], ["three", "3"], ["four", "4"], ["five", "5"]];
+const ANNOUNCED_THINGS = new Set("things reasons points parts steps ways problems issues examples factors options lessons".split(" "));
+
+/** "So my manager", "because the client": a subject that still wants its verb. */
+const lacksVerb: Rule = ({ words, starts }) => {
+  const at = words.length - 2 - (NOUN_ADJECTIVES.has(words.at(-2) ?? "") ? 1 : 0);
+  if (at < 0 || !NOUN_STARTS.has(words[at] ?? "")) return null;
+  return starts.has(at) || SUBJECT_COMES_NEXT.has(words[at - 1] ?? "") ? "leaning" : null;
+};
+const NOUN_STARTS = new Set("the my our his her their a".split(" "));
+const NOUN_ADJECTIVES = new Set("main first second biggest whole other next only real big".split(" "));
+const SUBJECT_COMES_NEXT = new Set("so because but then that when if while".split(" "));
+
+/** "In my previous role", "as a team lead": a scene without a clause yet. */
+const setsScene: Rule = ({ words, starts }) => {
+  const clause = words.slice(Math.max(...starts));
+  const scene = clause.slice(clause.findIndex((word) => !isOpening(word) && word !== "and"));
+  const hasVerb = scene.some((word) => SUBJECT.test(word) || SUBJECTS.has(word) || BE.has(word) || word === "is");
+  return SCENE_STARTS.has(scene[0] ?? "") && scene.length <= 6 && !hasVerb ? "leaning" : null;
+};
+
+/** "So when I joined the team": a subordinate clause without its main one. */
+const lacksMainClause: Rule = ({ words, starts }) => {
+  const start = lastClauseStart(words, starts);
+  const opener = SUBORDINATORS.find((phrase) => startsWith(words.slice(start), phrase));
+  if (!opener || words.length - start > 11) return null;
+  const rest = words.slice(start + opener.length);
+  if (QUESTION_VERBS.has(rest[0] ?? "")) return null;
+  const ownSubject = SUBJECT.test(rest[0] ?? "") ? 1 : 0;
+  return mainSubjects(rest) > ownSubject ? null : "leaning";
+};
+const QUESTION_VERBS = new Set("should do does did is are was were can could would will".split(" "));
+const SUBJECT = /^(?:i|we|they|he|she|there|it's)(?:'\w+)?$/;
+const BE = new Set("was were is are had".split(" "));
+
+/** Subjects with a verb of their own; the first verb after a noun belongs to the subordinate clause when that began with a noun. */
+function mainSubjects(words: string[]): number {
+  const pronouns = words.filter((word, index) => SUBJECT.test(word) || (word === "it" && isSubjectIt(words[index + 1])));
+  const verbsOfNouns = words.filter((word, index) => BE.has(word) && !SUBJECT.test(words[index - 1] ?? "") && words[index - 1] !== "it");
+  const beganWithNoun = SUBJECT.test(words[0] ?? "") ? 0 : 1;
+  return pronouns.length + Math.max(0, verbsOfNouns.length - beganWithNoun);
+}
+
+const isSubjectIt = (next: string | undefined): boolean =>
+  next !== undefined && !AFTER_OBJECT.has(next) && !AMBIGUOUS_PREPOSITIONS.has(next);
+const AFTER_OBJECT = new Set("and now again all too well very so when because but or then later today yet still right myself ourselves".split(" "));
+
+/** Where the last clause begins that a subordinator opens ("and then when I …"); the end when none does. */
+function lastClauseStart(words: string[], starts: ReadonlySet<number>): number {
+  for (let index = words.length - 1; index >= 0; index -= 1) {
+    const isStart = starts.has(index) || isOpening(words[index - 1] ?? "");
+    if (isStart && SUBORDINATORS.some((phrase) => startsWith(words.slice(index), phrase))) return index;
+  }
+  return words.length;
+}
+
+/** "The the", "we we": the speaker is restarting. */
+const stutters: Rule = ({ last, before }) => (last === before && !REPEATABLE.has(last) && !NUMBER_WORDS.has(last) ? "open" : null);
+const REPEATABLE = new Set("very no yes yeah really many much far so bye that had".split(" "));
+
+/** In order of weight: the first that has an opinion decides. */
+const RULES: Rule[] = [
+  asksForTime,
+  asksSomething,
+  breaksOff,
+  onlyOpens,
+  closesItself,
+  hesitates,
+  stutters,
+  isUnsure,
+  endsInParenthesis,
+  endsInOpenPhrase,
+  leavesVerbOut,
+  endsInOpenWord,
+  endsInPreposition,
+  endsInLeaningVerb,
+  endsInNumber,
+  listRises,
+  announcesMore,
+  lacksVerb,
+  setsScene,
+  lacksMainClause,
+];
+
+const endsWith = (words: string[], phrase: readonly string[]): boolean =>
+  words.length >= phrase.length && phrase.every((word, index) => words[words.length - phrase.length + index] === word);
+
+function lastIndexOf(words: string[], phrase: readonly string[]): number {
+  for (let at = words.length - phrase.length; at >= 0; at -= 1) {
+    if (phrase.every((word, index) => words[at + index] === word)) return at;
+  }
+  return -1;
+}
+
+const startsWith = (words: string[], phrase: readonly string[]): boolean =>
+  phrase.every((word, index) => words[index] === word);
