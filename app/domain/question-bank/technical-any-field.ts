@@ -16,7 +16,7 @@ export const TECHNICAL_ANY_FIELD: Question[] = group(tags, [
   { id: "field-tool-of-choice", text: "Which tool could you not work without? Tell me where it lets you down." },
   { id: "field-check-own-work", competency: "testing", text: "How do you check your own work before anyone else sees it?" },
   { id: "field-common-mistake", competency: "problem-solving", text: "What mistake do beginners in your field make most often, and how do you help them avoid it?" },
-  { id: "field-rule-of-thumb", competency: "decision-making", text: "Tell me about a rule of thumb that you trust. When does it fail?" },
+  { id: "field-rule-of-thumb", competency: "decision-making", text: "Which rule of thumb in your work do you trust, and when does it fail?" },
   { id: "field-recent-change", competency: "learning", text: "What has changed most in your field in the last few years, and how has it changed your work?" },
   { id: "field-measure-success", competency: "planning", text: "How do you know at the end of a month whether you have done good work?" },
   { id: "field-when-it-goes-wrong", competency: "debugging", text: "Something that normally works has stopped working, and nobody knows why. How do you go about it?" },
