@@ -1,0 +1,36 @@
+import { defineConfig } from "@playwright/test";
+
+import { systemChromium } from "./scripts/lib/chromium.mjs";
+
+/** Tests start the built app themselves (tests/e2e/fixtures.ts), for many of them stop and kill it. */
+export default defineConfig({
+  testDir: "tests/e2e",
+  outputDir: "test-results",
+  // Speech plays in real time: a second test beside it would make it stutter.
+  workers: 1,
+  timeout: 60_000,
+  globalTimeout: 8 * 60_000,
+  expect: { timeout: 10_000 },
+  forbidOnly: Boolean(process.env.CI),
+  reporter: "list",
+  use: {
+    trace: "retain-on-failure",
+    screenshot: "only-on-failure",
+    permissions: ["microphone"],
+    launchOptions: {
+      executablePath: systemChromium(),
+      args: [
+        "--no-sandbox",
+        "--disable-gpu",
+        "--disable-quic",
+        "--no-first-run",
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-sync",
+        "--use-fake-device-for-media-stream",
+        "--use-fake-ui-for-media-stream",
+        "--autoplay-policy=no-user-gesture-required",
+      ],
+    },
+  },
+});

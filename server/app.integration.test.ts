@@ -1,0 +1,148 @@
+import type { Server } from "node:http";
+import { type AddressInfo, connect } from "node:net";
+
+import { type RequestHandler, Router } from "express";
+import { afterEach, expect, test } from "vitest";
+
+import { isAllowedHost, isAllowedOrigin } from "~/services/http/allowed-origin";
+
+import { createApp } from "./app";
+import { BODY_LIMIT } from "./guards";
+
+let server: Server | undefined;
+afterEach(() => server?.close().closeAllConnections());
+
+interface Logged {
+  level: string;
+  fields: Record<string, unknown>;
+  message: string;
+}
+
+interface StartOptions {
+  publicUrl?: string;
+  pages?: RequestHandler;
+}
+
+/** The host's pipeline around pages that answer with what they saw. */
+async function start({ publicUrl, pages = (req, res) => void res.json({ headers: req.headers }) }: StartOptions = {}) {
+  const log: Logged[] = [];
+  const logAt = (level: string) => (fields: object, message?: string) => void log.push({ level, fields: { ...fields }, message: message ?? "" });
+  const app = createApp({
+    development: false,
+    rules: { isAllowedHost, isAllowedOrigin, boundHost: "127.0.0.1", publicUrl },
+    logger: { debug: logAt("debug"), info: logAt("info"), error: logAt("error") },
+    assets: Router(),
+    pages,
+  });
+  const listening = app.listen(0, "127.0.0.1");
+  server = listening;
+  await new Promise((resolve) => listening.once("listening", resolve));
+  const { port } = listening.address() as AddressInfo;
+  return { url: `http://127.0.0.1:${port}`, port, log };
+}
+
+/** `fetch` may not set Host, so these requests are written by hand. Resolves to the whole answer. */
+function raw(port: number, lines: string[]): Promise<string> {
+  return new Promise((resolve, reject) => {
+    let answer = "";
+    connect(port, "127.0.0.1")
+      .on("data", (data) => (answer += data.toString()))
+      .on("close", () => resolve(answer))
+      .on("error", reject)
+      .end([...lines, "Connection: close", "", ""].join("\r\n"));
+  });
+}
+
+test("a host name that somebody else pointed here is refused", async () => {
+  const { port } = await start();
+  const answer = await raw(port, ["GET / HTTP/1.1", "Host: evil.example"]);
+  expect(answer).toMatch(/^HTTP\/1.1 421 /);
+  expect(answer).toContain("set PUBLIC_URL");
+});
+
+test("a form of another site is refused, and its own is not", async () => {
+  const { url } = await start();
+  const post = (origin?: string) => fetch(url, { method: "POST", body: "a=b", headers: origin ? { origin } : {} });
+  expect((await post("http://evil.example")).status).toBe(403);
+  expect((await post("null")).status).toBe(403);
+  expect((await post(url)).status).toBe(200);
+  expect((await post()).status).toBe(200);
+});
+
+test("behind a proxy Remix sees the public host that was allowed, and never one that was made up", async () => {
+  const { url } = await start({ publicUrl: "https://hotseat.example" });
+  const seen = async (headers: Record<string, string>) => {
+    const response = await fetch(url, { method: "POST", body: "a=b", headers });
+    return ((await response.json()) as { headers: Record<string, string> }).headers["x-forwarded-host"];
+  };
+  expect(await seen({ origin: "https://hotseat.example" })).toBe("hotseat.example");
+  expect(await seen({ "x-forwarded-host": "evil.example" })).toBeUndefined();
+});
+
+test("a body is refused by its length, before it is read", async () => {
+  const { url, port } = await start();
+  const tooLong = await raw(port, ["POST / HTTP/1.1", "Host: localhost", `Content-Length: ${BODY_LIMIT + 1}`]);
+  expect(tooLong).toMatch(/^HTTP\/1.1 413 /);
+  const unknown = await raw(port, ["POST / HTTP/1.1", "Host: localhost", "Transfer-Encoding: chunked"]);
+  expect(unknown).toMatch(/^HTTP\/1.1 411 /);
+  expect((await fetch(url, { method: "POST", body: "x".repeat(100_000) })).status).toBe(200);
+});
+
+test("each response has a nonce of its own in its policy, and each page may use it", async () => {
+  const { url } = await start({ pages: (_req, res) => void res.send(String(res.locals["nonce"])) });
+  const nonces = new Set<string>();
+  for (let i = 0; i < 3; i += 1) {
+    const response = await fetch(url);
+    const nonce = await response.text();
+    expect(response.headers.get("content-security-policy")).toContain(`script-src 'self' 'nonce-${nonce}' 'wasm-unsafe-eval'`);
+    nonces.add(nonce);
+  }
+  expect(nonces.size).toBe(3);
+});
+
+test("browsers are told to stay with https only where the public address has it", async () => {
+  const { url } = await start();
+  expect((await fetch(url)).headers.get("strict-transport-security")).toBeNull();
+  server?.close();
+  const secure = await start({ publicUrl: "https://hotseat.example" });
+  expect((await fetch(secure.url)).headers.get("strict-transport-security")).toBe("max-age=31536000");
+});
+
+test("a request is logged with its ids, without its query", async () => {
+  const { url, log } = await start();
+  const response = await fetch(`${url}/interviews/abcdefgh1234/playback?q=hush`);
+  await response.text();
+  await expect.poll(() => log.length).toBe(1);
+  expect(log[0]).toMatchObject({
+    level: "info",
+    message: "GET /interviews/abcdefgh1234/playback",
+    fields: { requestId: response.headers.get("x-request-id"), interviewId: "abcdefgh1234", status: 200 },
+  });
+  expect(JSON.stringify(log)).not.toContain("hush");
+});
+
+test("a failing page answers with a sentence and logs the error", async () => {
+  const { url, log } = await start({
+    pages: () => {
+      throw new Error("broken");
+    },
+  });
+  const response = await fetch(url);
+  expect(response.status).toBe(500);
+  expect(await response.text()).toBe("Something went wrong here. Nothing was lost; try again.\n");
+  expect(log.find(({ level }) => level === "error")?.fields["err"]).toMatchObject({ message: "broken" });
+});
+
+test("an address with a broken escape is the client's mistake", async () => {
+  const { port } = await start({ pages: Router().get("/:id", (_req, res) => void res.send("found")) });
+  expect(await raw(port, ["GET /%zz HTTP/1.1", "Host: localhost"])).toMatch(/^HTTP\/1.1 400 /);
+});
+
+test("of node_modules the four files of voice activity detection are served and nothing else", async () => {
+  const { url } = await start({ pages: (_req, res) => void res.status(404).end() });
+  const wasm = await fetch(`${url}/vad/ort-wasm-simd-threaded.wasm`);
+  expect(wasm.headers.get("content-type")).toBe("application/wasm");
+  expect((await wasm.arrayBuffer()).byteLength).toBeGreaterThan(1_000_000);
+  expect((await fetch(`${url}/vad/ort-wasm-simd-threaded.mjs`)).headers.get("content-type")).toMatch(/javascript/);
+  for (const path of ["package.json", "%2e%2e%2fpackage.json", "constructor"]) expect((await fetch(`${url}/vad/${path}`)).status).toBe(404);
+});

@@ -1,0 +1,74 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+
+import AxeBuilder from "@axe-core/playwright";
+import { type Page, test as base, expect } from "@playwright/test";
+
+import { Hotseat } from "./hotseat-process";
+import { type Microphone, installMicrophone } from "./microphone";
+
+export { expect };
+
+interface Options {
+  /** Keys of app/env.server.ts for the app of these tests: `test.use({ appEnv: { STT_BASE_URL: … } })`. */
+  appEnv: Record<string, string>;
+}
+
+interface Fixtures {
+  /** The built app, started on a data folder of its own and stopped afterwards. `baseURL` is its address. */
+  app: Hotseat;
+  /** The page's microphone; silent until it is told to speak. */
+  mic: Microphone;
+  /** Says that errors in the browser's console that match are part of this test. Any other fails it. */
+  expectConsoleErrors: (pattern: RegExp) => void;
+}
+
+/** For tests of the process alone, which need no browser. */
+export const processTest = base.extend<{ /** An empty folder of this test's own. */ dataDir: string }>({
+  dataDir: async ({ browserName: _ }, use) => {
+    const folder = await mkdtemp(path.join(tmpdir(), "hotseat-e2e-"));
+    await use(folder);
+    await rm(folder, { recursive: true, force: true });
+  },
+});
+
+export const test = processTest.extend<Options & Fixtures>({
+  appEnv: [{}, { option: true }],
+
+  app: async ({ appEnv, dataDir }, use, info) => {
+    const app = new Hotseat({ dataDir, env: appEnv });
+    await app.start();
+    await use(app);
+    await app.stop();
+    if (info.status !== info.expectedStatus) await info.attach("app.log", { body: app.log, contentType: "text/plain" });
+  },
+
+  baseURL: async ({ app }, use) => use(app.url),
+
+  mic: async ({ page }, use) => use(await installMicrophone(page)),
+
+  expectConsoleErrors: [
+    async ({ context }, use) => {
+      const errors: string[] = [];
+      const expected: RegExp[] = [];
+      context.on("console", (message) => {
+        if (message.type() === "error") errors.push(`${message.text()} (${message.location().url})`);
+      });
+      context.on("weberror", (error) => errors.push(String(error.error().stack ?? error.error())));
+      await use((pattern) => void expected.push(pattern));
+      const unexpected = errors.filter((error) => !expected.some((pattern) => pattern.test(error)));
+      expect(unexpected, "errors in the browser's console").toEqual([]);
+    },
+    { auto: true },
+  ],
+});
+
+/** Fails with what is wrong and where, when axe finds something serious on the page. */
+export async function expectAccessible(page: Page): Promise<void> {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  const serious = violations
+    .filter(({ impact }) => impact === "serious" || impact === "critical")
+    .flatMap(({ id, help, nodes }) => nodes.map(({ target }) => `${id}: ${help} (${target.join(" ")})`));
+  expect(serious, `accessibility of ${page.url()}`).toEqual([]);
+}
