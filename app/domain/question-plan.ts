@@ -7,7 +7,7 @@ import { contentWords, stem } from "./spoken-words";
 /** The intro (20 s), the closing question and the answers to what the candidate asks (2 min). */
 const MINUTES_AROUND = 2.5;
 /** How far the last question may reach over the time: answers are often shorter than planned. */
-const MINUTES_OVER = 1;
+const MINUTES_OVER = 1.5;
 const MOST_QUESTIONS = 40;
 
 export interface QuestionPlanOptions {
