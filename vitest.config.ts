@@ -21,6 +21,7 @@ export default defineConfig({
           name: "integration",
           include: ["{app,server,scripts,tests}/**/*.integration.test.ts"],
           exclude: ["tests/e2e/**"],
+          globalSetup: ["tests/setup/postgres-server.ts"],
           testTimeout: 20_000,
           hookTimeout: 60_000,
         },

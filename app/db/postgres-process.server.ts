@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { once } from "node:events";
-import { chown, mkdir, open, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
+import { chmod, chown, mkdir, open, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -76,6 +76,7 @@ async function initialise({ home, binaries, user }: Start): Promise<void> {
   const password = randomBytes(24).toString("hex");
   await writeFile(fresh.password, `${password}\n`, { mode: 0o600 });
   if (user.owner) {
+    await chmod(fresh.home, 0o711); // whatever the umask is, the other user must pass it
     await chown(fresh.cluster, user.owner.uid, user.owner.gid);
     await chown(fresh.password, user.owner.uid, user.owner.gid); // initdb reads it
   }
