@@ -1,0 +1,124 @@
+import { SAMPLE_RATE } from "~/domain/audio";
+import { rootQuestionTurnId } from "~/domain/conversation";
+import type { ErrorCode } from "~/domain/errors";
+import type { Command } from "~/domain/protocol";
+import type { RecordEvent } from "~/domain/record";
+import type { CandidateTurn, InterviewView, InterviewerTurn } from "~/domain/transcript";
+
+/** No interview lasts a day; a clock beyond that is a mistake that would spoil every time after it. */
+const LATEST_SAMPLE = 24 * 60 * 60 * SAMPLE_RATE;
+
+export type Decision =
+  | { type: "append"; events: RecordEvent[] }
+  | { type: "reject"; code: ErrorCode; /** for the person */ message: string };
+
+type CommandOf<Type extends Command["type"]> = Extract<Command, { type: Type }>;
+/** Commands whose events follow from the record alone. */
+export type PlainCommand = Exclude<Command, { type: "answer.finish" | "clip.played" | "interview.end" }>;
+
+const append = (...events: RecordEvent[]): Decision => ({ type: "append", events });
+const conflict = (message: string): Decision => ({ type: "reject", code: "conflict", message });
+const missing = (message: string): Decision => ({ type: "reject", code: "not-found", message });
+
+/** Why `command` cannot be done at all in this state of the interview; null when it may be looked at further. */
+export function obstacle(view: InterviewView, command: Command): Decision | null {
+  if (view.status === "ended") return conflict("This interview has ended. You can rewatch it, but not change it any more.");
+  if (view.status === "created" && command.type !== "interview.begin") {
+    return conflict("This interview has not begun yet. Press Begin interview first.");
+  }
+  const clock = "atSample" in command ? command.atSample : "startSample" in command ? command.startSample : 0;
+  if (clock > LATEST_SAMPLE) {
+    return { type: "reject", code: "invalid-input", message: "The clock of this page is wrong. Reload the page to go on." };
+  }
+  return null;
+}
+
+/** What a command does to the record. Pure: the same view and command always give the same. */
+export function decide(view: InterviewView, command: PlainCommand): Decision {
+  switch (command.type) {
+    case "interview.begin":
+      return view.status === "created" ? append({ type: "interview.begun" }) : conflict("This interview has begun already.");
+    case "interview.pause":
+      return view.status === "live"
+        ? append({ type: "interview.paused", atSample: command.atSample })
+        : conflict("This interview is paused already.");
+    case "interview.resume":
+      return view.status === "paused"
+        ? append({ type: "interview.resumed", atSample: command.atSample })
+        : conflict("This interview is not paused.");
+    case "turn.played":
+      return decidePlayed(view, command);
+    case "answer.open":
+      return decideOpen(view, command);
+    case "answer.edit":
+      return decideEdit(view, command);
+    case "answer.discard":
+      return decideDiscard(view, command);
+    case "answer.redo":
+      return decideRedo(view, command);
+  }
+}
+
+function decidePlayed(view: InterviewView, { turnId, startSample, playedSamples, outcome }: CommandOf<"turn.played">): Decision {
+  const turn = interviewerTurn(view, turnId);
+  if (!turn) return missing("What the interviewer said there is not in the record any more.");
+  const heard = Math.min(playedSamples, turn.samples);
+  return append({ type: "turn.played", turnId, startSample, playedSamples: heard, outcome });
+}
+
+function decideOpen(view: InterviewView, { turnId, questionTurnId, mode, startSample }: CommandOf<"answer.open">): Decision {
+  if (view.turns.some((turn) => turn.turnId === turnId)) return conflict("This answer was begun already.");
+  if (openAnswer(view)) return conflict("An answer is being given already. Finish or discard it first.");
+  const question = interviewerTurn(view, questionTurnId);
+  if (!question) return missing("The question that this answers is not in the record any more.");
+  return append({ type: "answer.opened", turnId, questionTurnId: rootQuestionTurnId(question), mode, startSample });
+}
+
+/** Whether `answer.finish` may be tried; null when it may. */
+export function finishObstacle(view: InterviewView, turnId: string): Decision | null {
+  const answer = candidateTurn(view, turnId);
+  if (!answer) return missing("This answer is not in the record any more. It may have been discarded.");
+  return answer.status === "open" ? null : conflict("This answer is finished already. You can edit it instead.");
+}
+
+function decideEdit(view: InterviewView, { turnId, text }: CommandOf<"answer.edit">): Decision {
+  const answer = candidateTurn(view, turnId);
+  if (!answer) return missing("This answer is not in the record any more. It may have been discarded.");
+  if (answer.status === "open") return conflict("This answer is not finished yet. Finish it, then edit it.");
+  return append({ type: "answer.edited", turnId, text: text.trim() });
+}
+
+function decideDiscard(view: InterviewView, { turnId }: CommandOf<"answer.discard">): Decision {
+  const answer = candidateTurn(view, turnId);
+  if (!answer) return missing("This answer is not in the record any more. It may have been discarded already.");
+  if (answer.status === "finished") return conflict("This answer is finished. Use Redo last answer to take it back.");
+  return append({ type: "answer.discarded", turnId, questionTurnId: answer.questionTurnId });
+}
+
+function decideRedo(view: InterviewView, { turnId }: CommandOf<"answer.redo">): Decision {
+  const answer = candidateTurn(view, turnId);
+  if (!answer) return missing("This answer is not in the record any more. It may have been redone already.");
+  if (lastFinishedAnswer(view) !== answer) return conflict("Only the last finished answer can be redone.");
+  const from = view.turns.indexOf(answer);
+  const turnIds = view.turns.slice(from).map((turn) => turn.turnId);
+  return append({ type: "answer.redone", turnId, questionTurnId: answer.questionTurnId, turnIds });
+}
+
+export function interviewerTurn(view: InterviewView, turnId: string): InterviewerTurn | undefined {
+  return view.turns.find((turn): turn is InterviewerTurn => turn.turnId === turnId && turn.role === "interviewer");
+}
+
+export function candidateTurn(view: InterviewView, turnId: string): CandidateTurn | undefined {
+  return view.turns.find((turn): turn is CandidateTurn => turn.turnId === turnId && turn.role === "candidate");
+}
+
+/** The answer that is being given, if any; there is never more than one. */
+export function openAnswer(view: InterviewView): CandidateTurn | undefined {
+  return view.turns.find((turn): turn is CandidateTurn => turn.role === "candidate" && turn.status === "open");
+}
+
+function lastFinishedAnswer(view: InterviewView): CandidateTurn | undefined {
+  return [...view.turns]
+    .reverse()
+    .find((turn): turn is CandidateTurn => turn.role === "candidate" && turn.status === "finished");
+}

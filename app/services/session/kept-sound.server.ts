@@ -1,0 +1,65 @@
+import type { StorageError } from "~/domain/errors";
+import { type TurnAudio, openTurnAudio } from "~/services/recordings/turn-audio.server";
+
+import type { SessionRecord } from "./session-record.server";
+import type { SessionServices } from "./session-services";
+import type { SoundKeeper } from "./voice-turn";
+
+interface KeptSoundOptions {
+  services: Pick<SessionServices, "objects" | "schedule" | "log">;
+  record: SessionRecord;
+  turnId: string;
+  /** Resolves once the turn is in the record, where it gets its name; rejects when it never will be. */
+  opened: () => Promise<void>;
+}
+
+/** The interviewer's sound in the store while it is made, so that a restarted server need not speak it again. */
+export class KeptSound implements SoundKeeper {
+  readonly #options: KeptSoundOptions;
+  #audio: Promise<TurnAudio> | null = null;
+
+  constructor(options: KeptSoundOptions) {
+    this.#options = options;
+  }
+
+  /** In the background: a clause whose sound could not be kept is spoken again when it is wanted. */
+  keep(firstSample: number, samples: Int16Array): void {
+    this.#open()
+      .then((audio) => audio.write(firstSample, samples))
+      .catch((error: unknown) => this.#failed(error));
+  }
+
+  async read(from: number, to: number): Promise<Int16Array> {
+    try {
+      return await (await this.#open()).read(from, to);
+    } catch (error) {
+      this.#failed(error);
+      return new Int16Array(0);
+    }
+  }
+
+  async close(): Promise<void> {
+    await this.#audio?.then((audio) => audio.close()).catch((error: unknown) => this.#failed(error));
+  }
+
+  #open(): Promise<TurnAudio> {
+    this.#audio ??= this.#openAudio().catch((error: unknown) => {
+      this.#audio = null;
+      throw error;
+    });
+    return this.#audio;
+  }
+
+  async #openAudio(): Promise<TurnAudio> {
+    const { services, record, turnId, opened } = this.#options;
+    await opened();
+    const onError = (error: StorageError): void => this.#failed(error);
+    const name = await record.turnName(turnId, "interviewer");
+    const { interviewId } = record.ref;
+    return openTurnAudio({ store: services.objects, interviewId, name, onError, schedule: services.schedule });
+  }
+
+  #failed(error: unknown): void {
+    this.#options.services.log.warn({ err: error, turnId: this.#options.turnId }, "The interviewer's sound was not stored");
+  }
+}

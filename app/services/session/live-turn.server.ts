@@ -1,0 +1,184 @@
+import { msToSamples } from "~/domain/audio";
+import { HotseatError, invariant, messageForPerson } from "~/domain/errors";
+import { personaById } from "~/domain/personas";
+import type { Move } from "~/domain/record";
+import type { Request } from "~/services/interviewer/interviewer";
+
+import { KeptSound } from "./kept-sound.server";
+import type { RecordedTurn } from "./recorded-turn";
+import { type Outbox, sendTurn } from "./send-turn";
+import type { SessionRecord } from "./session-record.server";
+import type { SessionServices } from "./session-services";
+import { TurnSound } from "./turn-sound";
+import { voiceTurn, voicedEvent } from "./voice-turn";
+import { writeTurn } from "./write-turn";
+
+export interface LiveTurnOptions {
+  services: SessionServices;
+  record: SessionRecord;
+  turnId: string;
+  request: Request;
+  /** What of it is in the record already; null for a new one. */
+  recorded: RecordedTurn | null;
+}
+
+interface Sending {
+  abort: AbortController;
+  /** The clause that is being sent. */
+  clause: number;
+}
+
+/** Where playback is, as the page told. */
+export interface Progress {
+  /** On the interview clock. */
+  startSample: number;
+  playedSamples: number;
+}
+
+/** An interviewer's turn that is being made, or can be sent from memory. Its text is written whether or not anybody listens. */
+export class LiveTurn {
+  readonly turnId: string;
+  readonly sound = new TurnSound();
+  readonly kept: KeptSound;
+  /** Settles when nothing more is made; never rejects. */
+  readonly made: Promise<void>;
+  progress: Progress | null = null;
+  readonly #options: LiveTurnOptions;
+  readonly #making = new AbortController();
+  readonly #head: { move: Move | null };
+  #sending: Sending | null = null;
+  #played = 0;
+  #everything = false;
+
+  constructor(options: LiveTurnOptions) {
+    this.#options = options;
+    this.turnId = options.turnId;
+    this.#head = { move: options.recorded?.move ?? null };
+    const opened = (): Promise<void> =>
+      this.sound.changed.until(() => this.sound.clauses[0]?.durable ?? false, this.#making.signal);
+    this.kept = new KeptSound({ ...options, opened });
+    this.made = this.#make();
+  }
+
+  get failed(): boolean {
+    return this.sound.failure !== null;
+  }
+
+  /** Sends it from `fromSample`, in place of an earlier sending. What goes wrong is said with `turn.failed`. */
+  send(out: Outbox, { epoch, fromSample }: { epoch: number; fromSample: number }): void {
+    this.pauseSending();
+    const sending: Sending = { abort: new AbortController(), clause: 0 };
+    this.#sending = sending;
+    this.#played = fromSample;
+    this.sound.changed.beat();
+    sendTurn({
+      turnId: this.turnId,
+      epoch,
+      move: () => this.#move(),
+      sound: this.sound,
+      fromSample,
+      played: () => this.#played,
+      ahead: msToSamples(this.#options.services.limits.aheadMs),
+      onClause: (index) => {
+        sending.clause = index;
+        this.sound.changed.beat();
+      },
+      out,
+      signal: sending.abort.signal,
+    }).catch((error: unknown) => {
+      if (!sending.abort.signal.aborted) this.#tellFailure(error, out, epoch);
+    });
+  }
+
+  /** Nobody listens any more, for now: the text is still written to its end. */
+  pauseSending(): void {
+    this.#sending?.abort.abort(new Error("This turn is sent no more"));
+    this.#sending = null;
+  }
+
+  playedTo(progress: Progress): void {
+    this.progress = progress;
+    this.#played = Math.max(this.#played, progress.playedSamples);
+    this.sound.changed.beat();
+  }
+
+  /** Makes the rest of its sound, though nobody listens. */
+  makeEverything(): Promise<void> {
+    this.#everything = true;
+    this.sound.changed.beat();
+    return this.made;
+  }
+
+  /** Stops making and sending; what is in the record stays. */
+  async stop(): Promise<void> {
+    this.pauseSending();
+    this.#making.abort(new Error("This turn is made no more"));
+    await this.made;
+    await this.kept.close();
+  }
+
+  /**
+   * Stops for good in the middle: the words of a clause that had begun to sound belong to the record, where they otherwise come when the
+   * clause is complete. Throws `StorageError`.
+   */
+  async cutOff(): Promise<void> {
+    await this.stop();
+    const clause = this.sound.clauses.find(({ voiced, durable, samples }) => durable && !voiced && samples > 0);
+    if (clause) await this.#options.record.append([voicedEvent(this.turnId, clause)]);
+  }
+
+  async #make(): Promise<void> {
+    this.#takeRecorded();
+    const work = [this.sound.textEnded ? Promise.resolve() : this.#write(), this.#voice()];
+    try {
+      await Promise.all(work);
+    } catch (error) {
+      this.#fail(error);
+      await Promise.allSettled(work);
+    }
+  }
+
+  #fail(error: unknown): void {
+    const { log } = this.#options.services;
+    if (!this.#making.signal.aborted) log.warn({ err: error, turnId: this.turnId }, "A turn could not be made");
+    this.sound.fail(error);
+    this.#making.abort(error);
+  }
+
+  #takeRecorded(): void {
+    const { recorded } = this.#options;
+    for (const { text } of recorded?.clauses ?? []) this.sound.addClause(text, { durable: true });
+    if (recorded?.written) this.sound.endText();
+  }
+
+  #write(): Promise<void> {
+    const { signal } = this.#making;
+    return writeTurn({ ...this.#options, sound: this.sound, head: this.#head, signal });
+  }
+
+  #voice(): Promise<void> {
+    const { settings } = this.#options.record.view;
+    invariant(settings, "an interview that has begun has settings");
+    return voiceTurn({
+      ...this.#options,
+      sound: this.sound,
+      recorded: this.#options.recorded?.clauses ?? [],
+      keeper: this.kept,
+      persona: personaById(settings.personaId),
+      language: settings.language,
+      sending: () => (this.#everything ? Number.POSITIVE_INFINITY : (this.#sending?.clause ?? -1)),
+      signal: this.#making.signal,
+    });
+  }
+
+  #move(): Move {
+    invariant(this.#head.move, "a turn that is sent has a move");
+    return this.#head.move;
+  }
+
+  #tellFailure(error: unknown, out: Outbox, epoch: number): void {
+    const { code, retryable } = error instanceof HotseatError ? error : { code: "provider-failed" as const, retryable: true };
+    const message = messageForPerson(error, "The interviewer could not go on. Everything you said is saved; try again.");
+    out.send({ type: "turn.failed", turnId: this.turnId, epoch, code, message, retryable });
+  }
+}

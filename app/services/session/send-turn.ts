@@ -1,0 +1,97 @@
+import { SAMPLE_RATE } from "~/domain/audio";
+import type { AudioFrame, ServerMessage } from "~/domain/protocol";
+import type { Move } from "~/domain/record";
+
+import { type SoundClause, type TurnSound, samplesOf } from "./turn-sound";
+
+/** One frame down: 40 ms, as Pipecat sends (voice.md); half the messages of the packets up, where latency counts more. */
+export const FRAME_SAMPLES = (SAMPLE_RATE * 40) / 1000;
+
+/** Where a session's messages go; a connection that is gone swallows them. */
+export interface Outbox {
+  send(message: ServerMessage): void;
+  sendAudio(frame: AudioFrame): void;
+}
+
+export interface SendTurnOptions {
+  turnId: string;
+  epoch: number;
+  move: () => Move;
+  sound: TurnSound;
+  /** Audio before it is left out; clauses and words are all sent. */
+  fromSample: number;
+  /** Samples that have been played, as far as is known. Whoever raises it beats `sound.changed`. */
+  played: () => number;
+  /** Samples that may be sent beyond `played`. */
+  ahead: number;
+  /** Told before each clause. */
+  onClause: (index: number) => void;
+  out: Outbox;
+  signal: AbortSignal;
+}
+
+/** Sends a turn as it is made. Throws what its making threw, or the signal's reason. */
+export async function sendTurn(options: SendTurnOptions): Promise<void> {
+  const { sound, out, turnId, epoch, signal } = options;
+  for (let index = 0; ; index += 1) {
+    options.onClause(index);
+    const clause = await nextClause(sound, index, signal);
+    if (!clause) break;
+    if (index === 0) out.send({ type: "turn.opened", turnId, epoch, move: options.move() });
+    out.send({ type: "turn.clause", turnId, epoch, index, text: clause.text });
+    await sendSound(options, clause);
+  }
+  out.send({ type: "turn.end", turnId, epoch, samples: sound.samples });
+}
+
+/** The clause once it may leave the server; null when no clause follows. */
+async function nextClause(sound: TurnSound, index: number, signal: AbortSignal): Promise<SoundClause | null> {
+  const ready = (): boolean => sound.clauses[index]?.durable ?? (sound.textEnded && index >= sound.clauses.length);
+  await sound.changed.until(() => ready() || sound.failure !== null, signal);
+  if (!ready()) throw sound.failure;
+  return sound.clauses[index] ?? null;
+}
+
+async function sendSound(options: SendTurnOptions, clause: SoundClause): Promise<void> {
+  const { sound, signal } = options;
+  let at = options.fromSample;
+  let wordsSent = false;
+  for (;;) {
+    if (clause.voiced && !wordsSent) {
+      wordsSent = true;
+      sendWords(options, clause);
+    }
+    at = Math.max(at, clause.firstSample);
+    const next = frameEnd(clause, at);
+    if (next === null) return;
+    if (next > at && next - options.played() <= options.ahead) {
+      sendFrame(options, clause, { from: at, to: next });
+      at = next;
+    } else {
+      if (sound.failure !== null && !clause.voiced) throw sound.failure;
+      await sound.changed.next(signal);
+    }
+  }
+}
+
+/**
+ * Where the frame that begins at `at` ends; `at` itself when it is not there yet, null when the clause is over. The last
+ * frame is held back until the clause is complete, because its words must come before it.
+ */
+function frameEnd(clause: SoundClause, at: number): number | null {
+  const end = clause.firstSample + clause.samples;
+  if (clause.voiced) return at >= end ? null : Math.min(at + FRAME_SAMPLES, end);
+  return at + 2 * FRAME_SAMPLES <= end ? at + FRAME_SAMPLES : at;
+}
+
+function sendWords({ out, turnId, epoch }: SendTurnOptions, { index, words }: SoundClause): void {
+  if (words.length > 0) out.send({ type: "turn.words", turnId, epoch, index, words });
+}
+
+function sendFrame(
+  { out, turnId, epoch }: SendTurnOptions,
+  clause: SoundClause,
+  { from, to }: { from: number; to: number },
+): void {
+  out.sendAudio({ turnId, epoch, firstSample: from, samples: samplesOf(clause, from, to) });
+}

@@ -1,0 +1,87 @@
+import { HotseatError } from "~/domain/errors";
+import type { RecordEvent } from "~/domain/record";
+import { type InterviewView, applyEvent, viewOf } from "~/domain/transcript";
+import { type TurnRole, turnName } from "~/services/objects/object-keys";
+import type { InterviewRef, RecordStore } from "~/services/record/record-store.server";
+
+interface CommitOptions {
+  commandId?: string;
+}
+
+/**
+ * The record of one interview with its view beside it. All writing of a session goes through here, one after the other, so that the
+ * view is always that of the events in the database and a decision is made on what it will be appended to.
+ */
+export class SessionRecord {
+  #view: InterviewView;
+  #chain: Promise<unknown> = Promise.resolve();
+  readonly #ordinals = new Map<string, number>();
+
+  private constructor(
+    private readonly store: RecordStore,
+    readonly ref: InterviewRef,
+    events: RecordEvent[],
+  ) {
+    this.#view = viewOf(events);
+  }
+
+  /** Throws `NotFoundError` and `StorageError`. */
+  static async open(store: RecordStore, ref: InterviewRef): Promise<SessionRecord> {
+    return new SessionRecord(store, ref, await store.load(ref));
+  }
+
+  get view(): InterviewView {
+    return this.#view;
+  }
+
+  /** Reads everything again: another server or a page may have written meanwhile. */
+  reload(): Promise<void> {
+    return this.#inOrder(async () => {
+      this.#view = viewOf(await this.store.load(this.ref));
+    });
+  }
+
+  append(events: readonly RecordEvent[], options: CommitOptions = {}): Promise<void> {
+    return this.commit(() => events, options);
+  }
+
+  /**
+   * Appends what `decide` makes of the view as it then is; nothing when it returns nothing or throws. A command that was done
+   * before changes nothing. Durable when it returns. Throws what `decide` throws, `NotFoundError` and `StorageError`.
+   */
+  commit(decide: (view: InterviewView) => readonly RecordEvent[], options: CommitOptions = {}): Promise<void> {
+    return this.#inOrder(async () => {
+      const events = decide(this.#view);
+      if (events.length === 0 && options.commandId === undefined) return;
+      const appended = await this.store.append(this.ref, events, options);
+      for (const { event } of appended.events) this.#view = applyEvent(this.#view, event);
+    });
+  }
+
+  isDone(commandId: string): Promise<boolean> {
+    return this.store.isDone(this.ref, commandId);
+  }
+
+  load(): Promise<RecordEvent[]> {
+    return this.#inOrder(() => this.store.load(this.ref));
+  }
+
+  /** The name of a turn's objects, such as "3-candidate". The turn must have been opened. */
+  async turnName(turnId: string, role: TurnRole): Promise<string> {
+    const known = this.#ordinals.get(turnId) ?? (await this.#loadOrdinal(turnId));
+    return turnName(known, role);
+  }
+
+  async #loadOrdinal(turnId: string): Promise<number> {
+    for (const [id, ordinal] of await this.store.ordinals(this.ref)) this.#ordinals.set(id, ordinal);
+    const ordinal = this.#ordinals.get(turnId);
+    if (ordinal === undefined) throw new HotseatError("This turn is not in the record any more.", { code: "not-found" });
+    return ordinal;
+  }
+
+  #inOrder<T>(work: () => Promise<T>): Promise<T> {
+    const result = this.#chain.then(work);
+    this.#chain = result.catch(() => undefined);
+    return result;
+  }
+}

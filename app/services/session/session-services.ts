@@ -1,0 +1,58 @@
+import type { Logger } from "pino";
+
+import type { Interviewer } from "~/services/interviewer/interviewer";
+import type { ObjectStore } from "~/services/objects/object-store";
+import type { RecordStore } from "~/services/record/record-store.server";
+import type { Schedule } from "~/services/recordings/turn-audio.server";
+import type { SpeechToText } from "~/services/speech-to-text/speech-to-text";
+import type { Voice } from "~/services/voice/voice";
+
+/** Times in milliseconds. Each is a bound on a wait, so that nothing waits for ever. */
+export interface SessionLimits {
+  /** The interviewer's first text. Default 15,000: a slow model's first token on a long prompt. */
+  firstTextMs: number;
+  /** Between two pieces of its text. Default 10,000. */
+  stallMs: number;
+  /** Between two pieces of the voice's sound. Default 15,000. */
+  voiceMs: number;
+  /** One transcription of at most a minute of sound. Default 60,000. */
+  transcribeMs: number;
+  /** Recording that is still on its way when an answer is finished, since its last packet. Default 10,000. */
+  audioWaitMs: number;
+  /** The same when the text is there already. Default 3,000. */
+  textAudioWaitMs: number;
+  /** An answer that is being finished when the interview ends. Default 5,000. */
+  endWaitMs: number;
+  /** A session without a connection stays in memory for so long. Default 60,000. */
+  keepMs: number;
+  /** Sound sent ahead of playback. Default 600 (DESIGN: what an interruption throws away stays small). */
+  aheadMs: number;
+}
+
+export const SESSION_LIMITS: SessionLimits = {
+  firstTextMs: 15_000,
+  stallMs: 10_000,
+  voiceMs: 15_000,
+  transcribeMs: 60_000,
+  audioWaitMs: 10_000,
+  textAudioWaitMs: 3_000,
+  endWaitMs: 5_000,
+  keepMs: 60_000,
+  aheadMs: 600,
+};
+
+/** Everything that a session works with. */
+export interface SessionServices {
+  interviewer: Interviewer;
+  voice: Voice;
+  /** null: only the browser can transcribe, or the candidate types. */
+  speechToText: SpeechToText | null;
+  record: RecordStore;
+  objects: ObjectStore;
+  /** Folder of the pre-recorded intros and outros. */
+  clipsFolder: string;
+  limits: SessionLimits;
+  schedule: Schedule;
+  /** Never given text of an interview. */
+  log: Logger;
+}

@@ -1,0 +1,131 @@
+import type { AlignedWord } from "~/domain/alignment";
+import { ProviderError } from "~/domain/errors";
+import type { RecordEvent } from "~/domain/record";
+import type { SpeakOptions } from "~/services/voice/voice";
+
+import type { RecordedClause } from "./recorded-turn";
+import type { SessionRecord } from "./session-record.server";
+import type { SessionServices } from "./session-services";
+import { timed } from "./timed-iteration";
+import type { SoundClause, TurnSound } from "./turn-sound";
+
+/** Clauses whose sound may be made before the one that is being sent is over. */
+const CLAUSES_AHEAD = 2;
+
+/** Where the sound of a turn is kept while it grows. */
+export interface SoundKeeper {
+  keep(firstSample: number, samples: Int16Array): void;
+  /** What is kept of a stretch; shorter where something is missing. */
+  read(from: number, to: number): Promise<Int16Array>;
+}
+
+export interface VoiceTurnOptions {
+  services: Pick<SessionServices, "voice" | "limits" | "schedule">;
+  record: SessionRecord;
+  turnId: string;
+  sound: TurnSound;
+  /** The clauses that were in the record before; their sound is made again only where it is lost. */
+  recorded: readonly RecordedClause[];
+  keeper: SoundKeeper;
+  persona: SpeakOptions["persona"];
+  language: string;
+  /** The clause that is being sent; `Infinity` when everything is wanted at once, -1 when nobody listens. */
+  sending: () => number;
+  signal: AbortSignal;
+}
+
+/** Makes the sound of each clause in turn, not much before it is needed. Throws `ProviderError` and `StorageError`. */
+export async function voiceTurn(options: VoiceTurnOptions): Promise<void> {
+  const { sound, signal, recorded, sending } = options;
+  for (let index = 0; ; index += 1) {
+    await sound.changed.until(() => index < sound.clauses.length || sound.textEnded || sound.failure !== null, signal);
+    const clause = sound.clauses[index];
+    if (sound.failure !== null || !clause) return;
+    await sound.changed.until(() => sending() >= 0 && index <= sending() + CLAUSES_AHEAD, signal);
+    clause.firstSample = sound.samples;
+    const before = recorded[index]?.voiced ?? null;
+    if (before) await restoreClause(options, clause, before);
+    else await voiceClause(options, clause);
+  }
+}
+
+async function voiceClause(options: VoiceTurnOptions, clause: SoundClause): Promise<void> {
+  const { sound, keeper } = options;
+  for await (const samples of speak(options, clause)) {
+    keeper.keep(clause.firstSample + clause.samples, samples);
+    sound.addSamples(clause, samples);
+  }
+  await sound.changed.until(() => clause.durable || sound.failure !== null, options.signal);
+  if (sound.failure !== null) throw sound.failure;
+  await options.record.append([voicedEvent(options.turnId, clause)]);
+  sound.endClause(clause);
+}
+
+export function voicedEvent(turnId: string, { index, firstSample, samples, words }: SoundClause): RecordEvent {
+  return { type: "turn.voiced", turnId, index, firstSample, samples, words: [...words] };
+}
+
+/** A clause that was voiced before keeps its place and its words, whatever has to be made again. */
+async function restoreClause(
+  options: VoiceTurnOptions,
+  clause: SoundClause,
+  { firstSample, samples, words }: NonNullable<RecordedClause["voiced"]>,
+): Promise<void> {
+  const { sound, keeper } = options;
+  clause.firstSample = firstSample;
+  clause.words = words;
+  let whole = await keeper.read(firstSample, firstSample + samples);
+  if (whole.length < samples) {
+    whole = await speakAgain(options, clause, samples);
+    keeper.keep(firstSample, whole);
+  }
+  sound.addSamples(clause, whole);
+  sound.endClause(clause);
+}
+
+async function speakAgain(options: VoiceTurnOptions, clause: SoundClause, length: number): Promise<Int16Array> {
+  const whole = new Int16Array(length);
+  let at = 0;
+  for await (const samples of speak(options, { ...clause, words: [] })) {
+    whole.set(samples.subarray(0, length - at), at);
+    at = Math.min(length, at + samples.length);
+  }
+  return whole;
+}
+
+/** The clause's sound in pieces; its words are added to it, counted from the turn's beginning. */
+async function* speak(options: VoiceTurnOptions, clause: SoundClause): AsyncGenerator<Int16Array> {
+  const { voice, limits, schedule } = options.services;
+  const { persona, language } = options;
+  const text = clause.text.trim();
+  const from = clause.from + clause.text.indexOf(text);
+  const stop = new AbortController();
+  const signal = AbortSignal.any([options.signal, stop.signal]);
+  const patience = (): number => limits.voiceMs;
+  const chunks = voice.speak({ text, persona, language, signal });
+  try {
+    for await (const chunk of timed(chunks, { patience, schedule, signal: options.signal, late: tooSlow })) {
+      if (chunk.type === "audio") yield chunk.samples;
+      else for (const word of chunk.words) clause.words.push(shifted(word, from, clause.firstSample));
+    }
+  } finally {
+    stop.abort();
+  }
+}
+
+function shifted(word: AlignedWord, from: number, firstSample: number): AlignedWord {
+  return {
+    text: word.text,
+    from: word.from + from,
+    to: word.to + from,
+    startSample: word.startSample + firstSample,
+    endSample: word.endSample + firstSample,
+  };
+}
+
+function tooSlow(): ProviderError {
+  return new ProviderError("The voice did not speak in time. Try again; what the interviewer wrote is saved.", {
+    code: "provider-timeout",
+    retryable: true,
+  });
+}

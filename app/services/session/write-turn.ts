@@ -1,0 +1,135 @@
+import { samplesToMs } from "~/domain/audio";
+import { conversationOf, openQuestion } from "~/domain/conversation";
+import { ProviderError, invariant } from "~/domain/errors";
+import type { Move, RecordEvent } from "~/domain/record";
+import type { InterviewView } from "~/domain/transcript";
+import type { ReplyOptions, Request } from "~/services/interviewer/interviewer";
+
+import { ClauseSplitter } from "./clauses";
+import { continueText } from "./continue-text";
+import { interviewerTurn } from "./decide-command";
+import type { SessionRecord } from "./session-record.server";
+import type { SessionServices } from "./session-services";
+import { timed } from "./timed-iteration";
+import type { TurnSound } from "./turn-sound";
+
+/** No interviewer's turn is longer (about seven minutes of speech): a model that does not stop is stopped. */
+const TEXT_LIMIT = 6_000;
+
+export interface WriteTurnOptions {
+  services: Pick<SessionServices, "interviewer" | "voice" | "limits" | "schedule">;
+  record: SessionRecord;
+  turnId: string;
+  request: Request;
+  sound: TurnSound;
+  /** Set as soon as the move is known; what is there already stays, for it may have been heard. */
+  head: { move: Move | null };
+  signal: AbortSignal;
+}
+
+/**
+ * Has the interviewer write the turn, or what is missing of it, into `sound` and into the record. The turn is opened together with
+ * its first clause, so that no turn without a word is ever in the record. Throws `ProviderError` and `StorageError`.
+ */
+export async function writeTurn(options: WriteTurnOptions): Promise<void> {
+  const { record, sound, turnId } = options;
+  const splitter = new ClauseSplitter();
+  const saved: Promise<void>[] = [];
+  const add = (clauses: string[]): void => {
+    for (const text of clauses) saved.push(handled(saveClause(options, text)));
+  };
+  const before = sound.text;
+  const pieces = textOf(options);
+  for await (const piece of before ? continueText(before, pieces) : pieces) {
+    add(splitter.push(piece));
+    if (sound.text.length > TEXT_LIMIT) break;
+  }
+  add(splitter.end());
+  await Promise.all(saved);
+  if (sound.clauses.length === 0) throw saidNothing();
+  await record.commit((view) => [{ type: "turn.written", turnId, samples: interviewerTurn(view, turnId)?.samples ?? 0 }]);
+  sound.endText();
+}
+
+/** The same promise; its failure is met later, or was met already by the sound's. */
+function handled(promise: Promise<void>): Promise<void> {
+  promise.catch(() => undefined);
+  return promise;
+}
+
+async function saveClause(options: WriteTurnOptions, text: string): Promise<void> {
+  const { record, sound, turnId, signal } = options;
+  const clause = sound.addClause(text, { durable: false });
+  const event: RecordEvent = { type: "turn.clause", turnId, index: clause.index, text };
+  try {
+    await record.commit((view) => {
+      signal.throwIfAborted();
+      return clause.index === 0 ? [...openingEvents(options, view), event] : [event];
+    });
+    sound.markDurable(clause);
+  } catch (error) {
+    sound.fail(error);
+    throw error;
+  }
+}
+
+/** What opens a turn: the question that it leaves behind, and the turn itself. */
+function openingEvents({ request, turnId, services, head }: WriteTurnOptions, view: InterviewView): RecordEvent[] {
+  const { move } = head;
+  invariant(move, "a turn has a move before it has text");
+  const opened: RecordEvent = {
+    type: "turn.opened",
+    turnId,
+    move,
+    interviewer: services.interviewer.id,
+    voice: services.voice.id,
+  };
+  const questionId = openQuestion(view)?.move.questionId ?? null;
+  const skips = request === "skip" && questionId !== null && !view.skippedQuestionIds.includes(questionId);
+  return skips ? [{ type: "question.skipped", questionId }, opened] : [opened];
+}
+
+/** The interviewer's text alone; the move is noted on the way. */
+async function* textOf(options: WriteTurnOptions): AsyncGenerator<string> {
+  const { interviewer, limits, schedule } = options.services;
+  const stop = new AbortController();
+  const signal = AbortSignal.any([options.signal, stop.signal]);
+  let begun = false;
+  const patience = (): number => (begun ? limits.stallMs : limits.firstTextMs);
+  const reply = interviewer.reply(replyOptions(options, signal));
+  try {
+    for await (const part of timed(reply, { patience, schedule, signal: options.signal, late: saidNothing })) {
+      if (part.type === "move") options.head.move ??= part.move;
+      else {
+        begun = true;
+        yield part.text;
+      }
+    }
+  } finally {
+    stop.abort();
+  }
+}
+
+/** What the interviewer is told: all of it from the record, without the turn that is being made. */
+function replyOptions({ record, turnId, request }: WriteTurnOptions, signal: AbortSignal): ReplyOptions {
+  const view = { ...record.view, turns: record.view.turns.filter((turn) => turn.turnId !== turnId) };
+  invariant(view.settings && view.plan, "an interview that has begun has settings and a plan");
+  const question = openQuestion(view);
+  return {
+    settings: view.settings,
+    plan: view.plan,
+    conversation: conversationOf(view),
+    openQuestion: question && { turnId: question.turnId, move: question.move, text: question.text },
+    skippedQuestionIds: view.skippedQuestionIds,
+    request,
+    elapsedMs: samplesToMs(view.clockSamples),
+    signal,
+  };
+}
+
+function saidNothing(): ProviderError {
+  return new ProviderError("The interviewer did not answer in time. Everything you said is saved; try again.", {
+    code: "provider-timeout",
+    retryable: true,
+  });
+}
