@@ -205,6 +205,22 @@ export const captureMachine = setup({
                 recording: {
                   on: {
                     "capture.stopRecording": { target: "stopping", actions: "stopRecorder" },
+                    // It ended by itself: the microphone is going away.
+                    "microphone.recorded": {
+                      target: "idle",
+                      guard: ({ context, event }) => event.turnId === context.turnId,
+                      actions: [
+                        {
+                          type: "report",
+                          params: ({ event }) => ({
+                            type: "capture.recorded",
+                            turnId: event.turnId,
+                            samples: event.samples,
+                          }),
+                        },
+                        { type: "remember", params: { turnId: null } },
+                      ],
+                    },
                     "capture.discardRecording": {
                       target: "idle",
                       actions: ["discardRecorder", { type: "remember", params: { turnId: null } }],

@@ -1,0 +1,130 @@
+import { type AnyMachineSnapshot, type AnyEventObject, createActor, fromCallback } from "xstate";
+import { expect, test } from "vitest";
+
+import { definedStates, definedTransitions, explore } from "../../tests/machines/explore";
+import { virtualClock } from "../../tests/machines/virtual-clock";
+import {
+  type CaptureReport,
+  MICROPHONE_OPEN_TIMEOUT_MS,
+  type MicrophoneCommand,
+  type MicrophoneEvent,
+  RECORDING_STOP_TIMEOUT_MS,
+  captureMachine,
+} from "./capture-machine";
+
+function startCapture() {
+  const clock = virtualClock();
+  const reports: CaptureReport[] = [];
+  const commands: MicrophoneCommand[] = [];
+  let microphone: (event: MicrophoneEvent) => void = () => undefined;
+  const logic = fromCallback<MicrophoneCommand, Record<string, never>, MicrophoneEvent>(({ sendBack, receive }) => {
+    microphone = sendBack;
+    receive((command) => commands.push(command));
+  });
+  const machine = captureMachine.provide({ actors: { microphone: logic } });
+  const actor = createActor(machine, { clock, input: { owner: { send: (report) => reports.push(report) } } });
+  actor.start();
+  return { actor, clock, reports, commands, microphone: (event: MicrophoneEvent) => microphone(event) };
+}
+
+const record = { type: "capture.record", turnId: "answer0001", fromSample: 100, recordedSamples: 0 } as const;
+
+test("an opened microphone is reported with what it can do", () => {
+  const { actor, reports, microphone } = startCapture();
+  actor.send({ type: "capture.open" });
+  microphone({ type: "microphone.opened", voiceActivity: true });
+  expect(reports).toEqual([{ type: "capture.ready", voiceActivity: true }]);
+});
+
+test("a microphone that never answers is given up with a way out", () => {
+  const { actor, clock, reports } = startCapture();
+  actor.send({ type: "capture.open" });
+  clock.advance(MICROPHONE_OPEN_TIMEOUT_MS);
+  expect(reports).toEqual([{ type: "capture.failed", problem: expect.objectContaining({ code: "timeout" }) }]);
+  actor.send({ type: "capture.open" });
+  expect(actor.getSnapshot().value).toEqual({ using: "opening" });
+});
+
+test("a recording that stops tells its length", () => {
+  const { actor, reports, microphone, commands } = startCapture();
+  actor.send({ type: "capture.open" });
+  microphone({ type: "microphone.opened", voiceActivity: true });
+  actor.send(record);
+  actor.send({ type: "capture.stopRecording" });
+  microphone({ type: "microphone.recorded", turnId: "answer0001", samples: 640 });
+  expect(commands.map((command) => command.type)).toEqual(["microphone.record", "microphone.stopRecording"]);
+  expect(reports.at(-1)).toEqual({ type: "capture.recorded", turnId: "answer0001", samples: 640 });
+});
+
+test("an owner that waits for the end of a recording hears of it even when the recorder is mute", () => {
+  const { actor, clock, reports, microphone } = startCapture();
+  actor.send({ type: "capture.open" });
+  microphone({ type: "microphone.opened", voiceActivity: true });
+  actor.send(record);
+  actor.send({ type: "capture.stopRecording" });
+  clock.advance(RECORDING_STOP_TIMEOUT_MS);
+  expect(reports.at(-1)).toEqual({ type: "capture.recorded", turnId: "answer0001", samples: 0 });
+});
+
+test("a microphone that is unplugged in the middle tells the length of what it recorded first", () => {
+  const { actor, reports, microphone } = startCapture();
+  actor.send({ type: "capture.open" });
+  microphone({ type: "microphone.opened", voiceActivity: true });
+  actor.send(record);
+  microphone({ type: "microphone.recorded", turnId: "answer0001", samples: 3200 });
+  microphone({ type: "microphone.problem", problem: { code: "unplugged", message: "It was unplugged." } });
+  expect(reports.slice(1)).toEqual([
+    { type: "capture.recorded", turnId: "answer0001", samples: 3200 },
+    { type: "capture.failed", problem: { code: "unplugged", message: "It was unplugged." } },
+  ]);
+});
+
+test("a discarded recording reports nothing", () => {
+  const { actor, reports, microphone } = startCapture();
+  actor.send({ type: "capture.open" });
+  microphone({ type: "microphone.opened", voiceActivity: true });
+  actor.send(record);
+  actor.send({ type: "capture.discardRecording" });
+  microphone({ type: "microphone.recorded", turnId: "answer0001", samples: 3200 });
+  expect(reports.filter((report) => report.type === "capture.recorded")).toEqual([]);
+});
+
+function eventsIn(snapshot: AnyMachineSnapshot): AnyEventObject[] {
+  const timers = (snapshot._nodes as { transitions: Map<string, unknown> }[]).flatMap((node) =>
+    [...node.transitions.keys()].filter((type) => type.startsWith("xstate.after.")),
+  );
+  return [
+    ...timers.map((type) => ({ type })),
+    { type: "capture.open" },
+    { type: "capture.close" },
+    record,
+    { type: "capture.stopRecording" },
+    { type: "capture.discardRecording" },
+    { type: "microphone.opened", voiceActivity: true },
+    { type: "microphone.problem", problem: { code: "denied", message: "Refused." } },
+    { type: "microphone.muted" },
+    { type: "microphone.unmuted" },
+    { type: "microphone.speechStarted", sample: 1 },
+    { type: "microphone.speechEnded", sample: 2 },
+    { type: "microphone.recorded", turnId: "answer0001", samples: 3 },
+  ];
+}
+
+test("every state and every transition of the capture machine can be reached", () => {
+  const machine = captureMachine.provide({ actors: { microphone: fromCallback(() => undefined) } });
+  const explored = explore(machine, {
+    input: { owner: { send: () => undefined } },
+    events: eventsIn,
+    key: (snapshot) => JSON.stringify([snapshot.value, (snapshot.context as { turnId: unknown }).turnId]),
+    group: (snapshot) => JSON.stringify(snapshot.value),
+    limit: 200,
+  });
+  const states = definedStates(machine);
+  const transitions = [...new Set(definedTransitions(machine))];
+  console.log(
+    `capture machine: ${explored.states.size} of ${states.length} states, ` +
+      `${explored.transitions.size} of ${transitions.length} transitions, ${explored.visited} situations`,
+  );
+  expect(states.filter((id) => !explored.states.has(id))).toEqual([]);
+  expect(transitions.filter((name) => !explored.transitions.has(name))).toEqual([]);
+});
