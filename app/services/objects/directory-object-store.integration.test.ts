@@ -1,0 +1,45 @@
+import { mkdtemp, readdir, rm, stat, utimes, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { afterAll, expect, test } from "vitest";
+
+import { createDirectoryObjectStore } from "./directory-object-store.server";
+import { describeObjectStore } from "./object-store-conformance";
+
+const scratch = await mkdtemp(path.join(tmpdir(), "hotseat-objects-"));
+afterAll(() => rm(scratch, { recursive: true, force: true }));
+
+const shared = createDirectoryObjectStore(path.join(scratch, "shared"));
+describeObjectStore("the directory store", () => shared);
+
+test("a file in the way of the folder is said to be a storage failure", async () => {
+  const root = path.join(scratch, "blocked");
+  await writeFile(root, "not a folder");
+  await expect(createDirectoryObjectStore(root).put("a.json", new Uint8Array(1))).rejects.toMatchObject({
+    code: "storage-unavailable",
+    retryable: true,
+  });
+});
+
+test("only this user may read, and deleting leaves no empty folder and no temporary file", async () => {
+  const root = path.join(scratch, "private");
+  const store = createDirectoryObjectStore(root);
+  await store.put("interviews/a/turns/1.json", new Uint8Array(3));
+  expect((await stat(path.join(root, "interviews/a/turns/1.json"))).mode & 0o777).toBe(0o600);
+  expect((await stat(path.join(root, "interviews/a"))).mode & 0o777).toBe(0o700);
+  await store.deletePrefix("interviews/a/");
+  expect(await readdir(root, { recursive: true })).toEqual([".tmp"]);
+});
+
+test("what a killed process left half written is never listed and goes after an hour", async () => {
+  const root = path.join(scratch, "killed");
+  await createDirectoryObjectStore(root).put("a.json", new Uint8Array(1));
+  const [old, young] = [path.join(root, ".tmp", "old"), path.join(root, ".tmp", "young")];
+  await writeFile(old, "half");
+  await writeFile(young, "half");
+  await utimes(old, new Date(0), new Date(0));
+  const restarted = createDirectoryObjectStore(root);
+  expect((await restarted.list("a")).map(({ key }) => key)).toEqual(["a.json"]);
+  await restarted.put("b.json", new Uint8Array(1));
+  expect(await readdir(path.join(root, ".tmp"))).toEqual(["young"]);
+});
