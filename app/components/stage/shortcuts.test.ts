@@ -53,7 +53,7 @@ test("letters can be turned off; Space and Escape stay", () => {
 });
 
 const actions = new Proxy({} as StageActions, {
-  get: (target, name: keyof StageActions) => ((target as Record<string, unknown>)[name] ??= vi.fn()),
+  get: (target, name: keyof StageActions) => (target[name] ??= vi.fn()),
 });
 
 test("Space starts an answer, and finishes the one that is open", () => {

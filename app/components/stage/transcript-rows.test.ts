@@ -11,6 +11,7 @@ const asked = (change: Partial<InterviewerTurn>): InterviewerTurn => ({
   interviewer: "built-in",
   voice: "embedded",
   text: "Tell me about a failure. Take your time.",
+  clauses: 1,
   words: [],
   samples: 0,
   startSample: 0,

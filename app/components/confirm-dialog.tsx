@@ -1,0 +1,36 @@
+import { Button } from "./button";
+import { Dialog } from "./dialog";
+
+interface ConfirmDialogProps {
+  open: boolean;
+  onOpenChange: (open: boolean) => void;
+  title: string;
+  description: string;
+  /** What happens, as the button says it. */
+  confirmLabel: string;
+  cancelLabel?: string;
+  /** Red, for what cannot be undone. Default false. */
+  destructive?: boolean;
+  onConfirm: () => void;
+}
+
+/** Asks once more. The harmless choice comes first, so that it has the focus. */
+export function ConfirmDialog(props: ConfirmDialogProps) {
+  const { open, onOpenChange, title, description, confirmLabel, cancelLabel = "Cancel", destructive = false, onConfirm } = props;
+  const confirm = () => {
+    onOpenChange(false);
+    onConfirm();
+  };
+  return (
+    <Dialog open={open} onOpenChange={onOpenChange} title={title} description={description}>
+      <div className="mt-8 flex flex-col-reverse gap-3 sm:flex-row-reverse">
+        <Button look={destructive ? "danger" : "primary"} onClick={confirm} className="order-first">
+          {confirmLabel}
+        </Button>
+        <Button look="outline" onClick={() => onOpenChange(false)} autoFocus>
+          {cancelLabel}
+        </Button>
+      </div>
+    </Dialog>
+  );
+}

@@ -1,0 +1,92 @@
+import { Keyboard } from "lucide-react";
+import { useState } from "react";
+
+import { ActionBar } from "../stage/action-bar";
+import { EditAnswer } from "../stage/edit-answer";
+import { EndDialog } from "../stage/end-dialog";
+import { ModeSwitch } from "../stage/mode-switch";
+import { PlanLine } from "../stage/plan-line";
+import { ProblemPanel } from "../stage/problem-panel";
+import { ShortcutsHelp } from "../stage/shortcuts-help";
+import { Stage } from "../stage/stage";
+import { floorOf, type StageModel } from "../stage/stage-model";
+import { Transcript } from "../stage/transcript";
+import { useLetterShortcuts, useShortcuts } from "../stage/use-shortcuts";
+import { Words } from "../stage/words";
+import { Wordmark } from "../shell/wordmark";
+
+type OpenDialog = "end" | "help" | null;
+
+/** The live page: draws the model, keeps only what is open on the screen. */
+export function LiveInterview({ model }: { model: StageModel }) {
+  const [dialog, setDialog] = useState<OpenDialog>(null);
+  const [letters, setLetters] = useLetterShortcuts();
+  useShortcuts({ model, letters, suspended: dialog !== null, onHelp: () => setDialog("help") });
+  const closeOr = (name: OpenDialog) => (open: boolean) => setDialog(open ? name : null);
+  const { state, actions, enabled } = model;
+
+  return (
+    <div className="live" data-compact={isCompact(model) || undefined}>
+      <header className="live-head">
+        <Wordmark />
+        <PlanLine plan={model.plan} />
+      </header>
+      <main id="main" className="live-stage" tabIndex={-1}>
+        <h1 className="sr-only">Interview with {model.interviewerName}</h1>
+        <Stage {...model} />
+        {model.problem ? <ProblemPanel problem={model.problem} /> : null}
+        {state === "editing" ? (
+          <EditAnswer text={model.lastAnswerText} onSave={actions.saveEdit} onCancel={actions.cancelEdit} />
+        ) : (
+          <Words {...model} />
+        )}
+        <Notices notices={model.notices} />
+      </main>
+      <section aria-label="Actions" className="live-dock">
+        <ActionBar model={model} onEnd={() => setDialog("end")}>
+          {state === "ended" || state === "superseded" || state === "elsewhere" ? null : (
+            <ModeSwitch modes={model.modes} answerMode={model.answerMode} disabled={!enabled.setMode} onChange={actions.setMode} />
+          )}
+        </ActionBar>
+      </section>
+      <aside className="live-side" aria-label="What was said">
+        <h2 className="side-title">Transcript</h2>
+        <Transcript rows={model.transcript} />
+        <Disclosure model={model} onHelp={() => setDialog("help")} />
+      </aside>
+      <EndDialog open={dialog === "end"} onOpenChange={closeOr("end")} onEnd={actions.end} />
+      <ShortcutsHelp open={dialog === "help"} onOpenChange={closeOr("help")} letters={letters} onLettersChange={setLetters} />
+    </div>
+  );
+}
+
+/** Something has to be written or decided: the ring makes room for it. */
+function isCompact({ state, answerMode, problem }: StageModel): boolean {
+  return problem !== null || state === "editing" || (answerMode === "typed" && floorOf(state) === "candidate");
+}
+
+/** Who speaks, who listens, and what they cannot do: always on the page. */
+function Disclosure({ model, onHelp }: { model: StageModel; onHelp: () => void }) {
+  return (
+    <footer className="disclosure">
+      <p>
+        <span className="text-ink">{model.interviewerLine}</span> · {model.voiceLine}
+      </p>
+      {model.interviewerLimits ? <p>{model.interviewerLimits}</p> : null}
+      <p>{model.transcriptionLine}</p>
+      <button type="button" className="keys-button" onClick={onHelp}>
+        <Keyboard aria-hidden size={16} /> Keys
+      </button>
+    </footer>
+  );
+}
+
+function Notices({ notices }: Pick<StageModel, "notices">) {
+  return (
+    <div aria-live="polite" className="notices">
+      {notices.map(({ id, message }) => (
+        <p key={id}>{message}</p>
+      ))}
+    </div>
+  );
+}

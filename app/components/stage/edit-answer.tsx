@@ -1,0 +1,61 @@
+import { useState } from "react";
+
+import { ANSWER_LIMIT } from "~/domain/settings";
+
+import { Button } from "../button";
+
+interface EditAnswerProps {
+  text: string;
+  onSave: (text: string) => void;
+  onCancel: () => void;
+}
+
+/** Corrects what was understood. The recording stays as it is. */
+export function EditAnswer({ text, onSave, onCancel }: EditAnswerProps) {
+  const [draft, setDraft] = useState(text);
+  const canSave = draft.trim() !== "" && draft.length <= ANSWER_LIMIT;
+  const save = () => {
+    if (canSave) onSave(draft.trim());
+  };
+  return (
+    <form
+      className="edit-answer"
+      onSubmit={(event) => {
+        event.preventDefault();
+        save();
+      }}
+    >
+      <label htmlFor="edit-answer" className="text-small text-quiet">
+        Your last answer. Changes go into the transcript; the recording stays as it is.
+      </label>
+      <textarea
+        id="edit-answer"
+        aria-label="Edit your answer"
+        className="field"
+        rows={6}
+        dir="auto"
+        autoFocus
+        value={draft}
+        maxLength={ANSWER_LIMIT}
+        onChange={(event) => setDraft(event.target.value)}
+        onKeyDown={(event) => {
+          if (event.key === "Escape") {
+            event.preventDefault();
+            onCancel();
+          } else if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
+            event.preventDefault();
+            save();
+          }
+        }}
+      />
+      <div className="flex flex-wrap justify-end gap-3">
+        <Button look="quiet" onClick={onCancel}>
+          Leave as it was
+        </Button>
+        <Button look="primary" type="submit" disabled={!canSave}>
+          Save and go on
+        </Button>
+      </div>
+    </form>
+  );
+}

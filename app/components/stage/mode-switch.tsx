@@ -1,0 +1,47 @@
+import { AudioLines, Hand, Keyboard } from "lucide-react";
+
+import type { AnswerMode } from "~/domain/settings";
+
+import type { StageModel } from "./stage-model";
+
+const MODES: Record<AnswerMode, { label: string; Icon: typeof Hand; means: string }> = {
+  "hands-free": { label: "Hands-free", Icon: AudioLines, means: "Just talk; a pause finishes your answer" },
+  "tap-to-talk": { label: "Tap to talk", Icon: Hand, means: "You start and finish each answer" },
+  typed: { label: "Type", Icon: Keyboard, means: "Write your answers" },
+};
+
+type ModeSwitchProps = Pick<StageModel, "modes" | "answerMode"> & { disabled: boolean; onChange: (mode: AnswerMode) => void };
+
+/** How the candidate answers; may be changed at any time. What cannot be had is shown with its reason. */
+export function ModeSwitch({ modes, answerMode, disabled, onChange }: ModeSwitchProps) {
+  const reasons = modes.flatMap(({ mode, unavailable }) => (unavailable ? [{ mode, unavailable }] : []));
+  return (
+    <div className="mode-switch">
+      <div role="radiogroup" aria-label="How you answer" className="mode-options">
+        {modes.map(({ mode, unavailable }) => {
+          const { label, Icon, means } = MODES[mode];
+          return (
+            <label key={mode} className="mode-option" title={unavailable ?? means}>
+              <input
+                type="radio"
+                name="answer-mode"
+                className="sr-only"
+                checked={mode === answerMode}
+                disabled={disabled || unavailable !== null}
+                aria-describedby={unavailable ? `no-${mode}` : undefined}
+                onChange={() => onChange(mode)}
+              />
+              <Icon aria-hidden size={16} />
+              {label}
+            </label>
+          );
+        })}
+      </div>
+      {reasons.map(({ mode, unavailable }) => (
+        <p key={mode} id={`no-${mode}`} className="mode-reason">
+          {unavailable}
+        </p>
+      ))}
+    </div>
+  );
+}
