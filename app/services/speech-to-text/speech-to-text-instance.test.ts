@@ -1,0 +1,17 @@
+import { expect, test } from "vitest";
+
+import { speechToTextFrom } from "./speech-to-text-instance.server";
+
+test("without a key or an address there is no server transcription", () => {
+  expect(speechToTextFrom({})).toBeNull();
+  expect(speechToTextFrom({ STT_MODEL: "whisper-1" })).toBeNull();
+});
+
+test("a key of OpenAI alone is enough", () => {
+  expect(speechToTextFrom({ OPENAI_API_KEY: "sk-1" })?.name).toBe("whisper-1 at api.openai.com");
+});
+
+test("a local server needs no key", () => {
+  const speechToText = speechToTextFrom({ STT_BASE_URL: "http://127.0.0.1:8000/v1/", STT_MODEL: "small.en" });
+  expect(speechToText?.name).toBe("small.en at 127.0.0.1:8000");
+});

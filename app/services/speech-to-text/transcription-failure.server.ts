@@ -1,0 +1,92 @@
+import { APIConnectionError, APIError } from "openai";
+
+import { ProviderError } from "~/domain/errors";
+
+/**
+ * What a failed call means to the person who has just spoken. The raw error is not kept as the cause: its body may quote
+ * the transcript, the prompt or the key.
+ */
+export function transcriptionFailure(error: unknown): ProviderError {
+  if (error instanceof ProviderError) return error;
+  if (error instanceof APIConnectionError) return unreachable();
+  if (error instanceof APIError && typeof error.status === "number") return refusal(error, error.status);
+  // The connection broke in the middle of the reply.
+  if (error instanceof TypeError) return unreachable();
+  return unreadable();
+}
+
+export function timedOut(): ProviderError {
+  return new ProviderError(
+    "The transcription service did not answer in time. Your recording is kept. Try again, or type the answer.",
+    { code: "provider-timeout", retryable: true },
+  );
+}
+
+export function unreadable(): ProviderError {
+  return new ProviderError(
+    "The transcription service sent an answer that cannot be read. Your recording is kept. Try again, or type the answer.",
+    { code: "provider-malformed", retryable: true },
+  );
+}
+
+export function tooLong(minutes: number): ProviderError {
+  return new ProviderError(
+    `This stretch of speech is longer than the ${minutes} minutes that can be transcribed at once. Your recording is kept. You can type the answer.`,
+    { code: "too-large" },
+  );
+}
+
+function unreachable(): ProviderError {
+  return new ProviderError(
+    "The transcription service cannot be reached. Your recording is kept. Try again, or type the answer.",
+    { code: "provider-failed", retryable: true },
+  );
+}
+
+function refusal(error: APIError, status: number): ProviderError {
+  const cause = new Error(`HTTP ${status} ${error.code ?? ""} ${error.requestID ?? ""}`.trim());
+  if (status === 401 || status === 403) {
+    return new ProviderError("The transcription service refused the key. Your recording is kept. You can type the answer.", {
+      code: "provider-auth",
+      cause,
+    });
+  }
+  if (status === 429) return limited(error, cause);
+  if (status === 404) {
+    return new ProviderError(
+      "The transcription service does not know this address or model. Your recording is kept. You can type the answer; check STT_BASE_URL and STT_MODEL.",
+      { code: "provider-failed", cause },
+    );
+  }
+  return new ProviderError(
+    `The transcription service failed with error ${status}. Your recording is kept. Try again, or type the answer.`,
+    { code: "provider-failed", retryable: status >= 500 || status === 408 || status === 409, retryAfterMs: retryAfterMs(error), cause },
+  );
+}
+
+function limited(error: APIError, cause: Error): ProviderError {
+  if (error.code === "insufficient_quota") {
+    return new ProviderError(
+      "The transcription service says that this key has no credit left. Your recording is kept. You can type the answer.",
+      { code: "provider-rate-limited", cause },
+    );
+  }
+  const waitMs = retryAfterMs(error);
+  const when = waitMs === undefined ? "in a moment" : `in ${Math.max(1, Math.ceil(waitMs / 1000))} seconds`;
+  return new ProviderError(
+    `The transcription service has too many requests now. Your recording is kept. Try again ${when}, or type the answer.`,
+    { code: "provider-rate-limited", retryable: true, retryAfterMs: waitMs, cause },
+  );
+}
+
+/** Retry-After as seconds or as a date (RFC 9110), or OpenAI's own `retry-after-ms`. */
+function retryAfterMs(error: APIError): number | undefined {
+  const ms = Number.parseFloat(error.headers?.get("retry-after-ms") ?? "");
+  if (ms >= 0) return ms;
+  const header = error.headers?.get("retry-after");
+  if (!header) return undefined;
+  const seconds = Number(header);
+  if (Number.isFinite(seconds)) return Math.max(0, seconds * 1000);
+  const date = Date.parse(header);
+  return Number.isNaN(date) ? undefined : Math.max(0, date - Date.now());
+}
