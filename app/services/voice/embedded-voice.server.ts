@@ -21,12 +21,12 @@ const SENTENCE_TAIL_SAMPLES = msToSamples(320);
 const FADE_SAMPLES = msToSamples(5);
 const CHUNK_SAMPLES = msToSamples(100);
 
-/** flite's name of each voice ("kal" itself is 8 kHz), and the factor that brings it to −18 dBFS RMS (measured over ten questions). */
+/** flite's name of each voice ("kal" itself is 8 kHz), and the factor that brings it to −18 dBFS RMS (measured over 60 questions). */
 const VOICES: Readonly<Record<Persona["voice"], { name: string; gain: number }>> = {
-  slt: { name: "slt", gain: 0.76 },
-  rms: { name: "rms", gain: 1.46 },
-  awb: { name: "awb", gain: 1.33 },
-  kal: { name: "kal16", gain: 3.5 },
+  slt: { name: "slt", gain: 0.72 },
+  rms: { name: "rms", gain: 1.38 },
+  awb: { name: "awb", gain: 1.24 },
+  kal: { name: "kal16", gain: 3.3 },
 };
 /** The quickest voice: 15 ms for a sentence. All share one lexicon, so its phones stand for theirs. */
 const PHONE_VOICE = "kal16";

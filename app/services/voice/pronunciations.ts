@@ -19,6 +19,8 @@ const RESPELLED: Readonly<Record<string, string>> = {
   "p.m": "P M",
   "ph.d": "P H D",
   approx: "approximately",
+  b2b: "B to B",
+  b2c: "B to C",
   django: "jango",
   dr: "doctor",
   etc: "et cetera",

@@ -29,10 +29,11 @@ export function speakableWords(text: string): SpeakableWord[] {
   for (const match of text.matchAll(/\S+/g)) {
     const from = match.index;
     const to = from + match[0].length;
-    const visible = masked.slice(from, to);
-    const spoken = spokenForm(readable(visible));
-    if (/[A-Za-z0-9]/.test(spoken)) words.push({ from, to, spoken, pause: pauseAfter(visible) });
-    addBreak(words, visible, spoken !== "");
+    const shown = readable(masked.slice(from, to));
+    const spoken = spokenForm(shown);
+    const before = words.at(-1);
+    if (before) before.pause = strongerPause(before.pause, spoken === "" ? pauseInstead(shown) : pauseBefore(shown));
+    if (spoken !== "") words.push({ from, to, spoken, pause: pauseAfter(shown) });
   }
   return words.map((word, index) => (endsSentence(word, text, words[index + 1]) ? word : { ...word, pause: softened(word.pause) }));
 }
@@ -57,24 +58,24 @@ function decodeEntity(entity: string): string {
 }
 
 /** Punctuation at the end of a word, behind closing quotes, brackets and markup. */
-function pauseAfter(visible: string): Pause {
-  const end = visible.replaceAll(GAP, "").replace(/[)\]}"'”’»*_`]+$/, "");
+function pauseAfter(shown: string): Pause {
+  const end = shown.trimEnd().replace(/[)\]}"'”’»*_`\s]+$/, "");
   const sign = end.slice(-1);
   if (/\.{2,}$|…$/.test(end)) return ",";
   if (sign === "." || sign === "!" || sign === "?") return sign;
-  if (/[,;:—–]/.test(sign) || /[)\]]["'”’*_`]*$/.test(visible)) return ",";
-  return "";
+  return /[,;:—–]/.test(sign) || shown.includes(")", end.length) ? "," : "";
 }
 
-/** A dash between words, or a bracket that opens here, is a short break after the word before. */
-function addBreak(words: SpeakableWord[], visible: string, isSpoken: boolean): void {
-  const before = words.at(isSpoken ? -2 : -1);
-  if (before?.pause !== "") return;
-  const isDash = /^(?:[—–|•]|-{1,3}|…|\.{3,})+$/.test(visible);
-  if (isDash || (isSpoken && /^["'“‘]*[([—–]/.test(visible))) before.pause = ",";
-}
+/** A bracket or dash that opens here is a short break after the word before. */
+const pauseBefore = (shown: string): Pause => (/^["'“‘\s]*[(—–]/.test(shown) ? "," : "");
 
-const ABBREVIATION = /^(?:mr|mrs|ms|dr|prof|st|vs|approx|e\.g|i\.e|cf|no|fig|inc|ltd|jr|sr|\p{L}|(?:\p{L}\.)+\p{L})$/iu;
+/** What stands alone and is not said: a dash between words, or the full stop behind an emoji. */
+const pauseInstead = (shown: string): Pause => (/^\s*[—–|•-]{1,3}\s*$/.test(shown) ? "," : pauseAfter(shown));
+
+const STRENGTH: Readonly<Record<Pause, number>> = { "": 0, ",": 1, ".": 2, "!": 3, "?": 3 };
+const strongerPause = (one: Pause, other: Pause): Pause => (STRENGTH[other] > STRENGTH[one] ? other : one);
+
+const ABBREVIATION = /^(?:mr|mrs|ms|dr|prof|vs|approx|e\.g|i\.e|cf|inc|ltd|jr|sr|\p{L}|(?:\p{L}\.)+\p{L})$/iu;
 
 function endsSentence(word: SpeakableWord, text: string, next: SpeakableWord | undefined): boolean {
   if (word.pause === "!" || word.pause === "?" || !next) return true;

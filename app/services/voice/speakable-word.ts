@@ -1,9 +1,10 @@
+import { numbersInWords } from "./number-words";
 import { respelling, spelling } from "./pronunciations";
 
 /** No spoken form grows above this: a URL or a pasted key of 2,000 signs is not read to its end. */
 const SPOKEN_LIMIT = 160;
 /** flite's letter-to-sound rules slow down on endless words, so those are cut in pieces. */
-const LETTERS_AT_ONCE = 24;
+const ENDLESS_WORD = /([A-Za-z]{24})(?=[A-Za-z])/g;
 
 /** Signs that are said, with the word for each. What is neither here nor a letter, digit or pause is dropped. */
 const SIGN_WORDS: Readonly<Record<string, string>> = {
@@ -57,7 +58,7 @@ const FRACTIONS: Readonly<Record<string, string>> = { "½": "one half", "¼": "o
 const LETTERS: Readonly<Record<string, string>> = { ß: "ss", æ: "ae", œ: "oe", ø: "o", đ: "d", ð: "d", þ: "th", ł: "l", ı: "i" };
 
 /**
- * What flite should read for one word of a text: letters, digits, apostrophes and spaces, with ", " where the word has a
+ * What flite should read for one word of a text: letters, apostrophes and spaces, with ", " where the word has a
  * break of its own ("well—actually"). Empty when nothing in it can be said. Markup must be gone already.
  */
 export function spokenForm(word: string): string {
@@ -67,7 +68,7 @@ export function spokenForm(word: string): string {
 
 function readPlain(plain: string): string {
   const bare = plain.replace(/^[('[{*_`~]+/, "").replace(/[)\]}*_`'.,;:!?…]+$/, "");
-  return respelling(bare.toLowerCase()) ?? tidy(namedParts(signsToWords(numbersToWords(plain))));
+  return tidy(respelling(bare.toLowerCase()) ?? namedParts(signsToWords(numbersToWords(plain))));
 }
 
 const MONEY = /([$€£])(\d[\d,]*(?:\.\d+)?)(?:[-–][$€£]?(\d[\d,]*(?:\.\d+)?))?(k|mm?|bn?)?(?![a-z\d])/gi;
@@ -81,7 +82,6 @@ function moneyToWords(_: string, sign: string, amount: string, upTo?: string, sc
 function numbersToWords(text: string): string {
   return text
     .replace(MONEY, moneyToWords)
-    .replace(/(\d):00(?!\d)/g, "$1 o'clock")
     .replace(/(\d)(M|B|bn|ms|KB|MB|GB|TB|kg|km|h|hrs|mins?)(?![A-Za-z\d])/g, (_, digit: string, unit: string) => `${digit} ${UNITS[unit] ?? unit}`)
     .replace(/(\d)[-–](?=[$€£]?\d)/g, "$1 to ")
     .replace(/(\d)\/(?=\d)/g, "$1 over ")
@@ -109,6 +109,7 @@ function signsToWords(text: string): string {
 function namedParts(text: string): string {
   return text
     .replace(/[-_]+/g, " ")
+    .replace(/(\p{Lu})(?=\d)/gu, "$1 ")
     .replace(/(\p{Ll})(?=\p{Lu})/gu, (letter, _rest, at: number) => (/\bMa?c$/.test(text.slice(0, at + 1)) ? letter : `${letter} `))
     .split(" ")
     .map(namedPart)
@@ -121,18 +122,16 @@ function namedPart(part: string): string {
   return (known ?? name) + ending + comma;
 }
 
-/** Leaves only what flite reads: ASCII letters, digits, inner apostrophes, decimal points and clock colons. */
+/** Leaves only what flite reads: ASCII letters, inner apostrophes and the commas of breaks. */
 function tidy(text: string): string {
-  const ascii = text
+  const ascii = numbersInWords(text.normalize("NFKD"))
     .replace(/[ßæœøđðþłı]/gi, (letter) => LETTERS[letter.toLowerCase()] ?? "")
-    .normalize("NFKD")
-    .replace(/[^A-Za-z0-9',.: ]/g, "")
-    .replace(/(^|[^A-Za-z0-9])'+|'+(?![A-Za-z])/g, "$1")
-    .replace(/(?<!\d)[.:]|[.:](?!\d)/g, " ")
-    .replace(new RegExp(`([A-Za-z]{${LETTERS_AT_ONCE}}|[0-9]{${LETTERS_AT_ONCE}})(?=[A-Za-z0-9])`, "g"), "$1 ")
+    .replace(/[.:]/g, " ")
+    .replace(/[^A-Za-z', ]/g, "")
+    .replace(/(^|[^A-Za-z])'+|'+(?![A-Za-z])/g, "$1")
+    .replace(ENDLESS_WORD, "$1 ")
     .replace(/\s+/g, " ")
-    .replace(/ ,|,(?:\s*,)+/g, ",")
-    .replace(/,(?=[^\s\d])/g, ", ")
+    .replace(/\s*,[\s,]*/g, ", ")
     .replace(/^[\s,]+|[\s,]+$/g, "");
   return shorten(ascii);
 }
