@@ -10,6 +10,8 @@ export default defineConfig({
   plugins: [tailwindcss(), remix(remixConfig)],
   resolve: { alias: { "~": fileURLToPath(new URL("./app", import.meta.url)) } },
   server: { watch: { ignored: ["**/.data/**", "**/build/**", "**/.cache/**", "**/test-results/**"] } },
+  // Found before the first page, so that a package that one route needs does not reload a page that is open.
+  optimizeDeps: { entries: ["app/entry.client.tsx", "app/root.tsx", "app/routes/**/*.{ts,tsx}"] },
   worker: { format: "es" },
   build: {
     target: "es2022",

@@ -3,12 +3,15 @@ import path from "node:path";
 
 import { type RequestHandler, Router, static as serveStatic } from "express";
 
-/** Names under `/assets` carry a hash of their content; everything else may change with the next build. */
+/**
+ * Names under `/assets` carry a hash of their content and are kept for ever. Everything else is asked for again, which
+ * costs a 304: a worklet of the last version under a page of this one would break an interview.
+ */
 export function builtFiles(folder: string): RequestHandler {
   const router = Router();
   const assets = serveStatic(path.join(folder, "assets"), { immutable: true, maxAge: "1y", index: false, redirect: false });
   router.use("/assets", assets, (_req, res) => void res.status(404).type("text").send("There is no such file.\n"));
-  router.use(serveStatic(folder, { maxAge: "5m", index: false, redirect: false }));
+  router.use(serveStatic(folder, { index: false, redirect: false }));
   return router;
 }
 
@@ -28,6 +31,6 @@ export function voiceActivityFiles(): RequestHandler {
     const file = files.get(req.path);
     if (!file) return next();
     // With `root`, so that a dot in the path to the project is not taken for a hidden file.
-    res.sendFile(path.basename(file), { root: path.dirname(file), maxAge: "1d" }, (error?: Error) => error && next(error));
+    res.sendFile(path.basename(file), { root: path.dirname(file) }, (error?: Error) => error && next(error));
   };
 }

@@ -35,8 +35,10 @@ export function stopOnSignals({ starting, print }: StopOptions): void {
       process.exit(1);
     }
   };
-  process.on("SIGINT", onSignal);
-  process.on("SIGTERM", onSignal);
+  // SIGHUP: the terminal was closed.
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, onSignal);
+  // Output that nobody reads any more is no reason to fail.
+  for (const stream of [process.stdout, process.stderr]) stream.on("error", () => {});
 
   const onMistake = (error: unknown): void => {
     console.error("Hotseat stops because of an unexpected error:", error);

@@ -28,6 +28,15 @@ test("Ctrl-C stops everything: the process ends well, the port is free and no Po
   await expect(fetch(`${app.url}/healthz`)).rejects.toThrow();
 });
 
+for (const signal of ["SIGTERM", "SIGHUP"] as const) {
+  test(`${signal} stops everything too`, async ({ dataDir }) => {
+    const app = new Hotseat({ dataDir });
+    await app.start();
+    expect(await app.signal(signal)).toBe(0);
+    expect(postgresOf(dataDir)).toEqual([]);
+  });
+}
+
 test("Ctrl-C during a start leaves nothing behind either", async ({ dataDir }) => {
   const app = new Hotseat({ dataDir });
   const ending = app.launch();
