@@ -33,7 +33,7 @@ export default function handleDocument(
   context: EntryContext,
   loadContext: AppLoadContext,
 ): Promise<Response> {
-  return renderDocument({ request, status, headers, context, nonce: loadContext.nonce });
+  return renderDocument({ request, status, headers, context, nonce: String(loadContext["nonce"]) });
 }
 
 /** Streams the page; to crawlers, and in SPA mode, only when it is whole. */
