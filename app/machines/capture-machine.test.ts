@@ -22,7 +22,8 @@ function startCapture() {
     receive((command) => commands.push(command));
   });
   const machine = captureMachine.provide({ actors: { microphone: logic } });
-  const actor = createActor(machine, { clock, input: { owner: { send: (report) => reports.push(report) } } });
+  const owner = createActor(fromCallback<CaptureReport>(({ receive }) => receive((report) => reports.push(report)))).start();
+  const actor = createActor(machine, { clock, input: { owner } });
   actor.start();
   return { actor, clock, reports, commands, microphone: (event: MicrophoneEvent) => microphone(event) };
 }
@@ -113,7 +114,7 @@ function eventsIn(snapshot: AnyMachineSnapshot): AnyEventObject[] {
 test("every state and every transition of the capture machine can be reached", () => {
   const machine = captureMachine.provide({ actors: { microphone: fromCallback(() => undefined) } });
   const explored = explore(machine, {
-    input: { owner: { send: () => undefined } },
+    input: { owner: createActor(fromCallback(() => undefined)).start() },
     events: eventsIn,
     key: (snapshot) => JSON.stringify([snapshot.value, (snapshot.context as { turnId: unknown }).turnId]),
     group: (snapshot) => JSON.stringify(snapshot.value),

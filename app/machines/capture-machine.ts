@@ -1,4 +1,13 @@
-import { type CallbackLogicFunction, assign, enqueueActions, fromCallback, sendTo, setup } from "xstate";
+import {
+  type ActorRef,
+  type CallbackLogicFunction,
+  type Snapshot,
+  assign,
+  enqueueActions,
+  fromCallback,
+  sendTo,
+  setup,
+} from "xstate";
 
 /** Why the microphone cannot be used; the browser adapter has the words for each. */
 export type MicrophoneProblemCode =
@@ -54,9 +63,8 @@ export type CaptureReport =
   | { type: "capture.speechEnded"; sample: number }
   | { type: "capture.recorded"; turnId: string; samples: number };
 
-export interface CaptureOwner {
-  send(report: CaptureReport): void;
-}
+/** The actor that is told. */
+export type CaptureOwner = ActorRef<Snapshot<unknown>, CaptureReport>;
 
 /** Drives one real microphone; `app/client/` provides it. */
 export type MicrophoneLogic = CallbackLogicFunction<MicrophoneCommand, MicrophoneEvent, Record<string, never>>;
@@ -85,7 +93,7 @@ export const captureMachine = setup({
     }),
   },
   actions: {
-    report: ({ context }, report: CaptureReport) => context.owner.send(report),
+    report: sendTo(({ context }) => context.owner, (_, report: CaptureReport) => report),
     remember: assign({ turnId: (_, params: { turnId: string | null }) => params.turnId }),
     startRecorder: sendTo("microphone", (_, params: { turnId: string; fromSample: number; recordedSamples: number }) => ({
       type: "microphone.record" as const,
@@ -97,7 +105,7 @@ export const captureMachine = setup({
     reportNothingRecorded: enqueueActions(({ context, enqueue }) => {
       const { turnId } = context;
       if (turnId === null) return;
-      enqueue(() => context.owner.send({ type: "capture.recorded", turnId, samples: 0 }));
+      enqueue.sendTo(context.owner, { type: "capture.recorded", turnId, samples: 0 });
       enqueue.assign({ turnId: null });
     }),
   },

@@ -1,6 +1,7 @@
 import { and } from "xstate";
 
-import { captureOwner, initialContext, interviewSetup } from "./setup";
+import { initialContext } from "./context";
+import { interviewSetup } from "./setup";
 
 const of = <Event extends { turnId: string }>({ event }: { event: Event }) => ({ turnId: event.turnId });
 const ofEpoch = <Event extends { turnId: string; epoch: number }>({ event }: { event: Event }) => ({
@@ -587,7 +588,7 @@ export const interviewMachine = interviewSetup.createMachine({
     { id: "socket", src: "socket", input: {} },
     { id: "player", src: "player", input: {} },
     { id: "recogniser", src: "recogniser", input: {} },
-    { id: "capture", src: "capture", input: ({ self }) => ({ owner: captureOwner(self) }) },
+    { id: "capture", src: "capture", input: ({ self }) => ({ owner: self }) },
   ],
   states: { connection, reports, floor },
 });

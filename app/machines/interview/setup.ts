@@ -6,7 +6,7 @@ import type { CommandBody } from "~/domain/protocol";
 import { resumePoint } from "~/domain/resume-point";
 import { EMPTY_VIEW, type InterviewView } from "~/domain/transcript";
 
-import { type CaptureOwner, captureMachine } from "../capture-machine";
+import { captureMachine } from "../capture-machine";
 import { newAnswer, reopenedAnswer, segmentOf, silent, speaking } from "./answer-updates";
 import {
   type AfterCut,
@@ -18,7 +18,6 @@ import {
   answerMode,
   answerSource,
   canTranscribe,
-  initialContext,
   lastAnswer,
   modeObstacle,
 } from "./context";
@@ -442,10 +441,3 @@ export const interviewSetup = setup({
     adoptView: assign({ view: (_, params: { view: InterviewView }) => params.view, answer: null }),
   },
 });
-
-/** Lets the capture machine report to the interview without knowing it. */
-export const captureOwner = (self: { send: (event: InterviewEvent) => void }): CaptureOwner => ({
-  send: (report) => self.send(report),
-});
-
-export { initialContext };
