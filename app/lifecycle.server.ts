@@ -1,6 +1,7 @@
 import { closeDatabase, openDatabase } from "~/db/client.server";
 import { env } from "~/env.server";
 import { logger } from "~/logger.server";
+import { probeRecordings } from "~/services/health/readiness-instance.server";
 import { finishDeletions } from "~/services/interviews/delete-interview.server";
 import { closeAllSessions } from "~/services/session/handle-upgrade.server";
 import { closeVoice, getVoice } from "~/services/voice/voice-instance.server";
@@ -19,7 +20,8 @@ interface StartOptions {
 export async function startServices({ onStep }: StartOptions): Promise<void> {
   const { DATABASE_URL, DATA_DIR } = env();
   await openDatabase({ databaseUrl: DATABASE_URL, dataDir: DATA_DIR, onStep });
-  await timed("clean-up", finishDeletions, onStep);
+  await timed("recordings", probeRecordings, onStep);
+  await timed("clean-up", cleanUp, onStep);
   await timed("voice", async () => getVoice().warmUp?.(), onStep);
 }
 
@@ -28,6 +30,12 @@ export async function stopServices(): Promise<void> {
   await stopped("sessions", closeAllSessions);
   await stopped("voice", closeVoice);
   await stopped("database", closeDatabase);
+}
+
+/** What cannot be deleted now is tried again at the next start; it keeps nobody from working. */
+async function cleanUp(): Promise<void> {
+  const { failures } = await finishDeletions();
+  for (const failure of failures) logger.warn(failure);
 }
 
 async function timed(name: string, work: () => Promise<unknown>, onStep: StartOptions["onStep"]): Promise<void> {

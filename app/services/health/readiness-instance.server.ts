@@ -9,11 +9,16 @@ import { createReadiness } from "./readiness";
 /** Stays in the store: the same small file at every check. */
 const PROBE_KEY = "readiness.json";
 
+/** Throws `StorageError` unless recordings can be stored. */
+export async function probeRecordings(): Promise<void> {
+  await objectStore().put(PROBE_KEY, new TextEncoder().encode("{}\n"));
+}
+
 /** Whether interviews can be held here and now, at most five seconds old: a check writes a file. */
 export const readiness = createReadiness({
   checks: [
     { name: "database", run: pingDatabase },
-    { name: "recordings", run: () => objectStore().put(PROBE_KEY, new TextEncoder().encode("{}\n")) },
+    { name: "recordings", run: probeRecordings },
   ],
   providers: () => ({
     voice: getVoice().name,
