@@ -238,6 +238,7 @@ export function decodeAudioFrame(bytes: Uint8Array): AudioFrame | null {
     turnId: id,
     epoch: view.getUint32(2, true),
     firstSample: view.getUint32(6, true),
-    samples: new Int16Array(bytes.slice(headerBytes).buffer),
+    // Not `bytes.slice`: that of Node's Buffer copies nothing, and its `buffer` is a pool with other things in it.
+    samples: new Int16Array(new Uint8Array(bytes.subarray(headerBytes)).buffer),
   };
 }

@@ -68,8 +68,12 @@ export class SessionRecord {
 
   /** The name of a turn's objects, such as "3-candidate". The turn must have been opened. */
   async turnName(turnId: string, role: TurnRole): Promise<string> {
-    const known = this.#ordinals.get(turnId) ?? (await this.#loadOrdinal(turnId));
-    return turnName(known, role);
+    return turnName(await this.ordinal(turnId), role);
+  }
+
+  /** The turn's place among all turns that were ever opened, from 1. */
+  async ordinal(turnId: string): Promise<number> {
+    return this.#ordinals.get(turnId) ?? this.#loadOrdinal(turnId);
   }
 
   async #loadOrdinal(turnId: string): Promise<number> {

@@ -49,8 +49,8 @@ export interface SessionServices {
   speechToText: SpeechToText | null;
   record: RecordStore;
   objects: ObjectStore;
-  /** Folder of the pre-recorded intros and outros. */
-  clipsFolder: string;
+  /** The folder that pages see as `/`; the recorded intros and outros are in it. */
+  publicFolder: string;
   limits: SessionLimits;
   schedule: Schedule;
   /** Never given text of an interview. */

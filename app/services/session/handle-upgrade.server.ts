@@ -1,0 +1,1 @@
+export { closeAllSessions, handleUpgrade } from "./session-instance.server";

@@ -1,0 +1,326 @@
+import { HotseatError, NotFoundError, StorageError, messageForPerson } from "~/domain/errors";
+import { DEFAULT_PERSONA_ID } from "~/domain/personas";
+import {
+  type AudioFrame,
+  type Capabilities,
+  type ClientMessage,
+  type Command,
+  PROTOCOL_VERSION,
+  type Signal,
+} from "~/domain/protocol";
+import type { RecordEvent } from "~/domain/record";
+import type { InterviewRef } from "~/services/record/record-store.server";
+
+import type { Connection, ConnectionHandler } from "./connection.server";
+import { decide, obstacle } from "./decide-command";
+import { readClip } from "./read-clip.server";
+import type { Outbox } from "./send-turn";
+import { SessionAnswers, refuse } from "./session-answers.server";
+import { SessionNotices } from "./session-notices.server";
+import { SessionRecord } from "./session-record.server";
+import type { SessionServices } from "./session-services";
+import { SessionTurns } from "./session-turns.server";
+import { TurnFiles } from "./turn-files.server";
+
+type Hello = Extract<Signal, { type: "hello" }>;
+type CommandOf<Type extends Command["type"]> = Extract<Command, { type: Type }>;
+
+interface Page {
+  connection: Connection;
+  tabId: string;
+}
+
+/**
+ * One live interview on this server: the record and what is in flight. Messages of a page are worked on one after the other; making a turn
+ * and finishing an answer go on beside them.
+ */
+export class LiveSession {
+  readonly #services: SessionServices;
+  readonly #record: SessionRecord;
+  readonly #notices: SessionNotices;
+  readonly #turns: SessionTurns;
+  readonly #answers: SessionAnswers;
+  readonly #files: TurnFiles;
+  #page: Page | null = null;
+  /** Attaching is done by one page at a time. */
+  #attaching: Promise<unknown> = Promise.resolve();
+
+  constructor(services: SessionServices, record: SessionRecord) {
+    const out: Outbox = {
+      send: (message) => this.#page?.connection.send(message),
+      sendAudio: (frame) => this.#page?.connection.sendAudio(frame),
+    };
+    this.#services = services;
+    this.#record = record;
+    this.#files = new TurnFiles({ services, record });
+    this.#notices = new SessionNotices({ record, out, log: services.log });
+    const eraseObjects = (): Promise<void> => this.#files.eraseRemoved();
+    this.#turns = new SessionTurns({ services, record, out, eraseObjects });
+    this.#answers = new SessionAnswers({
+      services,
+      record,
+      out,
+      notices: this.#notices,
+      connected: () => this.#page !== null,
+      onFinished: (turnId) => this.#files.save(turnId),
+    });
+  }
+
+  /** Throws `NotFoundError` and `StorageError`. */
+  static async open(services: SessionServices, ref: InterviewRef): Promise<LiveSession> {
+    const log = services.log.child({ interviewId: ref.interviewId });
+    return new LiveSession({ ...services, log }, await SessionRecord.open(services.record, ref));
+  }
+
+  get idle(): boolean {
+    return this.#page === null;
+  }
+
+  /** Lets a page in and says welcome, or closes its connection with the reason why not. Throws `NotFoundError` and `StorageError`. */
+  attach(connection: Connection, hello: Hello): Promise<void> {
+    const attached = this.#attaching.then(() => this.#attach(connection, hello));
+    this.#attaching = attached.catch(() => undefined);
+    return attached;
+  }
+
+  /** Stops everything; what is durable stays. Never throws. */
+  async close(): Promise<void> {
+    const closing = [this.#turns.close(), this.#answers.close(), this.#files.close()];
+    for (const outcome of await Promise.allSettled(closing)) {
+      if (outcome.status === "rejected") this.#services.log.warn({ err: outcome.reason as unknown }, "closing a session failed");
+    }
+  }
+
+  async #attach(connection: Connection, hello: Hello): Promise<void> {
+    const before = this.#page;
+    if (before) {
+      if (before.tabId !== hello.tabId && !hello.takeOver) return connection.close("occupied");
+      // Also of the same tab: a tab that was duplicated has its twin's id, and the two would replace each other for ever.
+      before.connection.close("superseded");
+      await before.connection.drained;
+    }
+    await this.#record.reload();
+    this.#files.repair();
+    const storedSamples = await this.#storedSamples();
+    if (connection.closed) return;
+    this.#page = { connection, tabId: hello.tabId };
+    this.#turns.connected();
+    connection.send({
+      type: "welcome",
+      protocol: PROTOCOL_VERSION,
+      view: this.#record.view,
+      capabilities: capabilitiesOf(this.#services),
+      storedSamples,
+    });
+    connection.handle(this.#handlerOf(connection));
+    this.#answers.reconnected();
+  }
+
+  /** The recording may not be reachable while the record is; then the page sends all that it still has. */
+  async #storedSamples(): Promise<number> {
+    try {
+      return await this.#answers.storedSamples();
+    } catch (error) {
+      if (!(error instanceof StorageError)) throw error;
+      this.#notices.storageFails(error);
+      return 0;
+    }
+  }
+
+  #handlerOf(connection: Connection): ConnectionHandler {
+    return {
+      receive: (message) => this.#receive(message, connection),
+      receiveAudio: (frame) => this.#receiveAudio(frame),
+      progress: (message) => this.#turns.progress(message),
+      gone: () => this.#gone(connection),
+    };
+  }
+
+  async #gone(connection: Connection): Promise<void> {
+    if (this.#page?.connection === connection) this.#page = null;
+    await this.#turns.disconnected();
+  }
+
+  async #receiveAudio(frame: AudioFrame): Promise<void> {
+    try {
+      await this.#answers.write(frame);
+    } catch (error) {
+      if (!(error instanceof StorageError)) throw error;
+      this.#notices.storageFails(error);
+    }
+  }
+
+  async #receive(message: ClientMessage, connection: Connection): Promise<void> {
+    try {
+      if ("commandId" in message) await this.#command(message);
+      else await this.#signal(message, connection);
+    } catch (error) {
+      if (error instanceof NotFoundError) return connection.close("notFound");
+      if (!(error instanceof StorageError)) throw error;
+      this.#notices.storageFails(error);
+    }
+  }
+
+  async #signal(message: Signal, connection: Connection): Promise<void> {
+    switch (message.type) {
+      case "turn.request":
+        return this.#turns.request(message);
+      case "turn.cancel":
+        return this.#turns.cancel(message.turnId);
+      case "answer.segment":
+        return this.#answers.segment(message);
+      case "turn.progress":
+      case "ping":
+        return;
+      case "hello":
+        connection.log.warn("a second hello");
+        return connection.close("malformed");
+    }
+  }
+
+  async #command(command: Command): Promise<void> {
+    const ack = (): void => this.#ack(command.commandId);
+    try {
+      refuse(obstacle(this.#record.view, command));
+      if (command.type === "answer.finish") {
+        const failed = (error: unknown): void => this.#reject(command, error);
+        return await this.#answers.finish(command, { ok: ack, failed });
+      }
+      await this.#perform(command);
+      ack();
+    } catch (error) {
+      if (error instanceof NotFoundError) throw error;
+      await this.#rejectUnlessDone(command, error);
+    }
+  }
+
+  async #perform(command: Exclude<Command, { type: "answer.finish" }>): Promise<void> {
+    switch (command.type) {
+      case "interview.end":
+        return this.#end(command);
+      case "clip.played":
+        return this.#clipPlayed(command);
+      case "turn.played":
+        return this.#played(command);
+      case "answer.discard":
+      case "answer.redo":
+        return this.#takeBack(command);
+      case "interview.begin":
+        return this.#begin(command);
+      case "answer.edit":
+        return this.#edit(command);
+      default:
+        return this.#decide(command);
+    }
+  }
+
+  #decide(command: Parameters<typeof decide>[1]): Promise<void> {
+    const { commandId } = command;
+    return this.#record.commit(
+      (view) => {
+        const decision = decide(view, command);
+        refuse(decision);
+        return decision.type === "append" ? decision.events : [];
+      },
+      { commandId },
+    );
+  }
+
+  async #begin(command: CommandOf<"interview.begin">): Promise<void> {
+    this.#warmUp();
+    await this.#decide(command);
+    this.#files.saveInterview();
+  }
+
+  async #edit(command: CommandOf<"answer.edit">): Promise<void> {
+    await this.#decide(command);
+    this.#files.save(command.turnId);
+  }
+
+  async #played(command: CommandOf<"turn.played">): Promise<void> {
+    await this.#turns.over(command.turnId);
+    await this.#decide(command);
+    this.#files.save(command.turnId);
+  }
+
+  async #takeBack(command: CommandOf<"answer.discard"> | CommandOf<"answer.redo">): Promise<void> {
+    const before = this.#record.view.turns.map((turn) => turn.turnId);
+    await this.#decide(command);
+    const left = new Set(this.#record.view.turns.map((turn) => turn.turnId));
+    const gone = before.filter((turnId) => !left.has(turnId));
+    await this.#turns.forget(gone);
+    await this.#answers.forget(gone).catch((error: unknown) => this.#services.log.warn({ err: error }, "erasing is tried again later"));
+    await this.#files.eraseRemoved();
+  }
+
+  async #end({ commandId, reason, atSample }: CommandOf<"interview.end">): Promise<void> {
+    const endings = [await this.#turns.endingEvents(), await this.#answers.endingEvents()];
+    await this.#record.commit(
+      (view) => [...endings.flatMap((ending) => ending(view)), { type: "interview.ended", reason, atSample }],
+      { commandId },
+    );
+    this.#files.repair();
+  }
+
+  async #clipPlayed(command: CommandOf<"clip.played">): Promise<void> {
+    const { turnId, commandId, clip: kind, startSample, outcome } = command;
+    const personaId = this.#record.view.settings?.personaId ?? DEFAULT_PERSONA_ID;
+    const clip = await readClip({ publicFolder: this.#services.publicFolder, personaId, kind });
+    const samples = clip.samples.length;
+    const playedSamples = Math.min(command.playedSamples, samples);
+    const events: RecordEvent[] = [
+      { type: "turn.opened", turnId, move: { kind, questionId: null, last: kind === "outro" }, interviewer: "clip", voice: clip.voice },
+      { type: "turn.clause", turnId, index: 0, text: clip.text },
+      { type: "turn.voiced", turnId, index: 0, firstSample: 0, samples, words: clip.words },
+      { type: "turn.written", turnId, samples },
+      { type: "turn.played", turnId, startSample, playedSamples, outcome },
+    ];
+    await this.#record.commit(
+      (view) => {
+        if (view.turns.some((turn) => turn.role === "interviewer" && (turn.turnId === turnId || turn.move.kind === kind))) {
+          throw new HotseatError(`The ${kind} of this interview was played already.`, { code: "conflict" });
+        }
+        return events;
+      },
+      { commandId },
+    );
+    this.#files.save(turnId, clip.samples.subarray(0, playedSamples));
+  }
+
+  #warmUp(): void {
+    const { voice, log } = this.#services;
+    voice.warmUp?.().catch((error: unknown) => log.warn({ err: error }, "the voice could not be warmed up"));
+  }
+
+  #ack(commandId: string): void {
+    this.#notices.storageWorks();
+    this.#page?.connection.send({ type: "ack", commandId });
+  }
+
+  /** A command that comes again finds its own effect in the way. */
+  async #rejectUnlessDone(command: Command, error: unknown): Promise<void> {
+    if (error instanceof HotseatError && !(error instanceof StorageError) && (await this.#record.isDone(command.commandId))) {
+      if (command.type === "answer.finish") this.#answers.tellFinal(command);
+      return this.#ack(command.commandId);
+    }
+    this.#reject(command, error);
+  }
+
+  #reject({ commandId, type }: Command, error: unknown): void {
+    const { log } = this.#services;
+    if (error instanceof StorageError) this.#notices.storageFails(error);
+    const expected = error instanceof HotseatError;
+    log[expected ? "info" : "error"]({ command: type, ...(expected ? { code: error.code } : { err: error }) }, "command rejected");
+    const { code, retryable } = expected ? error : { code: "storage-unavailable" as const, retryable: true };
+    const message = messageForPerson(error, "This could not be done just now. Everything before it is saved; try again.");
+    this.#page?.connection.send({ type: "rejected", commandId, code, message, retryable });
+  }
+}
+
+function capabilitiesOf({ interviewer, voice, speechToText }: SessionServices): Capabilities {
+  return {
+    interviewer: { id: interviewer.id, name: interviewer.name, limits: interviewer.limits },
+    voice: { id: voice.id, name: voice.name },
+    speechToText: speechToText && { id: speechToText.id, name: speechToText.name },
+  };
+}

@@ -1,0 +1,211 @@
+import { HotseatError, messageForPerson } from "~/domain/errors";
+import type { AudioFrame, Command, Signal } from "~/domain/protocol";
+import type { RecordEvent } from "~/domain/record";
+import type { InterviewView } from "~/domain/transcript";
+
+import { type Decision, candidateTurn, finishObstacle, openAnswer } from "./decide-command";
+import { type Heard, LiveAnswer } from "./live-answer.server";
+import type { Outbox } from "./send-turn";
+import type { SessionNotices } from "./session-notices.server";
+import type { SessionRecord } from "./session-record.server";
+import type { SessionServices } from "./session-services";
+import { within } from "./timed-iteration";
+
+type Finish = Extract<Command, { type: "answer.finish" }>;
+type Segment = Extract<Signal, { type: "answer.segment" }>;
+
+export interface SessionAnswersOptions {
+  services: SessionServices;
+  record: SessionRecord;
+  out: Outbox;
+  notices: SessionNotices;
+  connected: () => boolean;
+  /** The answer is in the record; its files may be written. */
+  onFinished: (turnId: string) => void;
+}
+
+/** The candidate's side of a session: at most one answer is open at a time. */
+export class SessionAnswers {
+  readonly #options: SessionAnswersOptions;
+  #live: LiveAnswer | null = null;
+  #finishing: { commandId: string; work: Promise<void> } | null = null;
+  #ignoredFrames = 0;
+
+  constructor(options: SessionAnswersOptions) {
+    this.#options = options;
+  }
+
+  /** Samples of the open answer that are durable; 0 without one. Throws `StorageError`. */
+  async storedSamples(): Promise<number> {
+    return (await (await this.#openAnswer())?.flush()) ?? 0;
+  }
+
+  /** A page is there again. */
+  reconnected(): void {
+    this.#live?.reconnected();
+  }
+
+  /** Frames of turns that are not open belong to nothing any more. */
+  async write({ turnId, firstSample, samples }: AudioFrame): Promise<void> {
+    const answer = openAnswer(this.#options.record.view)?.turnId === turnId ? await this.#openAnswer() : null;
+    if (answer?.turnId !== turnId) {
+      this.#ignoredFrames += 1;
+      return;
+    }
+    try {
+      answer.write(firstSample, samples);
+    } catch (error) {
+      if (!(error instanceof HotseatError)) throw error;
+      this.#options.notices.once(error.code, error.message);
+    }
+  }
+
+  /** Transcribes a voiced stretch while the candidate goes on. Failures wait for the end, which tries again. */
+  async segment({ turnId, epoch, fromSample, toSample }: Segment): Promise<void> {
+    const answer = await this.#openAnswer();
+    if (answer?.turnId !== turnId || this.#finishing) return;
+    answer.hearStretch(fromSample, toSample).then(
+      () => {
+        if (this.#live === answer && !this.#finishing) {
+          this.#options.out.send({ type: "answer.partial", turnId, epoch, text: answer.text });
+        }
+      },
+      (error: unknown) => this.#options.services.log.info({ turnId, err: error }, "a stretch was not transcribed"),
+    );
+  }
+
+  /** Begins to finish an answer; `done` is called when it is durable. Throws when it cannot be tried at all. */
+  async finish(command: Finish, done: { ok: () => void; failed: (error: unknown) => void }): Promise<void> {
+    if (this.#finishing?.commandId === command.commandId) return;
+    refuse(finishObstacle(this.#options.record.view, command.turnId));
+    if (this.#finishing) throw new HotseatError("This answer is being finished already. Wait a moment.", { code: "conflict", retryable: true });
+    const answer = await this.#openAnswer();
+    if (!answer) throw new HotseatError("This answer is not open any more.", { code: "conflict" });
+    const work = this.#finish(answer, command).then(done.ok, (error: unknown) => {
+      this.#tellFailure(command, error);
+      done.failed(error);
+    });
+    this.#finishing = { commandId: command.commandId, work };
+    void work.finally(() => (this.#finishing = null));
+  }
+
+  /** Tells a page again what became of an answer that it finished before. */
+  tellFinal({ turnId, epoch }: Finish): void {
+    const turn = candidateTurn(this.#options.record.view, turnId);
+    if (turn) this.#options.out.send({ type: "answer.final", turnId, epoch, text: turn.originalText });
+  }
+
+  /** Throws away all of an answer that is gone from the record. Throws `StorageError`; its objects are noted as pending. */
+  async forget(turnIds: readonly string[]): Promise<void> {
+    const answer = this.#live;
+    if (!answer || !turnIds.includes(answer.turnId)) return;
+    this.#live = null;
+    await answer.discard();
+    await this.#finishing?.work;
+  }
+
+  /** The interview is over: an open answer keeps its recording and what was transcribed of it. Throws `StorageError`. */
+  async endingEvents(): Promise<(view: InterviewView) => RecordEvent[]> {
+    await this.#awaitFinishing();
+    const answer = await this.#openAnswer();
+    if (!answer) return () => [];
+    const { turnId, text, words } = answer;
+    const samples = await answer.flush();
+    this.#live = null;
+    await answer.close();
+    const source = this.#options.services.speechToText && samples > 0 ? "server" : "typed";
+    return (view) =>
+      openAnswer(view)?.turnId === turnId ? [{ type: "answer.finished", turnId, text, words, source, samples }] : [];
+  }
+
+  async close(): Promise<void> {
+    const answer = this.#live;
+    this.#live = null;
+    await answer?.close();
+    await this.#finishing?.work;
+    if (this.#ignoredFrames > 0) this.#options.services.log.info({ frames: this.#ignoredFrames }, "audio of no open answer was ignored");
+  }
+
+  /** The open answer of the record, taken up again when this session did not open it. */
+  async #openAnswer(): Promise<LiveAnswer | null> {
+    const { services, record, out, notices, connected } = this.#options;
+    const open = openAnswer(record.view);
+    if (!open) return null;
+    if (this.#live?.turnId === open.turnId) return this.#live;
+    const { turnId } = open;
+    this.#live = await LiveAnswer.open({
+      services,
+      record,
+      turnId,
+      language: record.view.settings?.language ?? "en-US",
+      onStored: (samples) => {
+        notices.storageWorks();
+        out.send({ type: "audio.stored", turnId, samples });
+      },
+      onStorageError: (error) => notices.storageFails(error),
+      connected,
+    });
+    return this.#live;
+  }
+
+  async #finish(answer: LiveAnswer, command: Finish): Promise<void> {
+    const { services, record, onFinished } = this.#options;
+    const { turnId, source, commandId } = command;
+    const { text, words } = source === "server" ? await answer.hearAll(command.samples) : await this.#given(answer, command);
+    const samples = await answer.flush();
+    await record.commit(
+      (view) => {
+        refuse(finishObstacle(view, turnId));
+        answer.signal.throwIfAborted();
+        return [{ type: "answer.finished", turnId, text, words, source, samples }];
+      },
+      { commandId },
+    );
+    if (this.#live === answer) this.#live = null;
+    // The answer is durable by now: what closing it meets changes nothing of that.
+    await answer.close().catch((error: unknown) => services.log.warn({ err: error, turnId }, "a recording was not closed cleanly"));
+    this.tellFinal(command);
+    onFinished(turnId);
+  }
+
+  /** The text is there already; the recording should be, but does not hold the interview up. */
+  async #given(answer: LiveAnswer, { text, source, samples }: Finish): Promise<Heard> {
+    const { services, notices } = this.#options;
+    const given = text.trim();
+    if (!given) throw nothingSaid(source);
+    try {
+      await answer.waitForAudio(samples, services.limits.textAudioWaitMs);
+    } catch (error) {
+      if (!(error instanceof HotseatError)) throw error;
+      notices.tell("audio-missing", "A part of this answer's recording did not arrive. Its text is saved; the interview goes on.");
+    }
+    return { text: given, words: [] };
+  }
+
+  async #awaitFinishing(): Promise<void> {
+    const { services } = this.#options;
+    if (!this.#finishing || !this.#live) return;
+    const late = new Error("too late");
+    const { schedule, limits } = services;
+    const options = { ms: limits.endWaitMs, schedule, signal: this.#live.signal, late: () => late };
+    await within(this.#finishing.work, options).catch(() => undefined);
+  }
+
+  #tellFailure({ turnId, epoch }: Finish, error: unknown): void {
+    if (!candidateTurn(this.#options.record.view, turnId)) return;
+    const { code, retryable } = error instanceof HotseatError ? error : { code: "provider-failed" as const, retryable: true };
+    const message = messageForPerson(error, "Your answer could not be finished. Its recording is saved; try again, or type it.");
+    this.#options.out.send({ type: "answer.failed", turnId, epoch, code, message, retryable });
+  }
+}
+
+/** Throws the reason why something cannot be done, if there is one. */
+export function refuse(decision: Decision | null): void {
+  if (decision?.type === "reject") throw new HotseatError(decision.message, { code: decision.code });
+}
+
+function nothingSaid(source: Finish["source"]): HotseatError {
+  return source === "typed"
+    ? new HotseatError("There is nothing in this answer yet. Type something, or discard it.", { code: "invalid-input" })
+    : new HotseatError("No words were recognised. Your recording is saved; answer again, or type your answer.", { code: "audio-missing" });
+}

@@ -1,0 +1,165 @@
+import type { CandidateTurn, InterviewerTurn, Turn } from "~/domain/transcript";
+import { turnKeys, turnsPrefix } from "~/services/objects/object-keys";
+import { deleteErasedRecordings } from "~/services/recordings/delete-erased-recordings.server";
+import { saveTurnAudio } from "~/services/recordings/save-turn-audio.server";
+import { openTurnAudio } from "~/services/recordings/turn-audio.server";
+import { writeInterviewFile, writeTurnFile } from "~/services/recordings/write-turn-files.server";
+
+import { LiveTurn } from "./live-turn.server";
+import { recordedTurn } from "./recorded-turn";
+import type { SessionRecord } from "./session-record.server";
+import type { SessionServices } from "./session-services";
+
+const RETRY_MS = 2_000;
+const MOST_RETRIES = 5;
+
+interface TurnFilesOptions {
+  services: SessionServices;
+  record: SessionRecord;
+}
+
+/**
+ * The files of turns that are over: sound and JSON in the store. Written after the record, one at a time and in the background; what a
+ * full disk or a crash left out is written when the session is opened or ended, or a little later.
+ */
+export class TurnFiles {
+  readonly #options: TurnFilesOptions;
+  #work: Promise<void> = Promise.resolve();
+  #retries = 0;
+  #stopTimer: (() => void) | null = null;
+  #closed = false;
+
+  constructor(options: TurnFilesOptions) {
+    this.#options = options;
+  }
+
+  /** Writes the files of a turn that is over, again when it was changed. `heard`: its sound, where it is at hand. */
+  save(turnId: string, heard?: Int16Array): void {
+    void this.#inOrder(() => this.#save(turnId, heard));
+  }
+
+  /** Says in the store how the interview itself stands. */
+  saveInterview(): void {
+    void this.#inOrder(() => this.#saveInterview());
+  }
+
+  /** Writes whatever is missing, and deletes what was erased. */
+  repair(): void {
+    void this.#inOrder(async () => {
+      await this.#erase();
+      await this.#saveMissing();
+    });
+  }
+
+  /** Deletes the objects of erased turns; what cannot be deleted now is deleted by the next `repair`. */
+  eraseRemoved(): Promise<void> {
+    return this.#inOrder(() => this.#erase());
+  }
+
+  /** Waits for what is being written. */
+  async close(): Promise<void> {
+    this.#closed = true;
+    this.#stopTimer?.();
+    await this.#work;
+  }
+
+  #inOrder(work: () => Promise<void>): Promise<void> {
+    this.#work = this.#work.then(work).then(
+      () => void (this.#retries = 0),
+      (error: unknown) => this.#failed(error),
+    );
+    return this.#work;
+  }
+
+  #failed(error: unknown): void {
+    const { log, schedule } = this.#options.services;
+    log.warn({ err: error }, "files of a turn could not be written");
+    this.#retries += 1;
+    if (this.#closed || this.#retries > MOST_RETRIES) return;
+    this.#stopTimer?.();
+    this.#stopTimer = schedule(() => this.repair(), RETRY_MS * 2 ** this.#retries * (0.5 + Math.random() / 2));
+  }
+
+  #erase(): Promise<void> {
+    const { services, record } = this.#options;
+    return deleteErasedRecordings({ record: services.record, store: services.objects, ref: record.ref });
+  }
+
+  async #save(turnId: string, heard?: Int16Array): Promise<void> {
+    const { services, record } = this.#options;
+    const turn = this.#turnThatIsOver(turnId);
+    if (!turn) return;
+    if (turn.role === "candidate") await this.#joinRecording(turn);
+    else await this.#saveHeard(turn, heard);
+    const { interviewId } = record.ref;
+    // It may have changed, or have been erased, while its sound was written.
+    const now = this.#turnThatIsOver(turnId);
+    if (now) await writeTurnFile({ store: services.objects, interviewId, ordinal: await record.ordinal(turnId), turn: now });
+  }
+
+  #turnThatIsOver(turnId: string): Turn | undefined {
+    return this.#options.record.view.turns.find((turn) => turn.turnId === turnId && isOver(turn));
+  }
+
+  async #joinRecording(turn: CandidateTurn): Promise<void> {
+    const audio = await this.#openAudio(turn);
+    await audio.finish();
+  }
+
+  /** The sound of an interviewer's turn as far as it was heard: what nobody heard is not kept. */
+  async #saveHeard(turn: InterviewerTurn, given?: Int16Array): Promise<void> {
+    const { services, record } = this.#options;
+    const { objects: store } = services;
+    const { interviewId } = record.ref;
+    const name = await record.turnName(turn.turnId, turn.role);
+    const { audio, parts } = turnKeys(interviewId, name);
+    if (turn.playedSamples > 0 && !(await store.head(audio))) {
+      const samples = given ?? (await this.#heardSound(turn));
+      await saveTurnAudio({ store, interviewId, name, samples });
+    }
+    await store.deletePrefix(parts);
+  }
+
+  async #heardSound(turn: InterviewerTurn): Promise<Int16Array> {
+    const kept = await (await this.#openAudio(turn)).read(0, turn.playedSamples);
+    if (kept.length >= turn.playedSamples) return kept;
+    await this.#speakAgain(turn.turnId);
+    return (await this.#openAudio(turn)).read(0, turn.playedSamples);
+  }
+
+  /** What a crash took before it was stored. */
+  async #speakAgain(turnId: string): Promise<void> {
+    const recorded = recordedTurn(await this.#options.record.load(), turnId);
+    if (!recorded) return;
+    const clauses = recorded.clauses.filter((clause) => clause.voiced !== null);
+    const turn = new LiveTurn({ ...this.#options, turnId, request: "next", recorded: { ...recorded, clauses, written: true } });
+    await turn.makeEverything();
+    await turn.stop();
+  }
+
+  async #openAudio({ turnId, role }: Turn) {
+    const { services, record } = this.#options;
+    const { objects: store, schedule } = services;
+    return openTurnAudio({ store, interviewId: record.ref.interviewId, name: await record.turnName(turnId, role), schedule });
+  }
+
+  async #saveMissing(): Promise<void> {
+    const { services, record } = this.#options;
+    const { interviewId } = record.ref;
+    const stored = new Set((await services.objects.list(turnsPrefix(interviewId))).map((object) => object.key));
+    for (const turn of record.view.turns.filter(isOver)) {
+      const { json } = turnKeys(interviewId, await record.turnName(turn.turnId, turn.role));
+      if (!stored.has(json)) await this.#save(turn.turnId);
+    }
+    if (record.view.status === "ended") await this.#saveInterview();
+  }
+
+  #saveInterview(): Promise<void> {
+    const { services, record } = this.#options;
+    return writeInterviewFile({ store: services.objects, interviewId: record.ref.interviewId, view: record.view });
+  }
+}
+
+function isOver(turn: Turn): boolean {
+  return turn.status === "finished" || turn.status === "completed" || turn.status === "interrupted";
+}
