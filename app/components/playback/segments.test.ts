@@ -1,0 +1,42 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+
+import { segmentAt, segmentsOf } from "./segments";
+
+test("words with places are cut out of the text with their times", () => {
+  const words = [
+    { text: "Why", from: 0, to: 3, startSample: 0 },
+    { text: "us", from: 4, to: 6, startSample: 8_000 },
+  ];
+  expect(segmentsOf({ text: "Why us?", words })).toEqual([
+    { text: "Why", startMs: 0, heard: true },
+    { text: " ", startMs: null, heard: true },
+    { text: "us", startMs: 500, heard: true },
+    { text: "?", startMs: null, heard: true },
+  ]);
+});
+
+test("words without places are looked for in order; strangers are left out", () => {
+  const words = ["that", "banana", "that"].map((text, index) => ({ text, startSample: index * 16_000 }));
+  const timed = segmentsOf({ text: "I know that that is so", words }).filter(({ startMs }) => startMs !== null);
+  expect(timed).toEqual([
+    { text: "that", startMs: 0, heard: true },
+    { text: "that", startMs: 2_000, heard: true },
+  ]);
+});
+
+test("joined again, the segments are the text, and heard up to the cut", () => {
+  fc.assert(
+    fc.property(fc.array(fc.string({ minLength: 1, maxLength: 6 }), { maxLength: 20 }), fc.nat(40), (texts, cut) => {
+      const text = texts.join(" ");
+      const segments = segmentsOf({ text, words: texts.map((word, index) => ({ text: word, startSample: index })), heardLength: cut });
+      expect(segments.map((segment) => segment.text).join("")).toBe(text);
+      expect(segments.filter(({ heard }) => heard).map((segment) => segment.text).join("")).toBe(text.slice(0, cut));
+    }),
+  );
+});
+
+test("the word that plays is the last that has begun", () => {
+  const segments = segmentsOf({ text: "a b", words: [{ text: "a", startSample: 0 }, { text: "b", startSample: 16_000 }] });
+  expect([segmentAt(segments, 0), segmentAt(segments, 999), segmentAt(segments, 1_000), segmentAt([], 5)]).toEqual([0, 0, 2, -1]);
+});
