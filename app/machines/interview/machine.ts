@@ -251,7 +251,7 @@ const answering = interviewSetup.createStateConfig({
       target: "#interview.floor.finishing",
       actions: { type: "setTyped", params: ({ event }) => ({ text: event.text }) },
     },
-    "user.discard": { target: "quiet", actions: ["discardAnswer", "raiseEpoch"] },
+    "user.discard": { target: "quiet", actions: "discardAnswer" },
     "user.skip": {
       target: "#interview.floor.replying",
       actions: ["discardAnswer", { type: "setRequest", params: { request: "skip" } }],
@@ -288,10 +288,10 @@ const answering = interviewSetup.createStateConfig({
 });
 
 const listening = interviewSetup.createStateConfig({
-  entry: "listen",
   initial: "quiet",
   states: {
     quiet: {
+      entry: "listen",
       on: {
         "capture.speechStarted": {
           guard: "handsFree",
@@ -329,7 +329,7 @@ const listening = interviewSetup.createStateConfig({
 const finishing = interviewSetup.createStateConfig({
   initial: "settling",
   on: {
-    "user.discard": { target: "listening", actions: ["discardAnswer", "raiseEpoch"] },
+    "user.discard": { target: "listening", actions: "discardAnswer" },
     "user.submitTyped": {
       target: ".sending",
       actions: { type: "setTyped", params: ({ event }) => ({ text: event.text }) },
@@ -514,6 +514,8 @@ const floor = interviewSetup.createStateConfig({
     route: {
       always: [
         { guard: "ended", target: "ended" },
+        // It was asked for and has not come yet.
+        { guard: "turnAwaited", target: "replying" },
         { guard: "toIntro", target: "intro" },
         { guard: "toSpeak", target: "replying", actions: "takeUpTurn" },
         { guard: "toAnswer", target: "listening.answering", actions: "reopenAnswer" },

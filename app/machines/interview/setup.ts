@@ -18,6 +18,7 @@ import {
   answerMode,
   answerSource,
   canTranscribe,
+  currentTurnView,
   lastAnswer,
   modeObstacle,
 } from "./context";
@@ -118,6 +119,7 @@ export const interviewSetup = setup({
     ended: ({ context }) => resumePoint(context.view).type === "ended",
     beginsNow: ({ context }) => context.begins,
     knownToHaveEnded: ({ context }) => context.welcomed && resumePoint(context.view).type === "ended",
+    turnAwaited: ({ context }) => context.turn !== null && currentTurnView(context) === null,
     toIntro: ({ context }) => resumePoint(context.view).type === "intro",
     toSpeak: ({ context }) => resumePoint(context.view).type === "speak",
     toAnswer: ({ context }) => resumePoint(context.view).type === "answer",
@@ -181,7 +183,6 @@ export const interviewSetup = setup({
     forgetView: assign({ welcomed: false, view: EMPTY_VIEW, turn: null, answer: null, nextRequest: "next" }),
     reconnect: sendTo("socket", { type: "socket.reconnect" }),
     takeOver: sendTo("socket", { type: "socket.takeOver" }),
-    raiseEpoch: assign({ epoch: ({ context }) => context.epoch + 1 }),
 
     openMicrophone: steps(({ context, change, tell }) => {
       if (context.mode === "typed" || context.microphone.status === "ready") return;

@@ -61,7 +61,7 @@ export function simulateInterview(seed: number): SimulationResult {
   const clock = virtualClock();
   const faults = random.pick([0, 0.02, 0.1, 0.25]);
   let ids = 0;
-  const newId = (): string => `s${seed}x${(ids += 1)}`.padEnd(12, "0");
+  const newId = (): string => `s${seed}x${String((ids += 1)).padStart(6, "0")}`;
   const server = simulatedServer({
     clock, random, faults, questions: Math.round(random.between(2, 6)), speechToText: random.chance(0.7),
   });
