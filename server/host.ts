@@ -33,7 +33,7 @@ const DRAIN_MS = 2_000;
  */
 export async function startHost({ root, development, print }: HostOptions): Promise<Host> {
   const http = createServer({ requestTimeout: 60_000 });
-  const serve = answerThatItIsStarting(http);
+  const serve = answerThatItIsStarting(http, { development });
   const build = await (development ? developmentBuild({ root, http }) : productionBuild({ root }));
   const entry = async (): Promise<AppEntry> => (await build.load()).entry.module;
   const stop = () => stopHost({ http, build, entry });
@@ -46,7 +46,7 @@ export async function startHost({ root, development, print }: HostOptions): Prom
 
     const rules: AddressRules = { isAllowedHost, isAllowedOrigin, boundHost: HOST, publicUrl: PUBLIC_URL };
     const pages = createRequestHandler({
-      build: build.load,
+      build: development ? build.load : await build.load(),
       mode: development ? "development" : "production",
       getLoadContext: (_req, res) => ({ nonce: nonceOf(res), requestId: String(res.locals["requestId"]) }),
     });

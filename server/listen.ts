@@ -7,9 +7,10 @@ import { refuseUpgrade } from "./upgrade";
 type UpgradeListener = (req: IncomingMessage, socket: Duplex, head: Buffer) => void;
 
 /**
- * Answers 503 until the returned function is called with the real listeners. WebSockets of Vite are left to Vite.
+ * Answers 503 until the returned function is called with the real listeners. In development Vite's own WebSocket is left
+ * to Vite.
  */
-export function answerThatItIsStarting(http: Server) {
+export function answerThatItIsStarting(http: Server, { development }: { development: boolean }) {
   const busy: RequestListener = (_req, res) => {
     res.writeHead(503, { "Content-Type": "text/plain; charset=utf-8", "Retry-After": "1" }).end("Hotseat is starting.\n");
   };
@@ -19,7 +20,8 @@ export function answerThatItIsStarting(http: Server) {
   };
   http.on("request", (req, res) => listeners.request(req, res));
   http.on("upgrade", (req, socket, head) => {
-    if (!req.headers["sec-websocket-protocol"]?.startsWith("vite-")) listeners.upgrade(req, socket, head);
+    const isVite = development && req.headers["sec-websocket-protocol"]?.startsWith("vite-");
+    if (!isVite) listeners.upgrade(req, socket, head);
   });
   return (ready: typeof listeners) => {
     listeners = ready;
