@@ -5,7 +5,7 @@ import type { Persona } from "~/domain/personas";
 import { decodeWav } from "~/domain/wav";
 
 import { createExpectedPhones } from "./expected-phones";
-import { type Flite, type FliteOptions, type FliteOutput, WAV_PATH, createFlite } from "./flite.server";
+import { Flite, type FliteOptions, type FliteOutput, WAV_PATH } from "./flite.server";
 import { type Phone, isPause, parsePhones } from "./phones";
 import { type SpeakableWord, speakableWords } from "./speakable-text";
 import { pieceText, speechPieces } from "./speech-pieces";
@@ -38,7 +38,7 @@ export type EmbeddedVoiceOptions = FliteOptions;
  * made sentence by sentence, one ahead of the reader. Text without anything to say gives no chunk.
  */
 export function createEmbeddedVoice(options: EmbeddedVoiceOptions = {}): Voice {
-  const flite = createFlite(options);
+  const flite = new Flite(options);
   const expectedPhones = createExpectedPhones(async (text, signal) => {
     return (await flite.run(["-voice", PHONE_VOICE, "-ps", "-t", text, "none"], signal)).stdout;
   });

@@ -67,133 +67,170 @@ class MemoryFile {
   }
 }
 
-/** The functions of `wasi_snapshot_preview1` that the module imports, over memory. */
-function memoryHost(args) {
-  const files = new Map();
-  const descriptors = new Map([
+/** The functions of `wasi_snapshot_preview1` that the module imports, over memory. Pointers are offsets in the module's memory. */
+class MemoryHost {
+  #args;
+  #files = new Map();
+  #descriptors = new Map([
     [0, { type: CHARACTER_DEVICE, file: new MemoryFile() }],
     [STDOUT, { type: CHARACTER_DEVICE, file: new MemoryFile() }],
     [2, { type: CHARACTER_DEVICE, file: new MemoryFile() }],
     [FOLDER, { type: DIRECTORY, file: null }],
   ]);
-  const encodedArgs = args.map((arg) => new TextEncoder().encode(`${arg}\0`));
-  let nextDescriptor = FOLDER + 1;
-  let memory;
+  #nextDescriptor = FOLDER + 1;
+  #memory;
 
-  const view = () => new DataView(memory.buffer);
-  const bytesAt = (pointer, length) => new Uint8Array(memory.buffer, pointer, length);
-  const buffersAt = (pointer, count) =>
-    Array.from({ length: count }, (_, index) =>
-      bytesAt(view().getUint32(pointer + index * 8, true), view().getUint32(pointer + index * 8 + 4, true)),
-    );
-  const fileOf = (descriptor) => descriptors.get(descriptor)?.file;
+  constructor(args) {
+    this.#args = args.map((arg) => new TextEncoder().encode(`${arg}\0`));
+  }
 
-  const imports = {
-    args_sizes_get(countPointer, sizePointer) {
-      view().setUint32(countPointer, encodedArgs.length, true);
-      view().setUint32(sizePointer, encodedArgs.reduce((sum, arg) => sum + arg.length, 0), true);
-      return SUCCESS;
-    },
-    args_get(pointers, target) {
-      let at = target;
-      encodedArgs.forEach((arg, index) => {
-        view().setUint32(pointers + index * 4, at, true);
-        bytesAt(at, arg.length).set(arg);
-        at += arg.length;
-      });
-      return SUCCESS;
-    },
-    clock_time_get(_clock, _precision, pointer) {
-      view().setBigUint64(pointer, 0n, true);
-      return SUCCESS;
-    },
-    fd_prestat_get(descriptor, pointer) {
-      if (descriptor !== FOLDER) return BAD_DESCRIPTOR;
-      view().setUint32(pointer, 0, true);
-      view().setUint32(pointer + 4, FOLDER_NAME.length, true);
-      return SUCCESS;
-    },
-    fd_prestat_dir_name(descriptor, pointer, length) {
-      if (descriptor !== FOLDER) return BAD_DESCRIPTOR;
-      bytesAt(pointer, length).set(new TextEncoder().encode(FOLDER_NAME).subarray(0, length));
-      return SUCCESS;
-    },
-    fd_fdstat_get(descriptor, pointer) {
-      const entry = descriptors.get(descriptor);
-      if (!entry) return BAD_DESCRIPTOR;
-      bytesAt(pointer, 24).fill(0);
-      view().setUint8(pointer, entry.type);
-      if (entry.type !== CHARACTER_DEVICE) bytesAt(pointer + 8, 16).fill(0xff); // all rights
-      return SUCCESS;
-    },
-    fd_fdstat_set_flags: (descriptor) => (descriptors.has(descriptor) ? SUCCESS : BAD_DESCRIPTOR),
-    path_open(folder, _lookup, pathPointer, pathLength, openFlags, _rights, _inheriting, _flags, resultPointer) {
-      if (folder !== FOLDER) return BAD_DESCRIPTOR;
-      const path = new TextDecoder().decode(bytesAt(pathPointer, pathLength));
-      if (!files.has(path) && !(openFlags & OPEN_CREATE)) return NO_ENTRY;
-      const file = files.get(path) ?? new MemoryFile();
-      files.set(path, file);
-      descriptors.set(nextDescriptor, { type: REGULAR_FILE, file });
-      view().setUint32(resultPointer, nextDescriptor, true);
-      nextDescriptor += 1;
-      return SUCCESS;
-    },
-    fd_close: (descriptor) => (descriptors.delete(descriptor) ? SUCCESS : BAD_DESCRIPTOR),
-    fd_seek(descriptor, offset, whence, resultPointer) {
-      const entry = descriptors.get(descriptor);
-      if (!entry?.file) return BAD_DESCRIPTOR;
-      if (entry.type !== REGULAR_FILE) return INVALID;
-      view().setBigUint64(resultPointer, BigInt(entry.file.seek(Number(offset), whence)), true);
-      return SUCCESS;
-    },
-    fd_write(descriptor, pointer, count, resultPointer) {
-      const file = fileOf(descriptor);
-      if (!file) return BAD_DESCRIPTOR;
-      const chunks = buffersAt(pointer, count);
-      for (const chunk of chunks) file.write(chunk);
-      view().setUint32(resultPointer, chunks.reduce((sum, chunk) => sum + chunk.length, 0), true);
-      return SUCCESS;
-    },
-    fd_read(descriptor, pointer, count, resultPointer) {
-      const file = fileOf(descriptor);
-      if (!file) return BAD_DESCRIPTOR;
-      let total = 0;
-      for (const target of buffersAt(pointer, count)) {
-        const chunk = file.read(target.length);
-        target.set(chunk);
-        total += chunk.length;
-      }
-      view().setUint32(resultPointer, total, true);
-      return SUCCESS;
-    },
-    proc_exit(code) {
-      throw new Exit(code);
-    },
-  };
+  imports() {
+    const names = Object.getOwnPropertyNames(MemoryHost.prototype).filter((name) => /^(args|clock|fd|path|proc)_/.test(name));
+    return { wasi_snapshot_preview1: Object.fromEntries(names.map((name) => [name, this[name].bind(this)])) };
+  }
 
-  return {
-    imports: { wasi_snapshot_preview1: imports },
-    start(instance) {
-      memory = instance.exports.memory;
-      try {
-        instance.exports._start();
-        return 0;
-      } catch (error) {
-        if (error instanceof Exit) return error.code;
-        throw error;
-      }
-    },
-    stdout: () => new TextDecoder().decode(descriptors.get(STDOUT)?.file.content()),
-    file: (name) => files.get(name)?.content() ?? null,
-  };
+  /** Runs the program and returns its exit code. */
+  start(instance) {
+    this.#memory = instance.exports.memory;
+    try {
+      instance.exports._start();
+      return 0;
+    } catch (error) {
+      if (error instanceof Exit) return error.code;
+      throw error;
+    }
+  }
+
+  stdout() {
+    return new TextDecoder().decode(this.#descriptors.get(STDOUT)?.file.content());
+  }
+
+  file(name) {
+    return this.#files.get(name)?.content() ?? null;
+  }
+
+  args_sizes_get(countPointer, sizePointer) {
+    this.#view().setUint32(countPointer, this.#args.length, true);
+    this.#view().setUint32(sizePointer, totalLength(this.#args), true);
+    return SUCCESS;
+  }
+
+  args_get(pointers, target) {
+    let at = target;
+    for (const [index, arg] of this.#args.entries()) {
+      this.#view().setUint32(pointers + index * 4, at, true);
+      this.#bytes(at, arg.length).set(arg);
+      at += arg.length;
+    }
+    return SUCCESS;
+  }
+
+  /** Always the same time, so that the same text gives the same samples. */
+  clock_time_get(_clock, _precision, pointer) {
+    this.#view().setBigUint64(pointer, 0n, true);
+    return SUCCESS;
+  }
+
+  fd_prestat_get(descriptor, pointer) {
+    if (descriptor !== FOLDER) return BAD_DESCRIPTOR;
+    this.#view().setUint32(pointer, 0, true);
+    this.#view().setUint32(pointer + 4, FOLDER_NAME.length, true);
+    return SUCCESS;
+  }
+
+  fd_prestat_dir_name(descriptor, pointer, length) {
+    if (descriptor !== FOLDER) return BAD_DESCRIPTOR;
+    this.#bytes(pointer, length).set(new TextEncoder().encode(FOLDER_NAME).subarray(0, length));
+    return SUCCESS;
+  }
+
+  fd_fdstat_get(descriptor, pointer) {
+    const entry = this.#descriptors.get(descriptor);
+    if (!entry) return BAD_DESCRIPTOR;
+    this.#bytes(pointer, 24).fill(0);
+    this.#view().setUint8(pointer, entry.type);
+    if (entry.type !== CHARACTER_DEVICE) this.#bytes(pointer + 8, 16).fill(0xff); // all rights
+    return SUCCESS;
+  }
+
+  fd_fdstat_set_flags(descriptor) {
+    return this.#descriptors.has(descriptor) ? SUCCESS : BAD_DESCRIPTOR;
+  }
+
+  path_open(folder, _lookup, pathPointer, pathLength, openFlags, _rights, _inheriting, _flags, resultPointer) {
+    if (folder !== FOLDER) return BAD_DESCRIPTOR;
+    const path = new TextDecoder().decode(this.#bytes(pathPointer, pathLength));
+    if (!this.#files.has(path) && !(openFlags & OPEN_CREATE)) return NO_ENTRY;
+    const file = this.#files.get(path) ?? new MemoryFile();
+    this.#files.set(path, file);
+    this.#descriptors.set(this.#nextDescriptor, { type: REGULAR_FILE, file });
+    this.#view().setUint32(resultPointer, this.#nextDescriptor, true);
+    this.#nextDescriptor += 1;
+    return SUCCESS;
+  }
+
+  fd_close(descriptor) {
+    return this.#descriptors.delete(descriptor) ? SUCCESS : BAD_DESCRIPTOR;
+  }
+
+  fd_seek(descriptor, offset, whence, resultPointer) {
+    const entry = this.#descriptors.get(descriptor);
+    if (!entry?.file) return BAD_DESCRIPTOR;
+    if (entry.type !== REGULAR_FILE) return INVALID;
+    this.#view().setBigUint64(resultPointer, BigInt(entry.file.seek(Number(offset), whence)), true);
+    return SUCCESS;
+  }
+
+  fd_write(descriptor, pointer, count, resultPointer) {
+    const file = this.#descriptors.get(descriptor)?.file;
+    if (!file) return BAD_DESCRIPTOR;
+    const chunks = this.#buffers(pointer, count);
+    for (const chunk of chunks) file.write(chunk);
+    this.#view().setUint32(resultPointer, totalLength(chunks), true);
+    return SUCCESS;
+  }
+
+  fd_read(descriptor, pointer, count, resultPointer) {
+    const file = this.#descriptors.get(descriptor)?.file;
+    if (!file) return BAD_DESCRIPTOR;
+    const chunks = this.#buffers(pointer, count).map((target) => {
+      const chunk = file.read(target.length);
+      target.set(chunk);
+      return chunk;
+    });
+    this.#view().setUint32(resultPointer, totalLength(chunks), true);
+    return SUCCESS;
+  }
+
+  proc_exit(code) {
+    throw new Exit(code);
+  }
+
+  /** Made anew each time: the buffer is another one after the memory has grown. */
+  #view() {
+    return new DataView(this.#memory.buffer);
+  }
+
+  #bytes(pointer, length) {
+    return new Uint8Array(this.#memory.buffer, pointer, length);
+  }
+
+  /** The list of buffers (pointer and length, each 32 bits) that reads and writes take. */
+  #buffers(pointer, count) {
+    const view = this.#view();
+    const word = (index) => view.getUint32(pointer + index * 4, true);
+    return Array.from({ length: count }, (_, index) => this.#bytes(word(index * 2), word(index * 2 + 1)));
+  }
 }
+
+const totalLength = (chunks) => chunks.reduce((sum, chunk) => sum + chunk.length, 0);
 
 const compiled = WebAssembly.compile(readFileSync(workerData.wasmPath));
 
 /** One run in an instance of its own, so that no state leaks from one utterance into the next. */
 async function run(args) {
-  const host = memoryHost(["flite", ...args]);
-  const instance = await WebAssembly.instantiate(await compiled, host.imports);
+  const host = new MemoryHost(["flite", ...args]);
+  const instance = await WebAssembly.instantiate(await compiled, host.imports());
   const code = host.start(instance);
   if (code !== 0) throw new Error(`flite ended with code ${code}`);
   return { stdout: host.stdout(), wav: host.file("speech.wav") };

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
 
 import { ProviderError } from "~/domain/errors";
 
-import { type FliteOptions, createFlite } from "./flite.server";
+import { Flite, type FliteOptions } from "./flite.server";
 
 /** Speaks the protocol of flite-worker.mjs: answers its own arguments, or hangs, crashes, exits or fails when told so. */
 const SCRIPTED_WORKER = `
@@ -28,7 +28,7 @@ beforeAll(async () => {
 afterAll(async () => await rm(folder, { recursive: true }));
 
 function scripted(options: FliteOptions = {}) {
-  const flite = createFlite({ workerPath: join(folder, "worker.mjs"), ...options });
+  const flite = new Flite({ workerPath: join(folder, "worker.mjs"), ...options });
   onTestFinished(async () => await flite.close());
   const run = (word: string, signal = new AbortController().signal) => flite.run([word], signal);
   return { flite, run };

