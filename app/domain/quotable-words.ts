@@ -34,12 +34,13 @@ export function quotableWords(answer: string, wanted: QuoteFor = "anything"): st
     .filter(({ score }) => score > 0)
     .sort((a, b) => b.score - a.score)[0];
   if (best) return cut(considered, best.clause);
-  return wanted === "whole" ? shortest(considered, clauses) : null;
+  return wanted === "whole" ? longest(considered, clauses) : null;
 }
 
-/** A few words only ("Yes, Python."): the first stretch that can be said at all. */
-function shortest(answer: string, clauses: readonly Word[][]): string | null {
-  const clause = clauses.find((words) => words.some((word) => !isFiller(word.lower)));
+/** A few words only ("Yes, Python."): the longest stretch that can be said at all. */
+function longest(answer: string, clauses: readonly Word[][]): string | null {
+  const sayable = clauses.filter((words) => words.some((word) => !isFiller(word.lower)));
+  const [clause] = sayable.sort((a, b) => b.length - a.length);
   return clause ? cut(answer, clause.slice(0, MOST_WORDS)) : null;
 }
 
@@ -53,6 +54,8 @@ function cut(answer: string, words: readonly Word[]): string | null {
 const SPOKEN_WORD = /^[$£€]?[\p{L}\p{N}]+(?:['\u2019.,-][\p{L}\p{N}]+)*%?$/u;
 const BREAKS_BEFORE = new Set(["but", "because", "so", "then", "which", "although", "while", "until", "however", "cause"]);
 
+const SUBJECTS = new Set("i we he she they it there i'm i've i'd we're".split(" "));
+
 /** Splits where a sentence, a line or a thought ends, and wherever something stands that cannot be said. */
 function clausesOf(answer: string): Word[][] {
   const clauses: Word[][] = [[]];
@@ -65,7 +68,13 @@ function clausesOf(answer: string): Word[][] {
     if (!word || word.closes) clauses.push([]);
     end = match.index + match[0].length;
   }
-  return clauses.filter((clause) => clause.length > 0);
+  return clauses.flatMap(beforeNewSubject).filter((clause) => clause.length > 0);
+}
+
+/** "… and we had pizza": another thought begins, which speech-to-text writes without a comma. */
+function beforeNewSubject(clause: Word[]): Word[][] {
+  const at = clause.findIndex((word, index) => index > 0 && word.lower === "and" && SUBJECTS.has(clause[index + 1]?.lower ?? ""));
+  return at < 0 ? [clause] : [clause.slice(0, at), ...beforeNewSubject(clause.slice(at + 1))];
 }
 
 function spokenWord(raw: string, from: number): (Word & { opens: boolean; closes: boolean }) | null {
@@ -113,6 +122,8 @@ function withoutDanglingEnds(words: Word[]): Word[] {
   return words.slice(from, to);
 }
 
+/** A quotation that begins with one of these sounds cut off. */
+const HANGS_ON = /^(?:with|for|from|by|at|on|about|into|under|than|through|until|where|who|when|while)$/;
 const FIRST_PERSON = /^(?:i|i'(?:m|d|ve|ll)|my|we|we'(?:re|d|ve|ll)|our)$/;
 const GROUP = /^(?:we|we'(?:re|d|ve|ll)|our|us|team)$/;
 const DECISION = /^(?:decid\w+|chose|choose|pick\w*|went|prefer\w*|switch\w*|propos\w+|suggest\w*|want\w*|refus\w+|agreed|stopp\w+|start\w+|changed|replac\w+|use|used)$/;
@@ -121,14 +132,15 @@ const OUTCOME = /^(?:improv\w+|reduc\w+|increas\w+|better|faster|fewer|less|more
 /** Content-rich clauses of a speaking person first; long enough to be recognised, short enough to be said. */
 function scoreOf(words: readonly Word[], wanted: QuoteFor): number {
   const content = words.filter((word) => isContentWord(word.lower.replaceAll("\u2019", "'")));
-  if (content.length === 0 || content.length < words.length / 6) return 0;
+  if (content.length === 0 || content.length < words.length / 8) return 0;
   const has = (pattern: RegExp) => words.some((word) => pattern.test(word.lower.replaceAll("\u2019", "'")));
   const richness = Math.min(content.length, 5) + content.length / words.length;
   const person = has(FIRST_PERSON) ? 1.5 : 0;
   const length = words.length > 4 ? 1 : 0;
   const repeats = words.length - new Set(words.map((word) => word.lower)).size;
   const fillers = words.filter((word) => isFiller(word.lower)).length;
-  return Math.max(0.1, richness + person + length - repeats - fillers + wantedBonus(has, wanted));
+  const hanging = HANGS_ON.test(words[0]?.lower ?? "") ? 2 : 0;
+  return Math.max(0.1, richness + person + length - repeats - fillers - hanging + wantedBonus(has, wanted));
 }
 
 function wantedBonus(has: (pattern: RegExp) => boolean, wanted: QuoteFor): number {

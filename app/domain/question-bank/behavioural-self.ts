@@ -10,7 +10,7 @@ const tags = {
 
 export const BEHAVIOURAL_SELF: Question[] = [
   ...group({ ...tags, competency: "motivation", minutes: 3 }, [
-    { id: "motivation-path-to-here", text: "To begin, tell me about yourself and the path that brought you to this kind of work." },
+    { id: "motivation-path-to-here", text: "Tell me about yourself and the path that brought you to this kind of work." },
     { id: "motivation-why-this-role", text: "What draws you to this role, and what made you decide to go for it now?" },
     { id: "motivation-proudest-work", text: "Which piece of work are you most proud of, and what made it matter to you?" },
     { id: "motivation-good-day", text: "Think of a recent day when you really enjoyed your work. What were you doing?" },
