@@ -1,0 +1,47 @@
+import { newId } from "~/domain/ids";
+import type { RecordEvent } from "~/domain/record";
+import { viewOf } from "~/domain/transcript";
+import type { Interviewer } from "~/services/interviewer/interviewer";
+import { interviewPrefix } from "~/services/objects/object-keys";
+import { writeInterviewFile } from "~/services/recordings/write-turn-files.server";
+
+import { type InterviewServices, interviewServices } from "./interview-services.server";
+import { parseSettings } from "./parse-settings";
+import { recentQuestionIds } from "./recent-questions.server";
+
+const SEED_LIMIT = 2 ** 31;
+
+export interface CreateInterviewOptions {
+  ownerId: string;
+  /** What the form sent; every field has a default. */
+  input: unknown;
+  /** Makes the plan. */
+  interviewer: Interviewer;
+  signal: AbortSignal;
+  /** Makes the plan repeatable. Default: a random one. */
+  seed?: number;
+}
+
+/** Plans an interview and keeps it, ready to begin. Throws `InvalidInputError`, `ProviderError` and `StorageError`. */
+export async function createInterview(
+  options: CreateInterviewOptions,
+  services: InterviewServices = interviewServices(),
+): Promise<{ interviewId: string }> {
+  const { ownerId, interviewer, signal, seed = Math.floor(Math.random() * SEED_LIMIT) } = options;
+  const { db, record, objects } = services;
+  const settings = parseSettings(options.input);
+  const plan = await interviewer.plan({ settings, recentQuestionIds: await recentQuestionIds(db, ownerId), seed, signal });
+  const events: RecordEvent[] = [
+    { type: "interview.created", settings },
+    { type: "interview.planned", plan },
+  ];
+  const interviewId = newId();
+  await writeInterviewFile({ store: objects, interviewId, view: viewOf(events) });
+  try {
+    await record.create({ ownerId, interviewId }, events);
+  } catch (error) {
+    await objects.deletePrefix(interviewPrefix(interviewId)).catch(() => undefined); // the first error is the one to tell
+    throw error;
+  }
+  return { interviewId };
+}

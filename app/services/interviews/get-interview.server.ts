@@ -1,0 +1,29 @@
+import { and, eq, isNull } from "drizzle-orm";
+
+import { withDatabaseErrors } from "~/db/database-errors.server";
+import { interviews } from "~/db/schema.server";
+import { NotFoundError } from "~/domain/errors";
+import { type InterviewView, viewOf } from "~/domain/transcript";
+import type { InterviewRef } from "~/services/record/record-store.server";
+
+import { type InterviewServices, interviewServices } from "./interview-services.server";
+
+export interface InterviewDetails {
+  interviewId: string;
+  createdAt: Date;
+  begunAt: Date | null;
+  endedAt: Date | null;
+  view: InterviewView;
+}
+
+/** Throws `NotFoundError`, also for an interview of somebody else, and `StorageError`. */
+export async function getInterview(
+  ref: InterviewRef,
+  { db, record }: Pick<InterviewServices, "db" | "record"> = interviewServices(),
+): Promise<InterviewDetails> {
+  const own = and(eq(interviews.id, ref.interviewId), eq(interviews.ownerId, ref.ownerId), isNull(interviews.deletingAt));
+  const [row] = await withDatabaseErrors(() => db.select().from(interviews).where(own));
+  if (!row) throw new NotFoundError();
+  const { id, createdAt, begunAt, endedAt } = row;
+  return { interviewId: id, createdAt, begunAt, endedAt, view: viewOf(await record.load(ref)) };
+}

@@ -1,0 +1,27 @@
+import { NotFoundError } from "~/domain/errors";
+import { viewOf } from "~/domain/transcript";
+import { turnKeys, turnName } from "~/services/objects/object-keys";
+import type { ObjectInfo } from "~/services/objects/object-store";
+import type { InterviewRef } from "~/services/record/record-store.server";
+
+import { type InterviewServices, interviewServices } from "./interview-services.server";
+
+/**
+ * The object that holds a turn's sound. Throws `NotFoundError` when the interview is not the owner's, the turn is not in it any more, or
+ * there is no sound; and `StorageError`.
+ */
+export async function getTurnAudio(
+  { turnId, ...ref }: InterviewRef & { turnId: string },
+  { record, objects }: Pick<InterviewServices, "record" | "objects"> = interviewServices(),
+): Promise<ObjectInfo> {
+  const turn = viewOf(await record.load(ref)).turns.find((candidate) => candidate.turnId === turnId);
+  const ordinal = (await record.ordinals(ref)).get(turnId);
+  if (!turn || ordinal === undefined) throw noSound();
+  const found = await objects.head(turnKeys(ref.interviewId, turnName(ordinal, turn.role)).audio);
+  if (!found) throw noSound();
+  return found;
+}
+
+function noSound(): NotFoundError {
+  return new NotFoundError("There is no recording of this part. It may have been discarded, or the answer was typed.");
+}

@@ -1,0 +1,25 @@
+import { turnKeys, turnName } from "~/services/objects/object-keys";
+import type { ObjectStore } from "~/services/objects/object-store";
+import type { InterviewRef, RecordStore } from "~/services/record/record-store.server";
+
+interface Options {
+  record: RecordStore;
+  store: ObjectStore;
+  ref: InterviewRef;
+}
+
+/**
+ * Deletes sound and files of the turns that the record has erased. Called after each `answer.discarded`, `answer.redone` and
+ * `turn.withdrawn`, before they are acknowledged; whatever a crash left over goes with the next call. Throws `StorageError`.
+ */
+export async function deleteErasedRecordings({ record, store, ref }: Options): Promise<void> {
+  const erased = await record.pendingErasures(ref);
+  for (const { ordinal } of erased) {
+    await store.deletePrefix(turnKeys(ref.interviewId, turnName(ordinal, "interviewer")).prefix);
+    await store.deletePrefix(turnKeys(ref.interviewId, turnName(ordinal, "candidate")).prefix);
+  }
+  await record.clearErasures(
+    ref,
+    erased.map(({ turnId }) => turnId),
+  );
+}
