@@ -116,7 +116,10 @@ export function createPlayback({ rate, post }) {
     const { stopping } = turn;
     const gain = 0.5 - 0.5 * Math.cos((Math.PI * stopping.left) / stopping.frames);
     stopping.left -= 1;
-    if (stopping.left === 0) finishStop();
+    if (stopping.left === 0) {
+      turn.sounding = false; // faded to nothing: there is no jump to bridge
+      finishStop();
+    }
     return sample * gain;
   }
 
