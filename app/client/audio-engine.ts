@@ -34,7 +34,7 @@ export function createAudioEngine({ onStateChange, workletBase = "/worklets/" }:
   const context = canMixRates() ? new AudioContext({ sampleRate: SAMPLE_RATE, latencyHint: "interactive" }) : new AudioContext();
   const scope = createScope();
   const loaded = new Map<string, Promise<void>>();
-  const state = (): AudioEngineState => context.state as AudioEngineState;
+  const state = (): AudioEngineState => context.state;
 
   scope.listen(context, "statechange", () => onStateChange?.(state()));
   scope.listen(document, "visibilitychange", () => {

@@ -26,7 +26,7 @@ export function createCommandQueue() {
   return {
     /** Queues a command; `text` is what to send. `done` settles with the server's answer, whenever that comes. */
     add(body: CommandBody): { text: string | null; done: Promise<void> } {
-      const command = { ...body, commandId: newId() } as Command;
+      const command = { ...body, commandId: newId() };
       const text = JSON.stringify(command);
       const refusal = refusalOf(text, pending.length);
       if (refusal) return { text: null, done: Promise.reject(refusal) };

@@ -48,7 +48,7 @@ export interface VoiceActivityDetector {
 }
 
 const defaultWorker = (): VoiceWorker =>
-  new Worker(new URL("./voice-activity.worker.ts", import.meta.url), { type: "module" }) as VoiceWorker;
+  new Worker(new URL("./voice-activity.worker.ts", import.meta.url), { type: "module" });
 
 /** Loads Silero v5 in a worker, for packets of one clock. Throws `VoiceActivityError`. */
 export async function loadVoiceActivityDetector({

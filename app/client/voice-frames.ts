@@ -1,7 +1,7 @@
 import type { Packet } from "./packet-ring";
 
 /** What Silero v5 takes at a time: 32 ms at 16 kHz. */
-export const VOICE_FRAME_SAMPLES = 512;
+const VOICE_FRAME_SAMPLES = 512;
 
 /** A frame for the model, samples from -1 to 1. */
 export interface VoiceFrameInput {

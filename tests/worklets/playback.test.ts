@@ -22,7 +22,7 @@ function rig(rate = 16_000) {
     output,
     messages,
     ofType: (type: string) => messages.filter((message) => message.type === type),
-    send: (message: object) => playback.receive(message as never),
+    send: (message: object) => playback.receive(message),
     turn(quanta: number) {
       for (let count = 0; count < quanta; count += 1) {
         const block = new Float32Array(QUANTUM);
