@@ -1,45 +1,35 @@
 import { expect, test } from "vitest";
 
-import { type CandidateTurn, EMPTY_VIEW, type InterviewerTurn, type InterviewView } from "~/domain/transcript";
+import { clipsOf, playbackRows, type RecordedTurn, type Recording } from "./playback-model";
 
-import { playableTurns, playbackRows } from "./playback-model";
-
-const asked = (turnId: string, change: Partial<InterviewerTurn> = {}): InterviewerTurn => ({
+const asked = (turnId: string, change: object = {}): RecordedTurn => ({
   role: "interviewer",
   turnId,
-  move: { kind: "question", questionId: "q", last: false },
-  interviewer: "built-in",
-  voice: "embedded",
-  text: "Why us?",
-  clauses: 1,
+  startMs: 1_000,
+  durationMs: 2_000,
+  audioUrl: "/a",
   words: [],
-  samples: 32_000,
-  startSample: 16_000,
-  playedSamples: 32_000,
-  status: "completed",
   heard: "Why us?",
   unheard: "",
   ...change,
 });
-const answered = (turnId: string, change: Partial<CandidateTurn> = {}): CandidateTurn => ({
+const answered = (turnId: string, change: object = {}): RecordedTurn => ({
   role: "candidate",
   turnId,
-  questionTurnId: "q1",
-  take: 1,
-  mode: "hands-free",
-  status: "finished",
-  text: "Because.",
-  originalText: "Because.",
+  startMs: 3_000,
+  durationMs: 1_000,
+  audioUrl: "/a",
   words: [],
+  take: 1,
+  text: "Because.",
+  originalText: null,
   source: "server",
-  startSample: 48_000,
-  samples: 16_000,
   ...change,
 });
-const rowsOf = (view: Partial<InterviewView>) => playbackRows({ ...EMPTY_VIEW, ...view });
+const rowsOf = (recording: Partial<Recording>) => playbackRows({ rows: [], chapters: [], marks: [], totalMs: 0, ...recording });
 
 test("an answer stands beside its question; what is alone has a row of its own", () => {
-  const rows = rowsOf({ turns: [asked("q1"), asked("q2"), answered("a2"), answered("a3")] });
+  const rows = rowsOf({ rows: [asked("q1"), asked("q2"), answered("a2"), answered("a3")] });
   expect(rows.map((row) => row.type === "exchange" && [row.interviewer?.turnId, row.candidate?.turnId])).toEqual([
     ["q1", undefined],
     ["q2", "a2"],
@@ -48,25 +38,37 @@ test("an answer stands beside its question; what is alone has a row of its own",
 });
 
 test("what happened between question and answer stands between them", () => {
-  const rows = rowsOf({ turns: [asked("q1"), answered("a1")], marks: [{ type: "discarded", after: 1, message: "An answer was discarded here" }] });
+  const rows = rowsOf({ rows: [asked("q1"), answered("a1")], marks: [{ type: "discarded", after: 1, message: "An answer was discarded here" }] });
   expect(rows.map(({ id }) => id)).toEqual(["q1", "mark-0", "a1"]);
 });
 
-test("an interrupted turn is as long as it was heard, with the rest struck through", () => {
-  const [row] = rowsOf({ turns: [asked("q1", { status: "interrupted", playedSamples: 8_000, heard: "Why", unheard: "us?" })] });
-  expect(row).toMatchObject({
-    interviewer: { startMs: 1_000, lengthMs: 500, interrupted: true, segments: [{ text: "Why", heard: true }, { text: " us?", heard: false }] },
-  });
+test("a mark behind everything stands at the end", () => {
+  const rows = rowsOf({ rows: [asked("q1")], marks: [{ type: "redone", after: 9, message: "An answer was redone here" }] });
+  expect(rows.map(({ id }) => id)).toEqual(["q1", "mark-0"]);
+});
+
+test("words that were not heard are told apart", () => {
+  const [row] = rowsOf({ rows: [asked("q1", { heard: "Why", unheard: "us?" })] });
+  expect(row).toMatchObject({ interviewer: { segments: [{ text: "Why", heard: true }, { text: " us?", heard: false }] } });
+});
+
+test("words are timed from the beginning of their turn", () => {
+  const [row] = rowsOf({ rows: [asked("q1", { words: [{ text: "us", startMs: 1_700 }] })] });
+  expect(row).toMatchObject({ interviewer: { segments: [{ text: "Why " }, { text: "us", startMs: 700 }, { text: "?" }] } });
 });
 
 test("an edited answer shows its new text and keeps what was said", () => {
-  const [row] = rowsOf({ turns: [answered("a1", { text: "Because of you." })] });
+  const [row] = rowsOf({ rows: [answered("a1", { text: "Because of you.", originalText: "Because." })] });
   expect(row).toMatchObject({ candidate: { segments: [{ text: "Because of you." }], original: [{ text: "Because." }] } });
 });
 
-test("only turns with sound can be played, in the order of the clock", () => {
-  const rows = rowsOf({
-    turns: [asked("q1"), answered("a1", { samples: 0, source: "typed" }), asked("q2", { startSample: null }), answered("a2", { startSample: 0 })],
-  });
-  expect(playableTurns(rows).map(({ turnId }) => turnId)).toEqual(["a2", "q1"]);
+test("a planned question begins a chapter", () => {
+  const [first, second] = rowsOf({ rows: [asked("q1"), asked("q2")], chapters: [{ turnId: "q2", label: "Question 1" }] });
+  expect(first).toMatchObject({ interviewer: { chapter: null } });
+  expect(second).toMatchObject({ interviewer: { chapter: "Question 1" } });
+});
+
+test("only turns with sound are played, in the order of the clock", () => {
+  const clips = clipsOf([asked("q1"), answered("typed", { durationMs: 0 }), answered("gone", { audioUrl: null }), answered("early", { startMs: 0 })]);
+  expect(clips.map(({ turnId }) => turnId)).toEqual(["early", "q1"]);
 });

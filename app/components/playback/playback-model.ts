@@ -1,23 +1,56 @@
-import { samplesToMs } from "~/domain/audio";
-import type { CandidateTurn, InterviewerTurn, InterviewView, Mark, Turn } from "~/domain/transcript";
+import type { Mark } from "~/domain/transcript";
 
+import type { Clip } from "./playback-queue";
 import { segmentsOf, type Segment } from "./segments";
 
-/** One side's contribution as the playback page shows it. Times are milliseconds. */
+interface RecordedTurnCommon {
+  turnId: string;
+  /** On the interview clock. */
+  startMs: number;
+  /** Of what was heard or said; 0 for a typed answer. */
+  durationMs: number;
+  /** null when there is no sound. */
+  audioUrl: string | null;
+  /** Times on the interview clock. */
+  words: { text: string; startMs: number }[];
+}
+
+export type RecordedTurn =
+  | (RecordedTurnCommon & { role: "interviewer"; heard: string; unheard: string })
+  | (RecordedTurnCommon & {
+      role: "candidate";
+      /** 1 for the first answer to a question. */
+      take: number;
+      text: string;
+      /** As transcribed or typed; null unless it was edited. */
+      originalText: string | null;
+      source: string | null;
+    });
+
+/** A whole interview, ready to be read and played. Times are milliseconds. */
+export interface Recording {
+  rows: RecordedTurn[];
+  /** Where a planned question begins. */
+  chapters: { turnId: string; label: string }[];
+  /** What happened between turns; `after` counts the turns before it. */
+  marks: Mark[];
+  totalMs: number;
+}
+
+/** One side's contribution as the page shows it. */
 export interface PlaybackTurn {
   turnId: string;
   speaker: "interviewer" | "candidate";
-  /** On the interview clock; null for a turn that never played. */
-  startMs: number | null;
-  /** How long it was: of an interrupted turn, what was heard. 0 when there is no sound. */
-  lengthMs: number;
+  startMs: number;
+  durationMs: number;
+  audioUrl: string | null;
   segments: Segment[];
   /** What was said before the text was edited; null when it was not. */
   original: Segment[] | null;
-  /** 1 for the first answer to a question. */
   take: number;
   typed: boolean;
-  interrupted: boolean;
+  /** "Question 2" over the question that begins it. */
+  chapter: string | null;
 }
 
 /** A line of the table: a question with its answer, or what happened between. */
@@ -26,13 +59,14 @@ export type PlaybackRow =
   | { type: "mark"; id: string; mark: Mark["type"]; message: string };
 
 /** The interview as a table on one clock, oldest first. */
-export function playbackRows(view: InterviewView): PlaybackRow[] {
+export function playbackRows({ rows: turns, chapters, marks }: Recording): PlaybackRow[] {
   const rows: PlaybackRow[] = [];
-  view.turns.forEach((turn, index) => {
-    rows.push(...marksAt(view.marks, (after) => after === index));
-    addTurn(rows, turn);
+  turns.forEach((turn, index) => {
+    rows.push(...marksAt(marks, (after) => after === index));
+    const chapter = chapters.find(({ turnId }) => turnId === turn.turnId)?.label ?? null;
+    place(rows, shown(turn, chapter));
   });
-  return [...rows, ...marksAt(view.marks, (after) => after >= view.turns.length)];
+  return [...rows, ...marksAt(marks, (after) => after >= turns.length)];
 }
 
 function marksAt(marks: readonly Mark[], isHere: (after: number) => boolean): PlaybackRow[] {
@@ -42,51 +76,38 @@ function marksAt(marks: readonly Mark[], isHere: (after: number) => boolean): Pl
 }
 
 /** An answer stands beside what it answers; anything else begins a row of its own. */
-function addTurn(rows: PlaybackRow[], turn: Turn): void {
-  if (turn.role === "interviewer") {
-    if (turn.heard || turn.unheard) rows.push({ type: "exchange", id: turn.turnId, interviewer: interviewerTurn(turn), candidate: null });
-    return;
-  }
+function place(rows: PlaybackRow[], turn: PlaybackTurn): void {
   const last = rows.at(-1);
-  if (last?.type === "exchange" && !last.candidate) last.candidate = candidateTurn(turn);
-  else rows.push({ type: "exchange", id: turn.turnId, interviewer: null, candidate: candidateTurn(turn) });
+  if (turn.speaker === "interviewer") rows.push({ type: "exchange", id: turn.turnId, interviewer: turn, candidate: null });
+  else if (last?.type === "exchange" && !last.candidate) last.candidate = turn;
+  else rows.push({ type: "exchange", id: turn.turnId, interviewer: null, candidate: turn });
 }
 
-function interviewerTurn(turn: InterviewerTurn): PlaybackTurn {
-  const heardMs = samplesToMs(turn.status === "completed" ? turn.samples : turn.playedSamples);
+function shown(turn: RecordedTurn, chapter: string | null): PlaybackTurn {
+  const { turnId, startMs, durationMs, audioUrl } = turn;
+  const words = turn.words.map(({ text, startMs: atMs }) => ({ text, startMs: atMs - startMs }));
+  const common = { turnId, startMs, durationMs, audioUrl, chapter };
+  if (turn.role === "interviewer") {
+    const text = [turn.heard, turn.unheard].filter(Boolean).join(" ");
+    const segments = segmentsOf({ text, words, heardLength: turn.unheard ? turn.heard.length : text.length });
+    return { ...common, speaker: "interviewer", segments, original: null, take: 1, typed: false };
+  }
+  const edited = turn.originalText !== null;
+  const said = segmentsOf({ text: turn.originalText ?? turn.text, words });
   return {
-    turnId: turn.turnId,
-    speaker: "interviewer",
-    startMs: turn.startSample === null ? null : samplesToMs(turn.startSample),
-    lengthMs: turn.startSample === null ? 0 : heardMs,
-    segments: segmentsOf({ text: turn.text, words: turn.words, heardLength: turn.unheard ? turn.heard.length : turn.text.length }),
-    original: null,
-    take: 1,
-    typed: false,
-    interrupted: turn.status === "interrupted",
-  };
-}
-
-function candidateTurn(turn: CandidateTurn): PlaybackTurn {
-  const edited = turn.text !== turn.originalText;
-  const said = segmentsOf({ text: turn.originalText, words: turn.words });
-  return {
-    turnId: turn.turnId,
+    ...common,
     speaker: "candidate",
-    startMs: samplesToMs(turn.startSample),
-    lengthMs: samplesToMs(turn.samples),
     segments: edited ? segmentsOf({ text: turn.text, words: [] }) : said,
     original: edited ? said : null,
     take: turn.take,
     typed: turn.source === "typed",
-    interrupted: false,
   };
 }
 
 /** All turns with sound, in the order of the clock. */
-export function playableTurns(rows: readonly PlaybackRow[]): (PlaybackTurn & { startMs: number })[] {
-  return rows
-    .flatMap((row) => (row.type === "exchange" ? [row.interviewer, row.candidate] : []))
-    .filter((turn): turn is PlaybackTurn & { startMs: number } => turn !== null && turn.startMs !== null && turn.lengthMs > 0)
+export function clipsOf(turns: readonly RecordedTurn[]): (Clip & { speaker: RecordedTurn["role"] })[] {
+  return turns
+    .filter(({ audioUrl, durationMs }) => audioUrl !== null && durationMs > 0)
+    .map(({ turnId, startMs, durationMs, role }) => ({ turnId, startMs, lengthMs: durationMs, speaker: role }))
     .sort((a, b) => a.startMs - b.startMs);
 }

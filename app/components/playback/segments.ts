@@ -1,5 +1,3 @@
-import { samplesToMs } from "~/domain/audio";
-
 /** A stretch of a turn's text; joined, the segments are the text. */
 export interface Segment {
   text: string;
@@ -10,8 +8,8 @@ export interface Segment {
 
 interface SegmentsOptions {
   text: string;
-  /** In order. Where `from` and `to` are missing, the word is looked for in the text. */
-  words: readonly { text: string; startSample: number; from?: number; to?: number }[];
+  /** In order, with milliseconds from the turn's first sample; each is looked for in the text. */
+  words: readonly { text: string; startMs: number }[];
   /** Characters of the text that were heard. Default: all. */
   heardLength?: number;
 }
@@ -31,16 +29,19 @@ export function segmentsOf({ text, words, heardLength = text.length }: SegmentsO
     const place = placeOf(word, text, cursor);
     if (!place) continue;
     push(place.from, null);
-    push(place.to, samplesToMs(word.startSample));
+    push(place.to, word.startMs);
   }
   push(text.length, null);
   return segments;
 }
 
+/** A word that is missing, or only far away, is no reason to leave out those between: it has no place then. */
+const SEARCH_AHEAD = 80;
+
 function placeOf(word: SegmentsOptions["words"][number], text: string, cursor: number): { from: number; to: number } | null {
-  const from = word.from ?? text.indexOf(word.text.trim(), cursor);
-  const to = word.to ?? from + word.text.trim().length;
-  return from >= cursor && to > from && to <= text.length ? { from, to } : null;
+  const wanted = word.text.trim();
+  const from = text.indexOf(wanted, cursor);
+  return wanted === "" || from === -1 || from > cursor + SEARCH_AHEAD ? null : { from, to: from + wanted.length };
 }
 
 /** Index of the segment that plays at `positionMs`; -1 before the first. */

@@ -1,0 +1,11 @@
+import { useSyncExternalStore } from "react";
+
+import { dateInWords } from "./time-format";
+
+const never = () => () => undefined;
+
+/** A date in the reader's own time zone; the server, which cannot know it, writes UTC for the first moment. */
+export function LocalDate({ iso }: { iso: string }) {
+  const zone = useSyncExternalStore(never, () => Intl.DateTimeFormat().resolvedOptions().timeZone, () => "UTC");
+  return <time dateTime={iso}>{dateInWords(iso, zone)}</time>;
+}

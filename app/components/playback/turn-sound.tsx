@@ -1,0 +1,53 @@
+import { Pause, Play } from "lucide-react";
+import { useEffect, useRef, useState } from "react";
+
+import { clockTime } from "../time-format";
+import type { Playback } from "./playback-controller";
+import type { PlaybackTurn } from "./playback-model";
+import { usePlaybackValue } from "./use-playback";
+
+interface TurnSoundProps {
+  turn: PlaybackTurn & { audioUrl: string };
+  speakerName: string;
+  playback: Playback;
+  register: (turnId: string, element: HTMLAudioElement | null) => void;
+}
+
+/** Plays one turn. Its length is known from the record, so nothing is loaded before somebody comes near it. */
+export function TurnSound({ turn, speakerName, playback, register }: TurnSoundProps) {
+  const { turnId, startMs, durationMs, audioUrl } = turn;
+  const playing = usePlaybackValue(playback, (state) => state.playing && state.turnId === turnId);
+  const failed = usePlaybackValue(playback, (state) => state.failedTurnId === turnId);
+  const { ref, near } = useNearScreen();
+  const Icon = playing ? Pause : Play;
+  return (
+    <div ref={ref} className="turn-sound">
+      <audio ref={(element) => register(turnId, element)} src={audioUrl} preload={near ? "metadata" : "none"} />
+      <button type="button" className="no-print" onClick={() => (playing ? playback.pause() : playback.playTurn(turnId))}>
+        <Icon aria-hidden size={14} fill="currentColor" />
+        <span className="sr-only">
+          {playing ? "Pause" : "Play"} {speakerName} at {clockTime(startMs)},
+        </span>
+        <span className="tabular">{clockTime(durationMs)}</span>
+      </button>
+      {failed ? (
+        <p role="alert" className="text-small text-alert">
+          This recording could not be played. Load the page again to retry; the words are complete.
+        </p>
+      ) : null}
+    </div>
+  );
+}
+
+/** Browsers allow only some dozens of open players: an hour's interview has more turns than that. */
+function useNearScreen() {
+  const ref = useRef<HTMLDivElement>(null);
+  const [near, setNear] = useState(false);
+  useEffect(() => {
+    if (!ref.current || near) return;
+    const observer = new IntersectionObserver(([entry]) => setNear(entry?.isIntersecting ?? false), { rootMargin: "1500px" });
+    observer.observe(ref.current);
+    return () => observer.disconnect();
+  }, [near]);
+  return { ref, near };
+}
