@@ -75,7 +75,7 @@ const TIMED_OUT: MicrophoneProblem = {
 };
 
 /** The permission question waits for a person, so opening may take this long before the page offers a way out. */
-export const MICROPHONE_OPEN_TIMEOUT_MS = 20_000;
+export const MICROPHONE_OPEN_TIMEOUT_MS = 40_000;
 /** The last packets are on their way for at most a few render quanta; this is a bound, not a wait. */
 export const RECORDING_STOP_TIMEOUT_MS = 1_500;
 

@@ -1,10 +1,11 @@
 import { rootQuestionTurnId, openQuestion } from "~/domain/conversation";
-import type { Capabilities, CloseReason } from "~/domain/protocol";
+import type { Capabilities } from "~/domain/protocol";
 import type { AnswerSource } from "~/domain/record";
 import type { AnswerMode } from "~/domain/settings";
 import { EMPTY_VIEW, type CandidateTurn, type InterviewView, type InterviewerTurn } from "~/domain/transcript";
 
 import type { MicrophoneProblem } from "../capture-machine";
+import type { RefusalReason } from "./events";
 
 /** What the machine cannot know by itself, handed in. */
 export interface Surroundings {
@@ -100,7 +101,7 @@ export interface InterviewContext {
   notices: string[];
   /** "Take your time", after a long silence. */
   patience: boolean;
-  refused: CloseReason | null;
+  refused: RefusalReason | null;
   endReason: "completed" | "candidate";
   /** The first welcome of this page has come. */
   welcomed: boolean;

@@ -51,10 +51,13 @@ export type FloorMessage = Extract<
   }
 >;
 
+/** Why there is no connection and will be none by itself; `unreachable`: it was tried for ten minutes. */
+export type RefusalReason = CloseReason | "unreachable";
+
 export type SocketEvent =
   | { type: "socket.connected"; view: InterviewView; capabilities: Capabilities; storedSamples: number }
   | { type: "socket.reconnecting"; attempt: number }
-  | { type: "socket.refused"; reason: CloseReason }
+  | { type: "socket.refused"; reason: RefusalReason }
   /** A command was durable. */
   | { type: "socket.acknowledged"; command: CommandBody["type"] }
   | { type: "socket.rejected"; command: CommandBody["type"]; message: string }

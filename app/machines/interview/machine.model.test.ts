@@ -130,6 +130,7 @@ function eventsIn(snapshot: AnyMachineSnapshot): AnyEventObject[] {
     { type: "socket.reconnecting", attempt: 1 },
     { type: "socket.refused", reason: "superseded" },
     { type: "socket.refused", reason: "notFound" },
+    { type: "socket.refused", reason: "unreachable" },
     { type: "socket.acknowledged", command: "interview.end" },
     { type: "socket.rejected", command: "answer.finish", message: "No." },
     { type: "turn.opened", turnId, epoch, move: QUESTION.move },

@@ -14,14 +14,22 @@ const samples = <Event extends { samples: number }>({ event }: { event: Event })
 const connection = interviewSetup.createStateConfig({
   initial: "connecting",
   on: {
-    "socket.connected": { target: ".online", actions: { type: "welcome", params: ({ event }) => event } },
+    "socket.connected": {
+      target: ".online",
+      actions: [{ type: "welcome", params: ({ event }) => event }, "catchUpClock"],
+    },
     "socket.reconnecting": ".reconnecting",
     "socket.refused": {
       target: ".refused",
       actions: { type: "setRefused", params: ({ event }) => ({ reason: event.reason }) },
     },
   },
-  states: { connecting: {}, online: {}, reconnecting: {}, refused: {} },
+  states: {
+    connecting: {},
+    online: {},
+    reconnecting: {},
+    refused: { on: { "user.retry": { target: "connecting", actions: ["clearProblem", "reconnect"] } } },
+  },
 });
 
 /** What the server and the person's devices say, whoever has the floor. */
@@ -474,6 +482,17 @@ const floor = interviewSetup.createStateConfig({
       {
         guard: ({ event }) => event.reason === "superseded" || event.reason === "occupied",
         target: ".displaced",
+      },
+      // The way back is still open, but only a press tries it.
+      {
+        guard: ({ event }) => event.reason === "unreachable" || event.reason === "slow",
+        actions: {
+          type: "setProblem",
+          params: {
+            code: "connection",
+            message: "The server cannot be reached. What you said is kept on this page; leave it open and try again.",
+          },
+        },
       },
       { target: ".lost" },
     ],

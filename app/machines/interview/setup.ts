@@ -81,8 +81,8 @@ export const WAITS = {
   cut: 1_000,
   /** No clip is longer than 20 s. */
   clip: 60_000,
-  /** Page, microphone and session are usually there within two seconds. */
-  preparing: 25_000,
+  /** Usually two seconds; the browser's question about the microphone waits for a person. */
+  preparing: 45_000,
   /** The server gives up at 15 s for the first words and 15 s for the first sound. */
   thinking: 35_000,
   /** Without a played sample. Buffers hold 600 ms. */
@@ -163,6 +163,7 @@ export const interviewSetup = setup({
     // The interview clock lives outside, with the audio clock; it stands still while paused.
     holdClock: () => undefined,
     releaseClock: () => undefined,
+    catchUpClock: () => undefined,
 
     welcome: assign(({ context }, params: Extract<SocketEvent, { type: "socket.connected" }>) => ({
       capabilities: params.capabilities,

@@ -1,0 +1,124 @@
+import { type ActorRefFrom, createActor } from "xstate";
+
+import type { AudioFrame } from "~/domain/protocol";
+import { newId } from "~/domain/ids";
+import type { PersonaId } from "~/domain/personas";
+import type { AnswerMode } from "~/domain/settings";
+import { captureMachine } from "~/machines/capture-machine";
+import { interviewMachine } from "~/machines/interview/machine";
+
+import { createAudioEngine } from "../audio-engine";
+import type { InterviewSocket } from "../interview-socket";
+import { createPlayer } from "../player";
+import { rememberedDevice } from "../remembered-device";
+import { createScope } from "../scope";
+import { loadClip } from "./clips";
+import { type InterviewClock, createInterviewClock } from "./interview-clock";
+import { microphoneActor } from "./microphone-actor";
+import { playerActor } from "./player-actor";
+import { recogniserActor } from "./recogniser-actor";
+import { socketActor } from "./socket-actor";
+
+/** Loudness of both sides, 0 to 1. */
+export interface Levels {
+  interviewer: number;
+  candidate: number;
+}
+
+/** One interview on this page: the machine with its real devices. It outlives the change from one route to the next. */
+export interface LiveSession {
+  actor: ActorRefFrom<typeof interviewMachine>;
+  clock: InterviewClock;
+  /** Calls `listener` at each new level; returns how to stop. */
+  subscribeLevels(listener: (levels: Levels) => void): () => void;
+  /** Unlocks the sound; call it in a click. */
+  unlock(): void;
+  dispose(): void;
+}
+
+interface LiveSessionOptions {
+  interviewId: Promise<string>;
+  personaId: PersonaId;
+  language: string;
+  /** True on the click of Begin. */
+  begin: boolean;
+  mode: AnswerMode;
+  /** Where the record's clock stands, in 16 kHz samples. */
+  clockSamples: number;
+}
+
+export function openLiveSession(options: LiveSessionOptions): LiveSession {
+  const { interviewId, personaId, language, begin, mode, clockSamples } = options;
+  const scope = createScope();
+  const engine = createAudioEngine();
+  scope.add(() => void engine.dispose());
+  const clock = createInterviewClock({ engineSamples: () => engine.clockSamples(), from: clockSamples });
+  const levels = levelBoard();
+  let socket: InterviewSocket | null = null;
+  let acceptSound: (frame: AudioFrame) => void = () => undefined;
+
+  const machine = interviewMachine.provide({
+    actors: {
+      socket: socketActor({
+        interviewId,
+        onAudio: (frame) => acceptSound(frame),
+        onReady: (ready) => {
+          socket = ready;
+        },
+      }),
+      player: playerActor({
+        makePlayer: (onEvent) => createPlayer(engine, onEvent),
+        clock,
+        clip: (kind) => loadClip(personaId, kind),
+        onLevel: (level) => levels.set({ interviewer: level }),
+        onReady: (accept) => {
+          acceptSound = accept;
+        },
+      }),
+      recogniser: recogniserActor({ exists: hasSpeechRecognition }),
+      capture: captureMachine.provide({
+        actors: {
+          microphone: microphoneActor({
+            engine,
+            clock,
+            deviceId: rememberedDevice().deviceId,
+            onLevel: (level) => levels.set({ candidate: level }),
+            sendAudio: (frame) => socket?.audio(frame) ?? false,
+            dropAudio: (turnId) => socket?.dropAudio(turnId),
+          }),
+        },
+      }),
+    },
+    actions: {
+      holdClock: () => clock.hold(),
+      releaseClock: () => clock.release(),
+      catchUpClock: ({ context }) => clock.catchUp(context.view.clockSamples),
+    },
+  });
+  const surroundings = { newId, now: () => performance.now(), clockSample: () => clock.now() };
+  const actor = createActor(machine, { input: { ...surroundings, begin, mode, language } });
+  const unlock = (): void => void engine.resume();
+  // Phones take the sound away for a call; any touch of the page brings it back.
+  scope.listen(document, "pointerdown", unlock);
+  scope.listen(document, "keydown", unlock);
+  scope.add(() => actor.stop());
+  actor.start();
+  return { actor, clock, subscribeLevels: levels.subscribe, unlock, dispose: () => scope.dispose() };
+}
+
+const hasSpeechRecognition = (): boolean => "SpeechRecognition" in window || "webkitSpeechRecognition" in window;
+
+function levelBoard() {
+  const listeners = new Set<(levels: Levels) => void>();
+  let levels: Levels = { interviewer: 0, candidate: 0 };
+  return {
+    set(change: Partial<Levels>) {
+      levels = { ...levels, ...change };
+      for (const listener of listeners) listener(levels);
+    },
+    subscribe(listener: (levels: Levels) => void) {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
+    },
+  };
+}

@@ -1,0 +1,126 @@
+import { fromCallback } from "xstate";
+
+import type { AudioFrame } from "~/domain/protocol";
+import type { MicrophoneCommand, MicrophoneEvent } from "~/machines/capture-machine";
+
+import { type AnswerRecorder, createAnswerRecorder } from "../answer-recorder";
+import type { AudioEngine } from "../audio-engine";
+import { type Microphone, openMicrophone } from "../microphone";
+import { type MicrophoneError, microphoneErrorOf } from "../microphone-error";
+import { type VoiceActivityDetector, loadVoiceActivityDetector } from "../voice-activity-detector";
+import type { InterviewClock } from "./interview-clock";
+
+interface MicrophoneActorOptions {
+  engine: AudioEngine;
+  clock: InterviewClock;
+  deviceId: string;
+  onLevel: (level: number) => void;
+  sendAudio: (frame: AudioFrame) => boolean;
+  dropAudio: (turnId: string) => void;
+}
+
+/** Below the capture machine's own limit, so that the reason told is the real one. */
+const OPEN_TIMEOUT_MS = 30_000;
+/** Without it the microphone works with a tap; nobody waits longer for hands-free. */
+const VOICE_ACTIVITY_TIMEOUT_MS = 12_000;
+
+type Tell = (event: MicrophoneEvent) => void;
+
+/** Microphone, voice detector and recorder as one actor of the capture machine. */
+export function microphoneActor(options: MicrophoneActorOptions) {
+  return fromCallback<MicrophoneCommand, Record<string, never>, MicrophoneEvent>(({ sendBack, receive }) => {
+    let disposed = false;
+    const session = openSession(options, (event) => {
+      if (!disposed) sendBack(event);
+    });
+    receive((command) => session.run(command));
+    return () => {
+      disposed = true;
+      session.close();
+    };
+  });
+}
+
+function openSession(options: MicrophoneActorOptions, tell: Tell) {
+  const { engine, clock, deviceId, onLevel, sendAudio, dropAudio } = options;
+  let microphone: Microphone | null = null;
+  let detector: VoiceActivityDetector | null = null;
+  let closed = false;
+  let recordedTurnId: string | null = null;
+  const recorder: AnswerRecorder = createAnswerRecorder({
+    since: (clockSample) => microphone?.since(clockSample) ?? null,
+    sendAudio,
+    dropAudio,
+  });
+
+  function stopRecording(): void {
+    if (recordedTurnId === null) return;
+    tell({ type: "microphone.recorded", turnId: recordedTurnId, samples: recorder.stop() });
+    recordedTurnId = null;
+  }
+
+  function onProblem({ problem, message }: MicrophoneError): void {
+    if (problem === "muted" || problem === "silent") return tell({ type: "microphone.muted" });
+    stopRecording();
+    tell({ type: "microphone.problem", problem: { code: problem, message } });
+  }
+
+  async function open(): Promise<void> {
+    const loading = loadVoiceActivityDetector({
+      timeoutMs: VOICE_ACTIVITY_TIMEOUT_MS,
+      onEvent: ({ type, sample }) =>
+        tell({
+          type: type === "speech-start" ? "microphone.speechStarted" : "microphone.speechEnded",
+          sample: clock.fromEngine(sample),
+        }),
+    }).catch(() => null);
+    try {
+      microphone = await openMicrophone({
+        engine,
+        deviceId,
+        timeoutMs: OPEN_TIMEOUT_MS,
+        onLevel,
+        onPacket: (packet) => {
+          recorder.write(packet);
+          detector?.write(packet);
+        },
+        onProblem,
+        onRecovered: () => tell({ type: "microphone.unmuted" }),
+      });
+    } catch (error) {
+      const { problem, message } = microphoneErrorOf(error);
+      tell({ type: "microphone.problem", problem: { code: problem, message } });
+    }
+    detector = await loading;
+    if (closed || !microphone) return close();
+    tell({ type: "microphone.opened", voiceActivity: detector !== null });
+  }
+
+  function close(): void {
+    closed = true;
+    recorder.stop();
+    microphone?.close();
+    detector?.dispose();
+  }
+
+  void open();
+  return {
+    run(command: MicrophoneCommand): void {
+      switch (command.type) {
+        case "microphone.record": {
+          const { turnId, fromSample, recordedSamples } = command;
+          recordedTurnId = turnId;
+          if (recordedSamples > 0) recorder.continueFrom({ turnId, recordedSamples });
+          else recorder.start({ turnId, fromClockSample: clock.toEngine(fromSample) });
+          return;
+        }
+        case "microphone.stopRecording":
+          return stopRecording();
+        case "microphone.discardRecording":
+          recordedTurnId = null;
+          return recorder.discard();
+      }
+    },
+    close,
+  };
+}

@@ -1,0 +1,109 @@
+import { fromCallback } from "xstate";
+
+import type { AudioFrame } from "~/domain/protocol";
+import type { ClipKind } from "~/domain/clip";
+import type { PlayerCommand, PlayerEvent } from "~/machines/interview/events";
+
+import type { Player, PlayerEvent as AdapterEvent } from "../player";
+import type { LoadedClip } from "./clips";
+import type { InterviewClock } from "./interview-clock";
+
+interface PlayerActorOptions {
+  /** Resolves once the worklet is loaded. */
+  makePlayer: (onEvent: (event: AdapterEvent) => void) => Promise<Player>;
+  clock: InterviewClock;
+  clip: (kind: ClipKind) => Promise<LoadedClip>;
+  onLevel: (level: number) => void;
+  /** Hands out where the interviewer's sound goes in; sound of another turn than the current one is dropped there. */
+  onReady: (accept: (frame: AudioFrame) => void) => void;
+}
+
+/** The player as an actor of the interview machine. */
+export function playerActor({ makePlayer, clock, clip, onLevel, onReady }: PlayerActorOptions) {
+  return fromCallback<PlayerCommand, Record<string, never>, PlayerEvent>(({ sendBack, receive }) => {
+    let current: string | null = null;
+    let disposed = false;
+    const tell = (event: PlayerEvent): void => {
+      if (!disposed) sendBack(event);
+    };
+
+    function onEvent(event: AdapterEvent): void {
+      switch (event.type) {
+        case "started":
+          return tell({ type: "player.started", turnId: event.turnId, startSample: clock.fromEngine(event.clockSample) });
+        case "progress":
+          return tell({ type: "player.progress", turnId: event.turnId, playedSamples: event.playedSamples });
+        case "ended":
+          if (event.turnId === current) current = null;
+          return tell({ type: "player.ended", turnId: event.turnId, playedSamples: event.playedSamples });
+        case "level":
+          return onLevel(event.level);
+        case "starved":
+        case "fed":
+          return;
+      }
+    }
+
+    const ready = makePlayer(onEvent);
+    ready.catch(() => undefined); // told to whoever asks for sound, below
+
+    async function playClip(player: Player, turnId: string, kind: ClipKind): Promise<void> {
+      const { text, words, samples, pcm } = await clip(kind);
+      if (disposed || current !== turnId) return;
+      tell({ type: "player.clipLoaded", turnId, text, words, samples });
+      player.begin({ turnId, fromSample: 0 });
+      player.write(0, pcm);
+      player.finish(pcm.length);
+    }
+
+    async function stop(player: Player, turnId: string): Promise<void> {
+      const mine = current === turnId;
+      if (mine) current = null;
+      tell({ type: "player.stopped", turnId, playedSamples: mine ? await player.stop() : 0 });
+    }
+
+    async function run(player: Player, command: PlayerCommand): Promise<void> {
+      switch (command.type) {
+        case "player.playClip":
+          current = command.turnId;
+          return playClip(player, command.turnId, command.clip);
+        case "player.play":
+          if (current === command.turnId) return player.resume();
+          current = command.turnId;
+          return player.begin({ turnId: command.turnId, fromSample: command.fromSample });
+        case "player.finish":
+          if (current === command.turnId) player.finish(command.samples);
+          return;
+        case "player.hold":
+          if (current === command.turnId) await player.hold();
+          return;
+        case "player.stop":
+          return stop(player, command.turnId);
+      }
+    }
+
+    receive((command) => {
+      ready
+        .then((player) => (disposed ? undefined : run(player, command)))
+        .catch(() => {
+          const { turnId } = command;
+          tell({ type: "player.failed", turnId, message: "This browser cannot play sound here." });
+        });
+    });
+    onReady((frame) => {
+      void ready.then(
+        (player) => {
+          if (frame.turnId === current) player.write(frame.firstSample, frame.samples);
+        },
+        () => undefined,
+      );
+    });
+    return () => {
+      disposed = true;
+      void ready.then(
+        (player) => player.dispose(),
+        () => undefined,
+      );
+    };
+  });
+}

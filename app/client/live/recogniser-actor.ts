@@ -1,0 +1,41 @@
+import { fromCallback } from "xstate";
+
+import type { RecogniserCommand, RecogniserEvent } from "~/machines/interview/events";
+
+import { type WebSpeech, type WebSpeechUnavailable, createWebSpeech } from "../web-speech";
+
+interface RecogniserActorOptions {
+  /** Whether the browser has recognition at all; whether it works shows at the first answer. */
+  exists: () => boolean;
+  make?: (onUnavailable: (reason: WebSpeechUnavailable) => void) => WebSpeech;
+}
+
+/** Web Speech as an actor of the interview machine. */
+export function recogniserActor({ exists, make = (onUnavailable) => createWebSpeech({ onUnavailable }) }: RecogniserActorOptions) {
+  return fromCallback<RecogniserCommand, Record<string, never>, RecogniserEvent>(({ sendBack, receive }) => {
+    if (!exists()) {
+      queueMicrotask(() => sendBack({ type: "recogniser.unavailable" }));
+      return undefined;
+    }
+    queueMicrotask(() => sendBack({ type: "recogniser.available" }));
+    const speech = make(() => sendBack({ type: "recogniser.unavailable" }));
+    receive((command) => {
+      switch (command.type) {
+        case "recogniser.start": {
+          const { turnId, language } = command;
+          return speech.start({
+            lang: language,
+            onPartial: (text) => sendBack({ type: "recogniser.partial", turnId, text }),
+          });
+        }
+        case "recogniser.stop": {
+          const { turnId } = command;
+          return void speech.stop().then((text) => sendBack({ type: "recogniser.final", turnId, text }));
+        }
+        case "recogniser.abort":
+          return speech.discard();
+      }
+    });
+    return () => speech.discard();
+  });
+}

@@ -1,0 +1,85 @@
+import { fromCallback } from "xstate";
+
+import { HotseatError, messageForPerson } from "~/domain/errors";
+import type { AudioFrame, CommandBody } from "~/domain/protocol";
+import type { SocketCommand, SocketEvent } from "~/machines/interview/events";
+
+import { type InterviewSocket, type InterviewSocketEvents, createInterviewSocket } from "../interview-socket";
+import { tabId } from "../tab-id";
+
+interface SocketActorOptions {
+  /** Known once the server has made the interview; until then everything waits. */
+  interviewId: Promise<string>;
+  onAudio: (frame: AudioFrame) => void;
+  /** Hands out the socket for recorded sound. */
+  onReady: (socket: InterviewSocket) => void;
+  makeSocket?: (url: string, events: InterviewSocketEvents) => InterviewSocket;
+}
+
+const socketUrl = (interviewId: string): string =>
+  `${location.protocol === "https:" ? "wss" : "ws"}://${location.host}/interviews/${interviewId}/socket`;
+
+/** The resilient socket as an actor of the interview machine. */
+export function socketActor({
+  interviewId,
+  onAudio,
+  onReady,
+  makeSocket = (url, events) => createInterviewSocket({ url, tabId: tabId(), events }),
+}: SocketActorOptions) {
+  return fromCallback<SocketCommand, Record<string, never>, SocketEvent>(({ sendBack, receive }) => {
+    let disposed = false;
+    let refused = false;
+    const tell = (event: SocketEvent): void => {
+      if (!disposed) sendBack(event);
+    };
+    const events: InterviewSocketEvents = {
+      onState(state) {
+        refused = state.type === "refused";
+        if (state.type === "connected") {
+          const { view, capabilities, storedSamples } = state.welcome;
+          tell({ type: "socket.connected", view, capabilities, storedSamples });
+        } else if (state.type === "reconnecting") tell({ type: "socket.reconnecting", attempt: state.attempt });
+        else if (state.type === "refused") tell({ type: "socket.refused", reason: state.reason });
+      },
+      onMessage: tell,
+      onAudio,
+      onProblem: (error) => tell({ type: "notice", code: error.code, message: error.message }),
+    };
+    const ready = interviewId.then((id) => {
+      const socket = makeSocket(socketUrl(id), events);
+      if (disposed) socket.close();
+      else {
+        onReady(socket);
+        socket.connect();
+      }
+      return socket;
+    });
+    // Whoever waits for the id tells the person why there is none.
+    ready.catch(() => undefined);
+
+    async function command(socket: InterviewSocket, body: CommandBody): Promise<void> {
+      try {
+        await socket.command(body);
+        tell({ type: "socket.acknowledged", command: body.type });
+      } catch (error) {
+        // Another tab has the interview now, or the page is going: nobody is to be told twice.
+        if (disposed || refused) return;
+        if (!(error instanceof HotseatError)) throw error;
+        tell({ type: "socket.rejected", command: body.type, message: messageForPerson(error, "That was not possible.") });
+      }
+    }
+
+    receive((message) => {
+      void ready.then((socket) => {
+        if (disposed) return;
+        if (message.type === "socket.command") void command(socket, message.body);
+        else if (message.type === "socket.signal") socket.signal(message.signal);
+        else socket.connect({ takeOver: message.type === "socket.takeOver" });
+      });
+    });
+    return () => {
+      disposed = true;
+      void ready.then((socket) => socket.close());
+    };
+  });
+}
