@@ -15,7 +15,7 @@ import { createScriptedVoice } from "~/services/voice/scripted-voice";
 import { type MemoryObjectStore, createMemoryObjectStore } from "../setup/memory-object-store";
 import { firstEvents } from "../setup/record-fixtures";
 import type { TestDatabase } from "../setup/test-database";
-import { TestClient, type TestClientOptions } from "./test-client";
+import { type HeardTurn, TestClient, type TestClientOptions } from "./test-client";
 
 export interface SessionServerOptions extends Partial<Omit<SessionServices, "limits" | "objects">> {
   database: TestDatabase;
@@ -50,6 +50,7 @@ export async function startSessionServer(options: SessionServerOptions): Promise
   }
   const services: SessionServices = {
     interviewer: scriptedInterviewer(["Tell me about a hard decision."]),
+    fallbackInterviewer: null,
     voice: createScriptedVoice(),
     speechToText: null,
     publicFolder: "public",
@@ -116,4 +117,32 @@ export function scriptedInterviewer(
     plan: () => Promise.reject(new Error("The plan is in the record already")),
     reply,
   };
+}
+
+/** A tone that no transcription takes for silence. */
+export function sound(samples: number): Int16Array {
+  return Int16Array.from({ length: samples }, (_, index) => Math.round(8_000 * Math.sin(index / 6)));
+}
+
+/** Has the interviewer ask, plays it to its end and says so; resolves with what was heard. */
+export async function hearQuestion(client: TestClient, turnId: string, startSample = 0): Promise<HeardTurn> {
+  const heard = await client.play(turnId, { epoch: client.request(turnId), startSample });
+  if (heard?.end.type !== "turn.end") throw new Error(`The turn failed: ${JSON.stringify(heard?.end)}`);
+  await client.command({ type: "turn.played", turnId, startSample, playedSamples: heard.samples.length, outcome: "completed" });
+  return heard;
+}
+
+export interface GivenAnswer {
+  turnId: string;
+  questionTurnId: string;
+  text: string;
+  samples?: number;
+  startSample?: number;
+}
+
+/** Opens an answer, sends its sound and finishes it with a text. */
+export async function giveAnswer(client: TestClient, { turnId, questionTurnId, text, samples = 0, startSample = 0 }: GivenAnswer): Promise<void> {
+  await client.command({ type: "answer.open", turnId, questionTurnId, mode: "tap-to-talk", startSample });
+  client.speak(turnId, sound(samples));
+  await client.command({ type: "answer.finish", turnId, epoch: 1, source: samples > 0 ? "web-speech" : "typed", text, samples });
 }

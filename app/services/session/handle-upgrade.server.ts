@@ -1,1 +1,1 @@
-export { closeAllSessions, handleUpgrade } from "./session-instance.server";
+export { closeAllSessions, endSession, handleUpgrade } from "./session-instance.server";

@@ -20,6 +20,7 @@ import { SessionNotices } from "./session-notices.server";
 import { SessionRecord } from "./session-record.server";
 import type { SessionServices } from "./session-services";
 import { SessionTurns } from "./session-turns.server";
+import { within } from "./timed-iteration";
 import { TurnFiles } from "./turn-files.server";
 
 type Hello = Extract<Signal, { type: "hello" }>;
@@ -55,7 +56,8 @@ export class LiveSession {
     this.#files = new TurnFiles({ services, record });
     this.#notices = new SessionNotices({ record, out, log: services.log });
     const eraseObjects = (): Promise<void> => this.#files.eraseRemoved();
-    this.#turns = new SessionTurns({ services, record, out, eraseObjects });
+    const onNotice = (code: string, message: string): void => this.#notices.tell(code, message);
+    this.#turns = new SessionTurns({ services, record, out, onNotice, eraseObjects });
     this.#answers = new SessionAnswers({
       services,
       record,
@@ -72,15 +74,16 @@ export class LiveSession {
     return new LiveSession({ ...services, log }, await SessionRecord.open(services.record, ref));
   }
 
-  get idle(): boolean {
-    return this.#page === null;
-  }
-
   /** Lets a page in and says welcome, or closes its connection with the reason why not. Throws `NotFoundError` and `StorageError`. */
   attach(connection: Connection, hello: Hello): Promise<void> {
     const attached = this.#attaching.then(() => this.#attach(connection, hello));
     this.#attaching = attached.catch(() => undefined);
     return attached;
+  }
+
+  /** Sends the page away because the interview is not there any more. */
+  sendAway(): void {
+    this.#page?.connection.close("notFound");
   }
 
   /** Stops everything; what is durable stays. Never throws. */
@@ -100,7 +103,7 @@ export class LiveSession {
       await before.connection.drained;
     }
     await this.#record.reload();
-    this.#files.repair();
+    void this.#files.repair();
     const storedSamples = await this.#storedSamples();
     if (connection.closed) return;
     this.#page = { connection, tabId: hello.tabId };
@@ -259,7 +262,14 @@ export class LiveSession {
       (view) => [...endings.flatMap((ending) => ending(view)), { type: "interview.ended", reason, atSample }],
       { commandId },
     );
-    this.#files.repair();
+    await this.#filesForPlayback();
+  }
+
+  /** The page goes on to the playback at once; a slow store does not hold it up for long. */
+  async #filesForPlayback(): Promise<void> {
+    const { schedule, limits } = this.#services;
+    const signal = new AbortController().signal;
+    await within(this.#files.repair(), { ms: limits.endWaitMs, schedule, signal, late: () => new Error("late") }).catch(() => undefined);
   }
 
   async #clipPlayed(command: CommandOf<"clip.played">): Promise<void> {

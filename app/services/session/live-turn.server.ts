@@ -11,7 +11,7 @@ import type { SessionRecord } from "./session-record.server";
 import type { SessionServices } from "./session-services";
 import { TurnSound } from "./turn-sound";
 import { voiceTurn, voicedEvent } from "./voice-turn";
-import { writeTurn } from "./write-turn";
+import { type TurnHead, writeTurn } from "./write-turn";
 
 export interface LiveTurnOptions {
   services: SessionServices;
@@ -20,6 +20,8 @@ export interface LiveTurnOptions {
   request: Request;
   /** What of it is in the record already; null for a new one. */
   recorded: RecordedTurn | null;
+  /** The person is told quietly, such as of a fallback. */
+  onNotice: (code: string, message: string) => void;
 }
 
 interface Sending {
@@ -45,7 +47,7 @@ export class LiveTurn {
   progress: Progress | null = null;
   readonly #options: LiveTurnOptions;
   readonly #making = new AbortController();
-  readonly #head: { move: Move | null };
+  readonly #head: TurnHead;
   #sending: Sending | null = null;
   #played = 0;
   #everything = false;
@@ -53,7 +55,7 @@ export class LiveTurn {
   constructor(options: LiveTurnOptions) {
     this.#options = options;
     this.turnId = options.turnId;
-    this.#head = { move: options.recorded?.move ?? null };
+    this.#head = { move: options.recorded?.move ?? null, interviewer: options.services.interviewer.id };
     const opened = (): Promise<void> =>
       this.sound.changed.until(() => this.sound.clauses[0]?.durable ?? false, this.#making.signal);
     this.kept = new KeptSound({ ...options, opened });
@@ -153,7 +155,20 @@ export class LiveTurn {
 
   #write(): Promise<void> {
     const { signal } = this.#making;
-    return writeTurn({ ...this.#options, sound: this.sound, head: this.#head, signal });
+    return writeTurn({
+      ...this.#options,
+      sound: this.sound,
+      head: this.#head,
+      onFallback: (interviewer, failure) => this.#tellFallback(interviewer.name, failure),
+      signal,
+    });
+  }
+
+  #tellFallback(name: string, failure: unknown): void {
+    const { log } = this.#options.services;
+    log.warn({ err: failure, turnId: this.turnId }, "the interviewer failed; the fallback goes on");
+    const reason = messageForPerson(failure, "The interviewer did not answer.");
+    this.#options.onNotice("interviewer-fallback", `${reason} ${name} goes on in its place for now.`);
   }
 
   #voice(): Promise<void> {

@@ -39,6 +39,17 @@ export class SessionRegistry {
     }
   }
 
+  /** Ends the session of an interview that is being deleted; nothing of it is written afterwards. */
+  async end(interviewId: string): Promise<void> {
+    const entry = this.#entries.get(interviewId);
+    if (!entry) return;
+    entry.stopTimer();
+    this.#entries.delete(interviewId);
+    const session = await entry.session.catch(() => null);
+    session?.sendAway();
+    await session?.close();
+  }
+
   async closeAll(): Promise<void> {
     const entries = [...this.#entries.values()];
     this.#entries.clear();

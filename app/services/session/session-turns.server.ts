@@ -17,6 +17,7 @@ export interface SessionTurnsOptions {
   services: SessionServices;
   record: SessionRecord;
   out: Outbox;
+  onNotice: (code: string, message: string) => void;
   /** Objects of withdrawn turns have to go. */
   eraseObjects: () => Promise<void>;
 }

@@ -44,8 +44,8 @@ export class TurnFiles {
   }
 
   /** Writes whatever is missing, and deletes what was erased. */
-  repair(): void {
-    void this.#inOrder(async () => {
+  repair(): Promise<void> {
+    return this.#inOrder(async () => {
       await this.#erase();
       await this.#saveMissing();
     });
@@ -77,7 +77,7 @@ export class TurnFiles {
     this.#retries += 1;
     if (this.#closed || this.#retries > MOST_RETRIES) return;
     this.#stopTimer?.();
-    this.#stopTimer = schedule(() => this.repair(), RETRY_MS * 2 ** this.#retries * (0.5 + Math.random() / 2));
+    this.#stopTimer = schedule(() => void this.repair(), RETRY_MS * 2 ** this.#retries * (0.5 + Math.random() / 2));
   }
 
   #erase(): Promise<void> {
@@ -132,7 +132,13 @@ export class TurnFiles {
     const recorded = recordedTurn(await this.#options.record.load(), turnId);
     if (!recorded) return;
     const clauses = recorded.clauses.filter((clause) => clause.voiced !== null);
-    const turn = new LiveTurn({ ...this.#options, turnId, request: "next", recorded: { ...recorded, clauses, written: true } });
+    const turn = new LiveTurn({
+      ...this.#options,
+      turnId,
+      request: "next",
+      recorded: { ...recorded, clauses, written: true },
+      onNotice: () => undefined,
+    });
     await turn.makeEverything();
     await turn.stop();
   }

@@ -33,6 +33,8 @@ export interface UpgradeOptions {
 export interface UpgradeHandler {
   /** Takes over an upgrade request for `/interviews/:id/socket`; refuses every other. */
   handleUpgrade(req: IncomingMessage, socket: Duplex, head: Buffer): Promise<void>;
+  /** Ends the live session of an interview that is being deleted, if there is one. */
+  endSession(interviewId: string): Promise<void>;
   /** Tells every page that the server restarts, lets what was received become durable, and frees everything. */
   closeAllSessions(): Promise<void>;
 }
@@ -94,7 +96,7 @@ export function createUpgradeHandler(options: UpgradeOptions): UpgradeHandler {
     await registry.closeAll();
   }
 
-  return { handleUpgrade, closeAllSessions };
+  return { handleUpgrade, closeAllSessions, endSession: (interviewId) => registry.end(interviewId) };
 }
 
 function turnAway(connection: Connection, error: unknown): void {

@@ -3,7 +3,7 @@ import { conversationOf, openQuestion } from "~/domain/conversation";
 import { ProviderError, invariant } from "~/domain/errors";
 import type { Move, RecordEvent } from "~/domain/record";
 import type { InterviewView } from "~/domain/transcript";
-import type { ReplyOptions, Request } from "~/services/interviewer/interviewer";
+import type { Interviewer, ReplyOptions, Request } from "~/services/interviewer/interviewer";
 
 import { ClauseSplitter } from "./clauses";
 import { continueText } from "./continue-text";
@@ -16,14 +16,22 @@ import type { TurnSound } from "./turn-sound";
 /** No interviewer's turn is longer (about seven minutes of speech): a model that does not stop is stopped. */
 const TEXT_LIMIT = 6_000;
 
+export interface TurnHead {
+  move: Move | null;
+  /** Id of the interviewer that writes. */
+  interviewer: string;
+}
+
 export interface WriteTurnOptions {
-  services: Pick<SessionServices, "interviewer" | "voice" | "limits" | "schedule">;
+  services: Pick<SessionServices, "interviewer" | "fallbackInterviewer" | "voice" | "limits" | "schedule">;
   record: SessionRecord;
   turnId: string;
   request: Request;
   sound: TurnSound;
   /** Set as soon as the move is known; what is there already stays, for it may have been heard. */
-  head: { move: Move | null };
+  head: TurnHead;
+  /** The fallback goes on, because of this failure. */
+  onFallback: (interviewer: Interviewer, failure: unknown) => void;
   signal: AbortSignal;
 }
 
@@ -75,13 +83,13 @@ async function saveClause(options: WriteTurnOptions, text: string): Promise<void
 
 /** What opens a turn: the question that it leaves behind, and the turn itself. */
 function openingEvents({ request, turnId, services, head }: WriteTurnOptions, view: InterviewView): RecordEvent[] {
-  const { move } = head;
+  const { move, interviewer } = head;
   invariant(move, "a turn has a move before it has text");
   const opened: RecordEvent = {
     type: "turn.opened",
     turnId,
     move,
-    interviewer: services.interviewer.id,
+    interviewer,
     voice: services.voice.id,
   };
   const questionId = openQuestion(view)?.move.questionId ?? null;
@@ -89,9 +97,25 @@ function openingEvents({ request, turnId, services, head }: WriteTurnOptions, vi
   return skips ? [{ type: "question.skipped", questionId }, opened] : [opened];
 }
 
-/** The interviewer's text alone; the move is noted on the way. */
+/** The interviewer's text alone, or the fallback's when it fails without a word; the move is noted on the way. */
 async function* textOf(options: WriteTurnOptions): AsyncGenerator<string> {
-  const { interviewer, limits, schedule } = options.services;
+  const { interviewer, fallbackInterviewer } = options.services;
+  let begun = false;
+  try {
+    for await (const text of textBy(interviewer, options)) {
+      begun = true;
+      yield text;
+    }
+  } catch (error) {
+    if (begun || !fallbackInterviewer || options.signal.aborted) throw error;
+    options.onFallback(fallbackInterviewer, error);
+    if (options.sound.clauses.length === 0) options.head.move = null;
+    yield* textBy(fallbackInterviewer, options);
+  }
+}
+
+async function* textBy(interviewer: Interviewer, options: WriteTurnOptions): AsyncGenerator<string> {
+  const { limits, schedule } = options.services;
   const stop = new AbortController();
   const signal = AbortSignal.any([options.signal, stop.signal]);
   let begun = false;
@@ -99,7 +123,10 @@ async function* textOf(options: WriteTurnOptions): AsyncGenerator<string> {
   const reply = interviewer.reply(replyOptions(options, signal));
   try {
     for await (const part of timed(reply, { patience, schedule, signal: options.signal, late: saidNothing })) {
-      if (part.type === "move") options.head.move ??= part.move;
+      if (part.type === "move") {
+        options.head.interviewer = interviewer.id;
+        options.head.move ??= part.move;
+      }
       else {
         begun = true;
         yield part.text;

@@ -1,0 +1,65 @@
+import type { IncomingMessage } from "node:http";
+import path from "node:path";
+import type { Duplex } from "node:stream";
+
+import { env } from "~/env.server";
+import { logger } from "~/logger.server";
+import { getInterviewer } from "~/services/interviewer/interviewer-instance.server";
+import { objectStore } from "~/services/objects/object-store-instance.server";
+import { currentOwner } from "~/services/owners/current-owner.server";
+import { recordStore } from "~/services/record/record-store-instance.server";
+import { getSpeechToText } from "~/services/speech-to-text/speech-to-text-instance.server";
+import { getVoice } from "~/services/voice/voice-instance.server";
+
+import { SESSION_LIMITS } from "./session-services";
+import { type UpgradeHandler, createUpgradeHandler } from "./upgrade-handler.server";
+
+/** Kept outside the module graph: Vite loads this module again after an edit, and one interview must not be live twice. */
+const kept = globalThis as typeof globalThis & { hotseatSessions?: UpgradeHandler };
+
+/** Made at the first socket: by then the database is open. */
+function sessions(): UpgradeHandler {
+  kept.hotseatSessions ??= createUpgradeHandler({
+    services: {
+      interviewer: getInterviewer(),
+      fallbackInterviewer: null,
+      voice: getVoice(),
+      speechToText: getSpeechToText(),
+      record: recordStore(),
+      objects: objectStore(),
+      publicFolder: path.resolve("public"),
+      limits: SESSION_LIMITS,
+      schedule: (run, ms) => {
+        const timer = setTimeout(run, ms);
+        return () => clearTimeout(timer);
+      },
+      log: logger,
+    },
+    currentOwner: async (req) => (await currentOwner(requestOf(req))).ownerId,
+    publicUrl: env().PUBLIC_URL,
+  });
+  return kept.hotseatSessions;
+}
+
+export function handleUpgrade(req: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
+  return sessions().handleUpgrade(req, socket, head);
+}
+
+/** For an interview that is being deleted. */
+export async function endSession(interviewId: string): Promise<void> {
+  await kept.hotseatSessions?.endSession(interviewId);
+}
+
+/** A later socket opens everything anew. */
+export async function closeAllSessions(): Promise<void> {
+  const open = kept.hotseatSessions;
+  delete kept.hotseatSessions;
+  await open?.closeAllSessions();
+}
+
+/** The headers are what tells an owner. */
+function requestOf(req: IncomingMessage): Request {
+  const headers = new Headers();
+  for (const [name, value] of Object.entries(req.headers)) if (value !== undefined) headers.set(name, String(value));
+  return new Request(new URL(req.url ?? "/", "http://localhost"), { headers });
+}
