@@ -37,8 +37,12 @@ export async function beginInterview(settings: InterviewSettings): Promise<strin
   }
 }
 
-/** The session of this interview: the one that has just begun, or a new one that waits for Resume. */
+/**
+ * The session of this interview: the one that has just begun, or a new one that waits for Resume. Whoever takes it gives
+ * it back with `releaseSession`.
+ */
 export function sessionOf(interviewId: string, view: InterviewView): LiveSession {
+  clearTimeout(releasing);
   if (current?.interviewId === interviewId) return current.session;
   closeSession();
   const session = openLiveSession({
@@ -53,7 +57,15 @@ export function sessionOf(interviewId: string, view: InterviewView): LiveSession
   return session;
 }
 
-export function closeSession(): void {
+let releasing: ReturnType<typeof setTimeout> | undefined;
+
+/** Ends the session unless somebody takes it again at once, as React does when it mounts a page twice. */
+export function releaseSession(): void {
+  clearTimeout(releasing);
+  releasing = setTimeout(closeSession, 0);
+}
+
+function closeSession(): void {
   current?.session.dispose();
   current = null;
 }

@@ -1,0 +1,52 @@
+import { useSelector } from "@xstate/react";
+import { useEffect, useState } from "react";
+
+import { samplesToMs } from "~/domain/audio";
+import type { InterviewView } from "~/domain/transcript";
+import { releaseSession, sessionOf } from "~/client/live/current-session";
+import type { LiveSession } from "~/client/live/live-session";
+
+import { LiveInterview } from "./live-interview";
+import { stageView } from "./stage-view";
+
+interface LivePageProps {
+  interviewId: string;
+  /** As the server knew it when the page was loaded. */
+  view: InterviewView;
+  playbackHref: string;
+  /** Called when the interview has ended on this page. */
+  onEnded: () => void;
+}
+
+/** Opens the session of this interview in the browser and draws it. */
+export function LivePage({ interviewId, view, playbackHref, onEnded }: LivePageProps) {
+  const [session, setSession] = useState<LiveSession | null>(null);
+  useEffect(() => {
+    setSession(sessionOf(interviewId, view));
+    return releaseSession;
+    // The session belongs to the interview, not to a render: a newer view of the same interview does not renew it.
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+  }, [interviewId]);
+  if (!session) return <p className="sr-only" role="status">Getting ready</p>;
+  return <LiveStage session={session} playbackHref={playbackHref} onEnded={onEnded} />;
+}
+
+function LiveStage({ session, playbackHref, onEnded }: { session: LiveSession } & Pick<LivePageProps, "playbackHref" | "onEnded">) {
+  const snapshot = useSelector(session.actor, (state) => state);
+  const ended = snapshot.matches({ floor: "ended" });
+  useEffect(() => {
+    if (ended) onEnded();
+  }, [ended, onEnded]);
+  const model = stageView({
+    snapshot,
+    send: (event) => {
+      session.unlock();
+      session.actor.send(event);
+    },
+    reload: () => window.location.reload(),
+    elapsedMs: samplesToMs(session.clock.now()),
+    subscribeLevels: session.subscribeLevels,
+    playbackHref,
+  });
+  return <LiveInterview model={model} />;
+}

@@ -1,0 +1,265 @@
+import { wordAt } from "~/domain/alignment";
+import { openQuestion } from "~/domain/conversation";
+import { personaById } from "~/domain/personas";
+import type { InterviewView } from "~/domain/transcript";
+import type { UserEvent } from "~/machines/interview/events";
+import {
+  type InterviewContext,
+  answerMode,
+  canTranscribe,
+  currentTurnView,
+  lastAnswer,
+  modeObstacle,
+} from "~/machines/interview/context";
+import type { interviewMachine } from "~/machines/interview/machine";
+import type { SnapshotFrom } from "xstate";
+
+import {
+  type Captions,
+  type Problem,
+  type StageActionName,
+  type StageActions,
+  type StageModel,
+  type StageState,
+} from "../stage/stage-model";
+import { transcriptRows } from "../stage/transcript-rows";
+
+export type InterviewSnapshot = SnapshotFrom<typeof interviewMachine>;
+
+type Send = (event: UserEvent) => void;
+
+/** Which of the stage's states the machine is in. */
+export function stageState(snapshot: InterviewSnapshot): StageState {
+  const { context } = snapshot;
+  if (snapshot.matches({ floor: "ended" })) return "ended";
+  if (snapshot.matches({ floor: "displaced" })) return context.refused === "superseded" ? "superseded" : "elsewhere";
+  if (snapshot.matches({ floor: "lost" })) return "failed";
+  if (snapshot.matches({ floor: "waiting" })) return "paused";
+  if (context.problem) return "failed";
+  if (snapshot.matches({ connection: "reconnecting" })) return "reconnecting";
+  return floorState(snapshot);
+}
+
+function floorState(snapshot: InterviewSnapshot): StageState {
+  const is = (floor: Extract<Parameters<InterviewSnapshot["matches"]>[0], { floor?: unknown }>["floor"]) =>
+    snapshot.matches({ floor } as Parameters<InterviewSnapshot["matches"]>[0]);
+  if (is("intro") || is("outro")) return "speaking";
+  if (is("replying")) return is({ replying: "thinking" }) ? "thinking" : "speaking";
+  if (is({ listening: "quiet" })) return "listening";
+  if (is({ listening: "answering" })) return "answering";
+  if (is("finishing")) return "finishing";
+  if (is("editing")) return "editing";
+  if (is("paused")) return "paused";
+  if (is("ending")) return "thinking";
+  return "getting-ready";
+}
+
+const DETAILS: Partial<Record<StageState, string>> = {
+  "getting-ready": "Getting the microphone and the interviewer ready",
+  finishing: "Turning your answer into text",
+  paused: "Nothing is recorded while paused",
+  editing: "Only the transcript changes; the recording stays",
+  reconnecting: "What you say is kept on this page until the server is back",
+  elsewhere: "This interview is open in another tab",
+  superseded: "This interview went on in another tab",
+};
+
+/** One quiet line under the state. */
+export function stageDetail(snapshot: InterviewSnapshot, state: StageState): string | null {
+  const { context } = snapshot;
+  if (snapshot.matches({ floor: "waiting" })) return "Welcome back. Press Resume to go on where you were";
+  if (snapshot.matches({ floor: "ending" })) return "Saving the end of the interview";
+  if (state === "listening" || state === "answering") return listeningDetail(context, state);
+  return DETAILS[state] ?? null;
+}
+
+function listeningDetail(context: InterviewContext, state: "listening" | "answering"): string | null {
+  const { microphone } = context;
+  if (answerMode(context) === "typed") return "Type your answer";
+  if (microphone.status === "ready" && microphone.muted) return "Your microphone is muted or gives no sound";
+  if (context.patience) return "Take your time. Say it when you are ready, or have the question repeated";
+  if (answerMode(context) === "tap-to-talk") return state === "answering" ? "Press when you are done" : "Press when you want to talk";
+  return state === "answering" ? "Pause as long as you need; press when you are done" : "Start talking when you are ready";
+}
+
+/** The words of the turn that plays, around the one that is heard now. */
+export function captionsOf(context: InterviewContext): Captions | null {
+  const turn = currentTurnView(context);
+  if (!turn || !context.turn) return null;
+  const index = wordAt(turn.words, context.turn.playedSamples);
+  const word = turn.words[index];
+  if (!word) return { before: "", current: "", after: turn.text };
+  return {
+    before: turn.text.slice(0, word.from),
+    current: turn.text.slice(word.from, word.to),
+    after: turn.text.slice(word.to),
+  };
+}
+
+/** The question that waits for an answer, whole, even where it was interrupted. */
+function questionText(view: InterviewView): string | null {
+  const question = openQuestion(view);
+  return question && question.move.kind !== "intro" && question.move.kind !== "outro" ? question.text.trim() : null;
+}
+
+const USER_ACTS: Record<Exclude<StageActionName, "skipIntro" | "submitTyped" | "saveEdit" | "setMode">, UserEvent> = {
+  interrupt: { type: "user.interrupt" },
+  startAnswer: { type: "user.startAnswer" },
+  finishAnswer: { type: "user.finishAnswer" },
+  discard: { type: "user.discard" },
+  redo: { type: "user.redo" },
+  repeat: { type: "user.repeat" },
+  skip: { type: "user.skip" },
+  pause: { type: "user.pause" },
+  resume: { type: "user.resume" },
+  end: { type: "user.end" },
+  edit: { type: "user.edit" },
+  cancelEdit: { type: "user.cancelEdit" },
+  takeOver: { type: "user.takeOver" },
+  retry: { type: "user.retry" },
+};
+
+/** What the moment allows, straight from the machine. */
+export function enabledActions(snapshot: InterviewSnapshot): Record<StageActionName, boolean> {
+  const can = Object.fromEntries(
+    Object.entries(USER_ACTS).map(([name, event]) => [name, snapshot.can(event)]),
+  ) as Record<keyof typeof USER_ACTS, boolean>;
+  const isIntro = snapshot.matches({ floor: "intro" });
+  return {
+    ...can,
+    // Thinking can be interrupted too (to add something), but it is not what the large button is for.
+    skip: can.skip && !isIntro && !snapshot.matches({ floor: "outro" }),
+    skipIntro: isIntro && can.interrupt,
+    repeat: can.repeat && openQuestion(snapshot.context.view) !== null,
+    submitTyped: snapshot.can({ type: "user.submitTyped", text: "x" }),
+    saveEdit: snapshot.can({ type: "user.saveEdit", text: "x" }),
+    setMode: !snapshot.matches({ floor: "ended" }) && !snapshot.matches({ floor: "ending" }),
+  };
+}
+
+export function stageActions(send: Send): StageActions {
+  const acts = Object.fromEntries(
+    Object.entries(USER_ACTS).map(([name, event]) => [name, () => send(event)]),
+  ) as Record<keyof typeof USER_ACTS, () => void>;
+  return {
+    ...acts,
+    skipIntro: acts.interrupt,
+    submitTyped: (text) => send({ type: "user.submitTyped", text }),
+    saveEdit: (text) => send({ type: "user.saveEdit", text }),
+    setMode: (mode) => send({ type: "user.setMode", mode }),
+  };
+}
+
+const LOST_MESSAGES: Record<string, string> = {
+  notFound: "This interview does not exist here any more. It may have been deleted.",
+  version: "The server is of another version than this page. Reload the page to go on; nothing is lost.",
+  malformed: "The server closed the connection because this page sent something it does not understand. Reload the page.",
+};
+
+/** What went wrong, what is safe, and the ways on. */
+export function problemOf(snapshot: InterviewSnapshot, send: Send, reload: () => void): Problem | null {
+  const { context } = snapshot;
+  if (snapshot.matches({ floor: "lost" })) {
+    const message = LOST_MESSAGES[context.refused ?? ""] ?? "The connection to the server was closed. Reload the page to go on.";
+    return { message, kept: null, actions: [{ label: "Reload the page", onPress: reload }] };
+  }
+  if (context.problem) {
+    const retry = { label: "Try again", onPress: () => send({ type: "user.retry" }) };
+    return { message: context.problem.message, kept: null, actions: [retry, ...otherWays(snapshot, send)] };
+  }
+  return microphoneProblem(context, send);
+}
+
+function otherWays(snapshot: InterviewSnapshot, send: Send): Problem["actions"] {
+  if (snapshot.context.problem?.code === "transcription") {
+    return [
+      { label: "Type it instead", onPress: () => send({ type: "user.setMode", mode: "typed" }) },
+      { label: "Discard answer", onPress: () => send({ type: "user.discard" }) },
+    ];
+  }
+  if (snapshot.matches({ floor: { replying: "broken" } })) {
+    return [{ label: "Go on and answer", onPress: () => send({ type: "user.interrupt" }) }];
+  }
+  return [];
+}
+
+/** A microphone that fails does not stop the interview: typing is always there. */
+function microphoneProblem(context: InterviewContext, send: Send): Problem | null {
+  if (context.microphone.status !== "failed" || context.mode === "typed") return null;
+  return {
+    message: context.microphone.problem.message,
+    kept: "Everything up to here is kept.",
+    actions: [
+      { label: "Try the microphone again", onPress: () => send({ type: "user.retryMicrophone" }) },
+      { label: "Type my answers", onPress: () => send({ type: "user.setMode", mode: "typed" }) },
+    ],
+  };
+}
+
+function transcriptionLine(context: InterviewContext): string {
+  if (!canTranscribe(context)) {
+    return "Nothing here turns speech into text (no speech recognition in this browser, no STT_BASE_URL or OPENAI_API_KEY on the server), so answers are typed.";
+  }
+  if (context.recogniser === "available") return "Your answers are transcribed by this browser's speech recognition.";
+  return `Your answers are transcribed by ${context.capabilities?.speechToText?.name ?? "the server"}.`;
+}
+
+interface StageViewOptions {
+  snapshot: InterviewSnapshot;
+  send: Send;
+  reload: () => void;
+  elapsedMs: number;
+  subscribeLevels: StageModel["subscribeLevels"];
+  playbackHref: string;
+}
+
+/** Everything the live page shows, from the machine's state. */
+export function stageView({ snapshot, send, reload, elapsedMs, subscribeLevels, playbackHref }: StageViewOptions): StageModel {
+  const { context } = snapshot;
+  const { view, capabilities, answer } = context;
+  const problem = problemOf(snapshot, send, reload);
+  // Typing is a way out of an answer that could not be transcribed.
+  const typesInstead = snapshot.matches({ floor: { finishing: "failed" } }) && context.mode === "typed";
+  const state = typesInstead ? "answering" : stageState(snapshot);
+  const interviewerName = personaById(view.settings?.personaId ?? "maya").name;
+  const partialText = answer ? `${answer.recognisedBefore} ${answer.partial}`.trim() : "";
+  return {
+    state,
+    detail: stageDetail(snapshot, state),
+    interviewerName,
+    interviewerLine: capabilities ? `${capabilities.interviewer.name} speaks as ${interviewerName}` : "Connecting",
+    interviewerLimits: capabilities?.interviewer.limits ?? null,
+    voiceLine: capabilities?.voice.name ?? "",
+    transcriptionLine: capabilities ? transcriptionLine(context) : "",
+    captions: captionsOf(context),
+    question: questionText(view),
+    partialText,
+    lastAnswerText: lastAnswer(context)?.text ?? "",
+    answerKey: answer?.turnId ?? view.turns.at(-1)?.turnId ?? "first",
+    recording: snapshot.matches({ floor: { listening: "answering" } }) && answer?.mode !== "typed" && context.microphone.status === "ready",
+    answerMode: answerMode(context),
+    modes: (["hands-free", "tap-to-talk", "typed"] as const).map((mode) => ({ mode, unavailable: modeObstacle(context, mode) })),
+    plan: planProgress(snapshot, elapsedMs),
+    problem: typesInstead ? null : problem,
+    notices: context.notices.map((message) => ({ id: message, message })),
+    transcript: transcriptRows({ view, interviewerName, partialText }),
+    playbackHref,
+    enabled: enabledActions(snapshot),
+    actions: stageActions(send),
+    subscribeLevels,
+  };
+}
+
+function planProgress(snapshot: InterviewSnapshot, elapsedMs: number): StageModel["plan"] {
+  const { view } = snapshot.context;
+  const questions = view.plan?.questions ?? [];
+  const asked = new Set<string>();
+  for (const turn of view.turns) {
+    if (turn.role === "interviewer" && turn.move.kind === "question" && turn.move.questionId) asked.add(turn.move.questionId);
+  }
+  const open = openQuestion(view);
+  const current = open?.move.kind === "closing" || open?.move.kind === "reply" ? null : (open?.move.questionId ?? null);
+  const done = [...asked].filter((id) => id !== current).length;
+  const running = !snapshot.matches({ floor: "paused" }) && !snapshot.matches({ floor: "waiting" }) && !snapshot.matches({ floor: "ended" });
+  return { done, total: questions.length, elapsedMs, running, minutes: view.settings?.minutes ?? 0 };
+}
