@@ -1,0 +1,26 @@
+import type { MetaFunction } from "@remix-run/node";
+import { useNavigate } from "@remix-run/react";
+
+import { NewInterviewForm } from "~/components/new-interview/new-interview-form";
+import { requestInterview } from "~/components/new-interview/request-interview";
+import { PageShell } from "~/components/shell/page-shell";
+import type { InterviewSettings } from "~/domain/settings";
+
+export const meta: MetaFunction = () => [{ title: "New interview · Hotseat" }];
+
+export default function NewInterview() {
+  const navigate = useNavigate();
+  const begin = async (settings: InterviewSettings) => {
+    const { id } = await requestInterview(settings);
+    navigate(`/interviews/${id}`);
+  };
+  return (
+    <PageShell>
+      <header className="pb-10">
+        <h1 className="font-voice text-display">New interview</h1>
+        <p className="mt-3 max-w-[52ch] text-lead text-quiet">Everything is set. Change what you like, or simply begin.</p>
+      </header>
+      <NewInterviewForm onBegin={begin} />
+    </PageShell>
+  );
+}
