@@ -211,6 +211,34 @@ test("an answer's sound goes on from the last stored sample after a reconnect, b
   expect(server.recordings.get("answer01")).toEqual([...packet(0, 32_000).samples]);
 });
 
+test("what the welcome says is stored is not sent again", async () => {
+  const { server, socket } = rig();
+  server.state.tellsStored = false;
+  socket.connect();
+  await tick(50);
+  void socket.command(openAnswer);
+  socket.audio(packet(0, 16_000));
+  await tick(50);
+  server.socket()?.drop(1006);
+  socket.audio(packet(16_000));
+  await tick(1000);
+  expect(server.frames).toEqual([0, 16_000]);
+});
+
+test("sound of an answer that the record no longer knows is forgotten at the welcome", async () => {
+  const { server, socket } = rig();
+  server.state.tellsStored = false;
+  socket.connect();
+  await tick(50);
+  await Promise.all([socket.command(openAnswer), tick(50)]);
+  socket.audio(packet(0));
+  await tick(50);
+  server.state.open = null;
+  server.socket()?.drop(1006);
+  await tick(1000);
+  expect(server.frames).toEqual([0]);
+});
+
 test("sound waits while the browser's own buffer is full, and commands pass it", async () => {
   const { server, socket } = rig();
   socket.connect();

@@ -21,7 +21,9 @@ export function createFakeInterviewServer({ fate = () => "arrives", latencyMs = 
   const sockets: FakeWebSocket[] = [];
   const recordings = new Map<string, number[]>();
   const gaps: string[] = [];
-  const state = { answers: true, reject: null as null | { code: "conflict"; message: string }, open: null as string | null };
+  /** First samples of the audio frames, in the order of their coming. */
+  const frames: number[] = [];
+  const state = { answers: true, tellsStored: true, reject: null as null | { code: "conflict"; message: string }, open: null as string | null };
 
   class FakeWebSocket implements WebSocketLike {
     binaryType: BinaryType = "blob";
@@ -92,8 +94,9 @@ export function createFakeInterviewServer({ fate = () => "arrives", latencyMs = 
     const recording = recordings.get(frame.turnId) ?? [];
     recordings.set(frame.turnId, recording);
     if (frame.firstSample > recording.length) gaps.push(`${frame.firstSample} after ${recording.length}`);
+    frames.push(frame.firstSample);
     frame.samples.forEach((sample, index) => (recording[frame.firstSample + index] = sample));
-    socket.push({ type: "audio.stored", turnId: frame.turnId, samples: recording.length });
+    if (state.tellsStored) socket.push({ type: "audio.stored", turnId: frame.turnId, samples: recording.length });
   }
 
   function welcome(): ServerMessage {
@@ -111,6 +114,7 @@ export function createFakeInterviewServer({ fate = () => "arrives", latencyMs = 
     hellos,
     recordings,
     gaps,
+    frames,
     state,
   };
 }
