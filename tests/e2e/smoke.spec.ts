@@ -7,7 +7,11 @@ test("the app says that it is up, that it is ready, and on what it runs", async 
 
   const ready = await request.get(`${app.url}/readyz`);
   expect(ready.status()).toBe(200);
-  expect(await ready.json()).toMatchObject({ status: "ready", checks: { database: "ok", recordings: "ok" } });
+  expect(await ready.json()).toMatchObject({
+    status: "ready",
+    checks: { database: "ok", recordings: "ok" },
+    providers: { interviewer: "Built-in interviewer", voice: "Embedded voice (flite)" },
+  });
 });
 
 test("the home page is served with headers that keep strangers out, and breaks none of them", async ({ page }) => {

@@ -1,5 +1,6 @@
 import { pingDatabase } from "~/db/client.server";
 import { logger } from "~/logger.server";
+import { getInterviewer } from "~/services/interviewer/interviewer-instance.server";
 import { objectStore } from "~/services/objects/object-store-instance.server";
 import { getSpeechToText } from "~/services/speech-to-text/speech-to-text-instance.server";
 import { getVoice } from "~/services/voice/voice-instance.server";
@@ -21,6 +22,7 @@ export const readiness = createReadiness({
     { name: "recordings", run: probeRecordings },
   ],
   providers: () => ({
+    interviewer: getInterviewer().name,
     voice: getVoice().name,
     transcription: getSpeechToText()?.name ?? "In the browser, or typed",
   }),
