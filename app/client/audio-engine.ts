@@ -1,6 +1,7 @@
 import { SAMPLE_RATE } from "~/domain/audio";
 
 import { createScope } from "./scope";
+import { within } from "./within";
 
 /** `interrupted`: iOS took the sound away (a call, Siri); it must be resumed like a suspended one. */
 export type AudioEngineState = "running" | "suspended" | "interrupted" | "closed";
@@ -19,12 +20,13 @@ export interface AudioEngine {
   clockSamples(): number;
   /** Call it in a click: browsers keep sound locked until then. Resolves with what came of it, after a second at most. */
   resume(): Promise<AudioEngineState>;
-  /** Loads `public/worklets/<name>.js` once. */
+  /** Loads `public/worklets/<name>.js` once. Throws when that takes longer than 10 s; the next call tries again. */
   loadWorklet(name: "capture" | "player"): Promise<void>;
   dispose(): Promise<void>;
 }
 
 const RESUME_TIMEOUT_MS = 1000;
+const LOAD_TIMEOUT_MS = 10_000;
 
 /**
  * Creates the engine; call it inside a click. Its context runs at 16 kHz, which Silero and the wire want, where the browser
@@ -55,7 +57,12 @@ export function createAudioEngine({ onStateChange, workletBase = "/worklets/" }:
     clockSamples: () => Math.round(context.currentTime * SAMPLE_RATE),
     resume,
     loadWorklet(name) {
-      const loading = loaded.get(name) ?? context.audioWorklet.addModule(`${workletBase}${name}.js`);
+      const known = loaded.get(name);
+      if (known) return known;
+      const loading = within(context.audioWorklet.addModule(`${workletBase}${name}.js`), {
+        timeoutMs: LOAD_TIMEOUT_MS,
+        onTimeout: () => new Error(`The worklet ${name} was not loaded within ${LOAD_TIMEOUT_MS} ms`),
+      });
       loaded.set(name, loading);
       loading.catch(() => loaded.delete(name));
       return loading;

@@ -4,6 +4,7 @@ import type { AudioEngine } from "./audio-engine";
 import { MicrophoneError, type MicrophoneProblem, microphoneErrorOf } from "./microphone-error";
 import { type Packet, createPacketRing } from "./packet-ring";
 import { type Scope, createScope } from "./scope";
+import { within } from "./within";
 
 /** Problems that come while it is open; all but `unplugged` may go again. */
 export type PassingProblem = Extract<MicrophoneProblem, "unplugged" | "muted" | "silent">;
@@ -62,28 +63,10 @@ async function requestStream({ deviceId, timeoutMs = 60_000 }: OpenMicrophoneOpt
       autoGainControl: true,
     },
   });
-  return within(request, { timeoutMs, late: (stream) => stream.getTracks().forEach((track) => track.stop()) });
-}
-
-/** `request`, or a `timeout` error; what comes `late` is let go again. */
-function within<T>(request: Promise<T>, { timeoutMs, late }: { timeoutMs: number; late: (value: T) => void }): Promise<T> {
-  return new Promise((resolve, reject) => {
-    let waiting = true;
-    const timer = setTimeout(() => {
-      waiting = false;
-      reject(new MicrophoneError("timeout"));
-    }, timeoutMs);
-    request.then(
-      (value) => {
-        clearTimeout(timer);
-        if (waiting) resolve(value);
-        else late(value);
-      },
-      (error: unknown) => {
-        clearTimeout(timer);
-        reject(error);
-      },
-    );
+  return within(request, {
+    timeoutMs,
+    onTimeout: () => new MicrophoneError("timeout"),
+    late: (stream) => stream.getTracks().forEach((track) => track.stop()),
   });
 }
 
