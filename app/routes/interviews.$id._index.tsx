@@ -1,8 +1,8 @@
 import { type LoaderFunctionArgs, type MetaFunction, redirect } from "@remix-run/node";
-import { type ShouldRevalidateFunction, useLoaderData } from "@remix-run/react";
+import { type ShouldRevalidateFunction, useLoaderData, useNavigate } from "@remix-run/react";
+import { useCallback } from "react";
 
-import { LiveInterview } from "~/components/live/live-interview";
-import { openingModel } from "~/components/stage/opening-model";
+import { LivePage } from "~/components/live/live-page";
 import type { Capabilities } from "~/domain/protocol";
 import { withErrorPage } from "~/services/http/error-response";
 import { getInterviewer } from "~/services/interviewer/interviewer-instance.server";
@@ -37,6 +37,18 @@ function capabilities(): Capabilities {
 export const shouldRevalidate: ShouldRevalidateFunction = ({ currentParams, nextParams }) => currentParams["id"] !== nextParams["id"];
 
 export default function Live() {
-  const data = useLoaderData<typeof loader>();
-  return <LiveInterview key={data.interviewId} model={openingModel(data)} />;
+  const { interviewId, view, capabilities } = useLoaderData<typeof loader>();
+  const navigate = useNavigate();
+  const playbackHref = `/interviews/${interviewId}/playback`;
+  const showPlayback = useCallback(() => navigate(playbackHref, { replace: true }), [navigate, playbackHref]);
+  return (
+    <LivePage
+      key={interviewId}
+      interviewId={interviewId}
+      view={view}
+      capabilities={capabilities}
+      playbackHref={playbackHref}
+      onEnded={showPlayback}
+    />
+  );
 }

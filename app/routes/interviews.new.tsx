@@ -1,6 +1,7 @@
 import type { MetaFunction } from "@remix-run/node";
 import { useNavigate } from "@remix-run/react";
 
+import { beginInterview } from "~/client/live/current-session";
 import { NewInterviewForm } from "~/components/new-interview/new-interview-form";
 import { requestInterview } from "~/components/new-interview/request-interview";
 import { PageShell } from "~/components/shell/page-shell";
@@ -11,7 +12,7 @@ export const meta: MetaFunction = () => [{ title: "New interview · Hotseat" }];
 export default function NewInterview() {
   const navigate = useNavigate();
   const begin = async (settings: InterviewSettings) => {
-    const { id } = await requestInterview(settings);
+    const id = await beginInterview(settings, requestInterview);
     navigate(`/interviews/${id}`);
   };
   return (

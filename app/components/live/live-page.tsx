@@ -2,10 +2,12 @@ import { useSelector } from "@xstate/react";
 import { useEffect, useState } from "react";
 
 import { samplesToMs } from "~/domain/audio";
+import type { Capabilities } from "~/domain/protocol";
 import type { InterviewView } from "~/domain/transcript";
 import { releaseSession, sessionOf } from "~/client/live/current-session";
 import type { LiveSession } from "~/client/live/live-session";
 
+import { openingModel } from "../stage/opening-model";
 import { LiveInterview } from "./live-interview";
 import { stageView } from "./stage-view";
 
@@ -13,13 +15,14 @@ interface LivePageProps {
   interviewId: string;
   /** As the server knew it when the page was loaded. */
   view: InterviewView;
+  capabilities: Capabilities;
   playbackHref: string;
   /** Called when the interview has ended on this page. */
   onEnded: () => void;
 }
 
 /** Opens the session of this interview in the browser and draws it. */
-export function LivePage({ interviewId, view, playbackHref, onEnded }: LivePageProps) {
+export function LivePage({ interviewId, view, capabilities, playbackHref, onEnded }: LivePageProps) {
   const [session, setSession] = useState<LiveSession | null>(null);
   useEffect(() => {
     setSession(sessionOf(interviewId, view));
@@ -27,7 +30,7 @@ export function LivePage({ interviewId, view, playbackHref, onEnded }: LivePageP
     // The session belongs to the interview, not to a render: a newer view of the same interview does not renew it.
     // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [interviewId]);
-  if (!session) return <p className="sr-only" role="status">Getting ready</p>;
+  if (!session) return <LiveInterview model={openingModel({ interviewId, view, capabilities })} />;
   return <LiveStage session={session} playbackHref={playbackHref} onEnded={onEnded} />;
 }
 

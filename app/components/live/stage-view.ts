@@ -14,6 +14,7 @@ import {
 import type { interviewMachine } from "~/machines/interview/machine";
 import type { SnapshotFrom } from "xstate";
 
+import { planProgress } from "../stage/opening-model";
 import {
   type Captions,
   type Problem,
@@ -239,7 +240,7 @@ export function stageView({ snapshot, send, reload, elapsedMs, subscribeLevels, 
     recording: snapshot.matches({ floor: { listening: "answering" } }) && answer?.mode !== "typed" && context.microphone.status === "ready",
     answerMode: answerMode(context),
     modes: (["hands-free", "tap-to-talk", "typed"] as const).map((mode) => ({ mode, unavailable: modeObstacle(context, mode) })),
-    plan: planProgress(snapshot, elapsedMs),
+    plan: progress(snapshot, elapsedMs),
     problem: typesInstead ? null : problem,
     notices: context.notices.map((message) => ({ id: message, message })),
     transcript: transcriptRows({ view, interviewerName, partialText }),
@@ -250,16 +251,7 @@ export function stageView({ snapshot, send, reload, elapsedMs, subscribeLevels, 
   };
 }
 
-function planProgress(snapshot: InterviewSnapshot, elapsedMs: number): StageModel["plan"] {
-  const { view } = snapshot.context;
-  const questions = view.plan?.questions ?? [];
-  const asked = new Set<string>();
-  for (const turn of view.turns) {
-    if (turn.role === "interviewer" && turn.move.kind === "question" && turn.move.questionId) asked.add(turn.move.questionId);
-  }
-  const open = openQuestion(view);
-  const current = open?.move.kind === "closing" || open?.move.kind === "reply" ? null : (open?.move.questionId ?? null);
-  const done = [...asked].filter((id) => id !== current).length;
-  const running = !snapshot.matches({ floor: "paused" }) && !snapshot.matches({ floor: "waiting" }) && !snapshot.matches({ floor: "ended" });
-  return { done, total: questions.length, elapsedMs, running, minutes: view.settings?.minutes ?? 0 };
+function progress(snapshot: InterviewSnapshot, elapsedMs: number): StageModel["plan"] {
+  const still = (["paused", "waiting", "ended"] as const).some((floor) => snapshot.matches({ floor }));
+  return { ...planProgress(snapshot.context.view), elapsedMs, running: !still };
 }
