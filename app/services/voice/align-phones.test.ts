@@ -28,6 +28,21 @@ test("sounds that were added or dropped stay within their word", () => {
   expect(spans(expected("ih t s", "k ow l d"), spoken("ih t s ax k ow l d"))).toEqual([[0, 4], [4, 8]]);
 });
 
+test("a sound that was dropped and one that changed are told apart by their kind", () => {
+  expect(spans(expected("k ae t", "ax b"), spoken("k ae iy b"))).toEqual([[0, 2], [2, 4]]);
+  expect(spans(expected("b ax", "t ae k"), spoken("b iy ae k"))).toEqual([[0, 2], [2, 4]]);
+});
+
+test("an extra sound behind a pause belongs to the word behind it", () => {
+  expect(spans(expected("b ow", "k iy"), spoken("b ow pau s k iy"))).toEqual([[0, 2], [2, 5]]);
+});
+
+test("a word is not stretched over a pause to save a sound", () => {
+  expect(spans(expected("s ey", "ey t"), spoken("s ey pau s ey t"))).toEqual([[0, 2], [2, 5]]);
+  expect(spans(expected("b ow", "ow k"), spoken("b pau ow k"))).toEqual([[0, 1], [1, 3]]);
+  expect(spans(expected("b ow", "ow k"), spoken("b ow pau k"))).toEqual([[0, 2], [2, 3]]);
+});
+
 test("a pause shows where a word ends when its sounds do not", () => {
   expect(spans(expected("ow", "ow ow"), spoken("pau ow pau ow ow pau"))).toEqual([[0, 1], [1, 3]]);
   expect(spans(expected("ow ow", "ow"), spoken("pau ow ow pau ow pau"))).toEqual([[0, 2], [2, 3]]);

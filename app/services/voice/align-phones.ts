@@ -28,7 +28,7 @@ export function alignPhones(expected: readonly (readonly string[])[], spoken: re
   const afterPause = soundsAfterPause(spoken);
   const wanted = expected.flatMap((phones, word) => phones.map((name) => ({ name, word })));
   const steps = cheapestSteps(wanted, sounds, afterPause);
-  return spansFrom(firstSounds(steps, wanted, expected.length), sounds.length);
+  return spansFrom(firstSounds({ steps, wanted, afterPause, words: expected.length }), sounds.length);
 }
 
 function soundsAfterPause(spoken: readonly Phone[]): boolean[] {
@@ -52,51 +52,58 @@ function substitution(wanted: string, sound: string): number {
   return VOWELS.has(wanted) === VOWELS.has(sound) ? COST.likeSounds : COST.unlikeSounds;
 }
 
-/** Steps from the first phone to the last: pair one wanted with one spoken, or leave either out. */
+/**
+ * Steps from the first phone to the last: pair one wanted with one spoken, or leave either out. A cell is a number of
+ * phones wanted (row) and spoken (column), and whether the word that stands next has begun: only then is a pause within it.
+ */
 function cheapestSteps(wanted: readonly Wanted[], sounds: readonly Phone[], afterPause: readonly boolean[]): Step[] {
   const width = sounds.length + 1;
-  const costs = new Float64Array((wanted.length + 1) * width).fill(Infinity);
-  const steps = new Array<Step>(costs.length);
+  const costs = new Float64Array((wanted.length + 1) * width * 2).fill(Infinity);
+  const arrivals = new Array<{ from: number; step: Step }>(costs.length);
   costs[0] = 0;
-  const relax = (to: number, cost: number, step: Step) => {
+  const relax = (from: number, to: number, cost: number, step: Step) => {
     if (cost >= (costs[to] ?? Infinity)) return;
     costs[to] = cost;
-    steps[to] = step;
+    arrivals[to] = { from, step };
   };
-  for (let row = 0; row <= wanted.length; row += 1) {
+  for (let from = 0; from < costs.length; from += 1) {
+    const place = from >> 1;
+    const begun = from & 1;
+    const row = Math.floor(place / width);
     const want = wanted[row];
-    const inWord = row > 0 && want?.word === wanted[row - 1]?.word;
-    for (let column = 0; column < width; column += 1) {
-      const at = row * width + column;
-      const cost = costs[at] ?? Infinity;
-      const sound = sounds[column];
-      const pause = inWord && afterPause[column] ? COST.pauseInWord : 0;
-      if (want && sound) relax(at + width + 1, cost + pause + substitution(want.name, sound.name), "pair");
-      if (want) relax(at + width, cost + COST.missing, "missing");
-      if (sound) relax(at + 1, cost + pause + COST.extra, "extra");
-    }
+    const sound = sounds[place % width];
+    const cost = costs[from] ?? Infinity;
+    const pause = begun && afterPause[place % width] ? COST.pauseInWord : 0;
+    const goesOn = want !== undefined && wanted[row + 1]?.word === want.word ? 1 : 0;
+    if (want && sound) relax(from, (place + width + 1) * 2 + goesOn, cost + pause + substitution(want.name, sound.name), "pair");
+    if (want) relax(from, (place + width) * 2 + (goesOn && begun), cost + COST.missing, "missing");
+    if (sound) relax(from, (place + 1) * 2 + begun, cost + pause + COST.extra, "extra");
   }
-  return walkBack(steps, width);
+  return walkBack(arrivals, costs.length - 2);
 }
 
-function walkBack(steps: readonly Step[], width: number): Step[] {
+function walkBack(arrivals: readonly ({ from: number; step: Step } | undefined)[], end: number): Step[] {
   const path: Step[] = [];
-  for (let at = steps.length - 1; at > 0; ) {
-    const step = steps[at] as Step;
-    path.push(step);
-    at -= step === "pair" ? width + 1 : step === "missing" ? width : 1;
-  }
+  for (let arrival = arrivals[end]; arrival; arrival = arrivals[arrival.from]) path.push(arrival.step);
   return path.reverse();
 }
 
-/** The first sound paired with each word, or -1; extra sounds go to the word that was begun last. */
-function firstSounds(steps: readonly Step[], wanted: readonly Wanted[], words: number): number[] {
+interface Path {
+  steps: readonly Step[];
+  wanted: readonly Wanted[];
+  afterPause: readonly boolean[];
+  words: number;
+}
+
+/** The first sound of each word, or -1. An extra sound goes to the word that was begun last, unless a pause parts it from that. */
+function firstSounds({ steps, wanted, afterPause, words }: Path): number[] {
   const firsts = new Array<number>(words).fill(-1);
   let row = 0;
   let column = 0;
   for (const step of steps) {
     const word = wanted[row]?.word;
-    if (step === "pair" && word !== undefined && firsts[word] === -1) firsts[word] = column;
+    const begins = step === "pair" || (step === "extra" && afterPause[column]);
+    if (begins && word !== undefined && firsts[word] === -1) firsts[word] = column;
     if (step !== "extra") row += 1;
     if (step !== "missing") column += 1;
   }
