@@ -15,7 +15,6 @@ export default defineConfig({
   worker: { format: "es" },
   build: {
     target: "es2022",
-    sourcemap: true,
     // Small worklets would become data: addresses, which the Content Security Policy refuses.
     assetsInlineLimit: 0,
   },
