@@ -1,0 +1,60 @@
+import { beforeAll, expect, test } from "vitest";
+
+import { concatSamples, msToSamples } from "~/domain/audio";
+
+import { spokenAnswer } from "../speech/spoken-answer";
+
+import { type OracleClip, createOracle } from "./oracle-recogniser";
+
+const ANSWERS = [
+  "I led the migration of our billing system to Postgres. We had two million customers, and no downtime was allowed. So I planned it in small steps.",
+  "I led the team that built the new search. We had many complaints about speed, and I found that the index was rebuilt too often. After my change it was ten times faster.",
+  "My manager and I disagreed about the deadline. I told her that the tests were not ready, and we agreed to cut the scope instead. In the end the release was on time.",
+  "We had an outage on a Friday evening. I was on call, I found that a certificate had expired, and I renewed it within twenty minutes.",
+  "Yes, I did.",
+  "No.",
+];
+const UNKNOWN = "Tell me about a time when you had to convince somebody who did not want to listen to you at all.";
+
+const clips: OracleClip[] = [];
+beforeAll(async () => {
+  for (const text of ANSWERS) clips.push(await spokenAnswer(text));
+});
+
+const bare = (words: readonly { text: string }[]): string => words.map((word) => word.text.replace(/[.,]$/, "")).join(" ");
+
+/** Speech that begins alike must not be mixed up, though the voice makes the very same sound for it. */
+test("tells spoken answers apart, in any order, with the words where they were said", () => {
+  const recognise = createOracle(clips);
+  const pause = new Int16Array(msToSamples(900));
+  for (const clip of clips) {
+    const { text, words } = recognise(concatSamples([pause, clip.samples, pause]));
+    expect(text).toBe(clip.text);
+    words.forEach((word, index) => {
+      expect(Math.abs(word.startSample - pause.length - (clip.words[index]?.startSample ?? 0))).toBeLessThanOrEqual(32);
+    });
+  }
+  const order = [1, 5, 0, 4, 2];
+  const inARow = order.flatMap((index) => [clips[index]?.samples ?? pause, pause]);
+  expect(recognise(concatSamples(inARow)).text).toBe(order.map((index) => ANSWERS[index]).join(" "));
+});
+
+test("takes a sentence that it was not told of for nothing, also from the same voice", async () => {
+  expect(createOracle(clips)((await spokenAnswer(UNKNOWN)).samples)).toEqual({ text: "", words: [] });
+});
+
+test("any stretch of an answer gives exactly the words that are mostly in it", () => {
+  const recognise = createOracle(clips);
+  const clip = clips[2] as OracleClip;
+  for (const [from, to] of [[0.1, 0.5], [0.33, 0.9], [0.6, 1]] as const) {
+    const start = Math.round(clip.samples.length * from);
+    const end = Math.round(clip.samples.length * to);
+    const inside = (sample: number): number => Math.min(Math.max(sample, start), end);
+    const share = (word: OracleClip["words"][number]): number =>
+      (inside(word.endSample) - inside(word.startSample)) / (word.endSample - word.startSample);
+    const wordsWith = (least: number): string => bare(clip.words.filter((word) => share(word) > least));
+    const heard = bare(recognise(clip.samples.slice(start, end)).words);
+    expect(wordsWith(0.4)).toContain(heard);
+    expect(heard).toContain(wordsWith(0.6));
+  }
+});
