@@ -1,4 +1,4 @@
-import { isContentWord, isFiller, wordsOf } from "./spoken-words";
+import { isContentWord, isFiller } from "./spoken-words";
 
 const LEAST_WORDS = 3;
 const MOST_WORDS = 12;
@@ -150,6 +150,3 @@ function wantedBonus(has: (pattern: RegExp) => boolean, wanted: QuoteFor): numbe
   if (wanted === "own-part") return has(/^(?:i|i'\w+|my|was|were|got|had)$/) ? 1 : 0;
   return 0;
 }
-
-/** Whether `text` says anything that can be worked with at all. */
-export const saysSomething = (text: string): boolean => wordsOf(text).some((word) => !isFiller(word));

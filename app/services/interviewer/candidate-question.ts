@@ -1,7 +1,7 @@
 import { wordsOf } from "~/domain/spoken-words";
 
 const ASKING =
-  /^(?:(?:and|so|well|um|uh|ok|okay|yes|yeah|yep|sure|actually|no|one|just|thanks|thank you|first|also|hi|sorry) )*(?:what|how|when|where|who|why|which|is|are|am|do|does|did|can|could|will|would|may|should|was|were|have|has)\b/;
+  /^(?:(?:and|so|well|um|uh|ok|okay|yes|yeah|yep|sure|actually|no|one|just|thanks|thank you|first|also|hi|sorry|(?:one|a|another) (?:more )?(?:quick )?question) )*(?:what|how|when|where|who|why|which|is|are|am|do|does|did|can|could|will|would|may|should|was|were|have|has)\b/;
 const WISHING =
   /\b(?:(?:i|i'd|i would|we) (?:just )?(?:want|wanted|like|love|wish|wonder|wondered)(?:ed)? (?:to (?:know|ask|hear|find out|understand|learn)|if|whether|what|how)|i (?:have|had|got|do have|'ve got) (?:a|one|two|some|just one|another) question|i'm (?:curious|wondering|interested)|(?:i was|just) wondering|my question|can you tell|could you tell|tell me|curious (?:about|how|what))\b/;
 

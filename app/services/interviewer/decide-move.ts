@@ -86,10 +86,15 @@ const WORTH_A_SECOND: ReadonlySet<Lack> = new Set<Lack>(["own-action", "we-only"
 /** Asks for the most telling thing that is missing, if there is time and something to quote. "I" or "we" is only ever asked about. */
 function probeFor(options: ReplyOptions, progress: InterviewProgress): Decision | null {
   const { current, last, probes } = progress;
-  if (!current || !last || probes >= MOST_PROBES || remainingMs(options) < CLOSING_MS) return null;
+  if (!current || !last || !mayProbe(options, progress)) return null;
   const lack = openLacks(progress).find((missing) => probes === 0 || WORTH_A_SECOND.has(missing));
   const quote = lack ? quotableWords(last.text, QUOTED[lack]) : null;
   return lack && quote ? { type: "probe", question: current, lack, quote } : null;
+}
+
+/** Whether the rules leave room for another probe of the current question. */
+export function mayProbe(options: ReplyOptions, { current, probes }: InterviewProgress): boolean {
+  return current !== null && probes < MOST_PROBES && remainingMs(options) >= CLOSING_MS;
 }
 
 /** Leaves the open question: on to the next one, or to the closing when the plan or the time is used up. */

@@ -37,8 +37,15 @@ export interface ReplyOptions {
   signal: AbortSignal;
 }
 
+/** Another interviewer that speaks one turn, because the chosen one failed; `message` tells the candidate so. */
+export interface StandIn {
+  id: string;
+  name: string;
+  message: string;
+}
+
 /** Exactly one move comes first; then the text in pieces of any size. */
-export type ReplyPart = { type: "move"; move: Move } | { type: "text"; text: string };
+export type ReplyPart = { type: "move"; move: Move; standIn?: StandIn } | { type: "text"; text: string };
 
 /** Decides and writes what the interviewer says. Every adapter passes `interviewer-conformance.ts`. */
 export interface Interviewer {

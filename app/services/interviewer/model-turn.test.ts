@@ -1,0 +1,68 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+
+import type { ModelTag } from "./model-task";
+import { type ModelTurnPart, readModelTurn } from "./model-turn";
+
+const ALL: ModelTag[] = ["PROBE", "NEXT", "REMARK", "CLOSING", "REPLY", "END"];
+
+async function* streamOf(pieces: readonly string[]): AsyncGenerator<string> {
+  yield* pieces;
+}
+
+async function read(pieces: readonly string[], allowed = ALL) {
+  const parts: ModelTurnPart[] = [];
+  for await (const part of readModelTurn(streamOf(pieces), allowed)) parts.push(part);
+  const [head, ...rest] = parts;
+  return { head, text: rest.map((part) => (part.type === "text" ? part.text : `<${part.tag}>`)).join("") };
+}
+
+test.each<[string, ModelTag, string | undefined, string]>([
+  ["NEXT\nThank you. What did you do?", "NEXT", undefined, "Thank you. What did you do?"],
+  ["PROBE result\nYou said \"it broke\". What then?", "PROBE", "result", "You said \"it broke\". What then?"],
+  ["**PROBE** we-only\n\nWhich part was yours?", "PROBE", "we-only", "Which part was yours?"],
+  ["\n NEXT: Tell me about a bug.", "NEXT", undefined, "Tell me about a bug."],
+  ["```\nEND\nThank you.\n```", "END", undefined, "Thank you. "],
+  ["<think>The answer lacks a result.\nNEXT would be early.</think>\n\nPROBE result\nWhat came of it?", "PROBE", "result", "What came of it?"],
+  ["NEXT\n**Now**, tell me:\n- what you did\u0007\n- <b>why</b>", "NEXT", undefined, "Now, tell me: - what you did - bwhy/b"],
+  ["PROBE\nresults matter. What were they?", "PROBE", undefined, "results matter. What were they?"],
+  ["NEXT\nreason with me for a moment. Why?", "NEXT", undefined, "reason with me for a moment. Why?"],
+])("reads %j", async (output, tag, lack, text) => {
+  expect(await read([output])).toEqual({ head: { type: "tag", tag, lack }, text });
+});
+
+test("however the turn is cut into pieces, it reads the same", async () => {
+  const output = "<think>hm</think>\nPROBE result\nYou said  \"we *tried* it\".\n\nWhat was the outcome, in the end?";
+  const whole = await read([output]);
+  await fc.assert(
+    fc.asyncProperty(fc.array(fc.integer({ min: 1, max: 12 }), { minLength: 1 }), async (lengths) => {
+      const pieces: string[] = [];
+      for (let at = 0, index = 0; at < output.length; index += 1) {
+        const length = lengths[index % lengths.length] ?? 1;
+        pieces.push(output.slice(at, at + length));
+        at += length;
+      }
+      expect(await read(pieces)).toEqual(whole);
+    }),
+  );
+});
+
+test.each([
+  ["Tell me about a time you failed.", ALL],
+  ["PROBE result\nWhat came of it?", ["NEXT"] as ModelTag[]],
+  ["", ALL],
+  ["NEXT\n  \n", ALL],
+  ["NEXT", ALL],
+  ["<think>I wonder whether", ALL],
+  ["x".repeat(500), ALL],
+  ["NEXTDOOR\nHello.", ALL],
+])("%j is malformed", async (output, allowed) => {
+  await expect(read([output], allowed)).rejects.toMatchObject({ code: "provider-malformed", retryable: true });
+});
+
+test("a model that does not stop is stopped at the end of a sentence", async () => {
+  const endless = ["NEXT\n", ...Array.from({ length: 2000 }, () => "And another thing I want to say. ")];
+  const { text } = await read(endless);
+  expect(text.length).toBeLessThan(1300);
+  expect(text.trimEnd().endsWith(".")).toBe(true);
+});

@@ -1,0 +1,91 @@
+import { ProviderError } from "~/domain/errors";
+import { type Lack, lackSchema } from "~/domain/question";
+
+import { MODEL_TAGS, type ModelTag } from "./model-task";
+
+export type ModelTurnPart = { type: "tag"; tag: ModelTag; lack: Lack | undefined } | { type: "text"; text: string };
+
+/** The tag stands within the first characters, or the model does not follow the format. */
+const TAG_LINE_CHARACTERS = 120;
+/** Reasoning that some local models write before their answer; more than this is no answer. */
+const REASONING_CHARACTERS = 40_000;
+/** A turn of about a minute and a half. The model is told 60 words; here a runaway one is cut off at the end of a sentence. */
+const SPOKEN_CHARACTERS = 1_200;
+
+const TAG_LINE = new RegExp(`^[\\s*\`"#\\[]*(${MODEL_TAGS.join("|")})\\b[\\s*\`"\\]:.-]*(?:(${lackSchema.options.join("|")})\\b[*\`"\\].]*)?`);
+
+/**
+ * Reads a model's turn as it streams: a line with a tag, then what is spoken. Yields the tag once, then text without markup.
+ * Throws `ProviderError` (malformed) when the tag is missing or not `allowed`, or nothing is said.
+ */
+export async function* readModelTurn(deltas: AsyncIterable<string>, allowed: readonly ModelTag[]): AsyncGenerator<ModelTurnPart> {
+  const clean = spokenCleaner();
+  let head: string | null = "";
+  let spoken = 0;
+  for await (const delta of deltas) {
+    let text: string = delta;
+    if (head !== null) {
+      head = withoutReasoning(head + delta);
+      const read = readHead(head, { isWhole: false, allowed });
+      if (!read) continue;
+      yield read.tag;
+      head = null;
+      text = read.rest;
+    }
+    const cleaned = clean(text);
+    if (cleaned) yield { type: "text", text: cleaned };
+    spoken += cleaned.length;
+    if (spoken > SPOKEN_CHARACTERS && /[.?!]["']?\s*$/.test(cleaned)) return;
+    if (spoken > SPOKEN_CHARACTERS * 2) return;
+  }
+  if (head === null) return spoken > 0 ? undefined : fail("it said nothing");
+  const read = readHead(head, { isWhole: true, allowed });
+  if (!read) return fail("it did not say what it is doing");
+  const last = clean(read.rest);
+  if (!last) return fail("it said nothing");
+  yield read.tag;
+  yield { type: "text", text: last };
+}
+
+interface Head {
+  tag: Extract<ModelTurnPart, { type: "tag" }>;
+  rest: string;
+}
+
+/** Null: not enough has come yet. */
+function readHead(head: string, { isWhole, allowed }: { isWhole: boolean; allowed: readonly ModelTag[] }): Head | null {
+  const start = head.trimStart();
+  const lineIsWhole = start.includes("\n") || start.length > TAG_LINE_CHARACTERS;
+  if (!lineIsWhole && !isWhole) return null;
+  if (start.startsWith("<think>")) return null;
+  const match = TAG_LINE.exec(start);
+  const tag = match?.[1] as ModelTag | undefined;
+  if (!match || !tag) return fail("it did not say what it is doing");
+  if (!allowed.includes(tag)) return fail(`it chose ${tag}, which does not fit here`);
+  const lack = tag === "PROBE" ? (match[2] as Lack | undefined) : undefined;
+  const taken = tag === "PROBE" || !match[2] ? match[0].length : match[0].length - match[2].length;
+  return { tag: { type: "tag", tag, lack }, rest: start.slice(taken) };
+}
+
+function withoutReasoning(head: string): string {
+  const start = head.trimStart();
+  if (!start.startsWith("<think>")) return head;
+  if (start.length > REASONING_CHARACTERS) return fail("it only reasoned");
+  const end = start.indexOf("</think>");
+  return end < 0 ? head : start.slice(end + "</think>".length);
+}
+
+/** Makes each piece speakable: markup and control characters go, any white space becomes one space, also across pieces. */
+function spokenCleaner(): (piece: string) => string {
+  let endsInSpace = true;
+  return (piece) => {
+    const plain = piece.replace(/\s+/g, " ").replace(/[\p{Cc}<>{}[\]*_`#|\\^~]+/gu, "");
+    const joined = (endsInSpace ? plain.trimStart() : plain).replace(/ {2,}/g, " ");
+    if (joined) endsInSpace = joined.endsWith(" ");
+    return joined;
+  };
+}
+
+function fail(what: string): never {
+  throw new ProviderError(`The language model's turn cannot be used: ${what}. Try again.`, { code: "provider-malformed", retryable: true });
+}
