@@ -77,7 +77,7 @@ export async function pingDatabase(): Promise<void> {
   await withDatabaseErrors(() => getDatabase().execute("select 1"));
 }
 
-/** Ends the connections, stops the built-in server and frees the data folder. Takes at most 25 s. */
+/** Ends the connections, stops the built-in server and frees the data folder. Takes at most 35 s. */
 export async function closeDatabase(): Promise<void> {
   const open = shared.hotseatDatabase;
   if (!open) return;

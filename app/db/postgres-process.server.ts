@@ -24,7 +24,7 @@ export interface PostgresProcess {
   /** postgres:// address with the password: never log it. */
   url: string;
   pid: number;
-  /** Stops it cleanly; takes at most 20 s. */
+  /** Stops it cleanly; takes at most 30 s. */
   stop(): Promise<void>;
 }
 

@@ -4,7 +4,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 
 import { StorageError } from "~/domain/errors";
 
-import { commandOf, isRunning } from "./process-identity.server";
+import { commandOf, isRunning, isTaken, processesIn } from "./process-identity.server";
 
 const POLL_MS = 20;
 /** What a fast shutdown may take, then an immediate one. Measured: 20 ms. */
@@ -13,6 +13,7 @@ const SHUTDOWN_STEPS = [
   { signal: "SIGQUIT", ms: 5_000 },
   { signal: "SIGKILL", ms: 5_000 },
 ] as const;
+const ORPHAN_MS = 5_000;
 
 /** What a running server says of itself in its `postmaster.pid`. */
 interface Postmaster {
@@ -30,21 +31,38 @@ export async function readPostmaster(cluster: string): Promise<Postmaster | null
 }
 
 /**
- * Stops the server that runs on `cluster`, if one does: it outlives a Hotseat that was killed. A file that a dead server left is removed when
- * its number now belongs to another program, which PostgreSQL could not tell. Takes at most 20 s. Throws `StorageError`.
+ * Stops the server that runs on `cluster`, if one does: it outlives a Hotseat that was killed. What a server that was killed too has left is
+ * tidied, as far as PostgreSQL could not do it itself. Takes at most 30 s. Throws `StorageError`.
  */
 export async function stopPostmaster(cluster: string): Promise<void> {
   const postmaster = await readPostmaster(cluster);
-  if (!postmaster || !isRunning(postmaster.pid)) return;
-  if (!(await isServerOf(postmaster.pid, cluster))) {
-    await rm(path.join(cluster, "postmaster.pid"), { force: true });
-    return;
-  }
+  if (!postmaster) return;
+  const { pid } = postmaster;
+  if (isRunning(pid) && (await isServerOf(pid, cluster)) && !(await endProcess(pid))) throw doesNotStop(pid);
+  await endOrphans(cluster);
+  // PostgreSQL refuses to start while a process of this number exists: another program's by now, or one that nobody collected.
+  if (isTaken(pid) && (await readPostmaster(cluster))?.pid === pid) await rm(path.join(cluster, "postmaster.pid"), { force: true });
+}
+
+/** Whether it ended. */
+async function endProcess(pid: number): Promise<boolean> {
   for (const { signal, ms } of SHUTDOWN_STEPS) {
-    sendSignal(postmaster.pid, signal);
-    if (await isGone(postmaster.pid, ms)) return;
+    sendSignal(pid, signal);
+    if (await isGone([pid], ms)) return true;
   }
-  throw new StorageError(`The database (process ${postmaster.pid}) does not stop. End this process, then start Hotseat again.`, {
+  return false;
+}
+
+/** Helpers of a killed server end by themselves, but a new one beside them would spoil the data. */
+async function endOrphans(cluster: string): Promise<void> {
+  const orphans = await processesIn(await realpath(cluster));
+  if (await isGone(orphans, ORPHAN_MS)) return;
+  for (const pid of orphans) sendSignal(pid, "SIGKILL");
+  if (!(await isGone(orphans, ORPHAN_MS))) throw doesNotStop(orphans[0] ?? 0);
+}
+
+function doesNotStop(pid: number): StorageError {
+  return new StorageError(`The database (process ${pid}) does not stop. End this process, then start Hotseat again.`, {
     code: "storage-unavailable",
   });
 }
@@ -66,10 +84,10 @@ function sendSignal(pid: number, signal: NodeJS.Signals): void {
   }
 }
 
-async function isGone(pid: number, withinMs: number): Promise<boolean> {
+async function isGone(pids: readonly number[], withinMs: number): Promise<boolean> {
   for (let waited = 0; waited < withinMs; waited += POLL_MS) {
-    if (!isRunning(pid)) return true;
+    if (!pids.some(isRunning)) return true;
     await sleep(POLL_MS);
   }
-  return !isRunning(pid);
+  return !pids.some(isRunning);
 }
