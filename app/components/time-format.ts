@@ -11,7 +11,7 @@ export function clockTime(ms: number): string {
 
 /** A length in words: "45 s", "12 min", "1 h 5 min". */
 export function lengthInWords(ms: number): string {
-  const seconds = Math.max(0, Math.round(ms / 1000));
+  const seconds = Math.max(0, Math.floor(ms / 1000));
   if (seconds < 60) return `${seconds} s`;
   const minutes = Math.round(seconds / 60);
   if (minutes < 60) return `${minutes} min`;

@@ -48,7 +48,8 @@ export function InterviewList({ interviews, deletable = true }: InterviewListPro
 
 function Line({ interview }: { interview: InterviewSummary }) {
   const { interviewId, status, role, company, kind, personaId, lengthMs, answers, createdAt } = interview;
-  const facts = [KIND_WORDS[kind].name, `with ${personaById(personaId as PersonaId).name}`, lengthInWords(lengthMs), counted(answers, "answer")];
+  const begun = status === "created" ? [] : [lengthInWords(lengthMs), counted(answers, "answer")];
+  const facts = [KIND_WORDS[kind], `with ${personaById(personaId as PersonaId).name}`, ...begun];
   return (
     <div className="min-w-0">
       <Link to={status === "ended" ? `/interviews/${interviewId}/playback` : `/interviews/${interviewId}`} className="font-voice text-lead hover:underline">

@@ -11,6 +11,7 @@ import {
   lastAnswer,
   modeObstacle,
 } from "~/machines/interview/context";
+import { withPlayed } from "~/machines/interview/view-updates";
 import type { interviewMachine } from "~/machines/interview/machine";
 import type { SnapshotFrom } from "xstate";
 
@@ -217,7 +218,9 @@ interface StageViewOptions {
 /** Everything the live page shows, from the machine's state. */
 export function stageView({ snapshot, send, reload, elapsedMs, subscribeLevels, playbackHref }: StageViewOptions): StageModel {
   const { context } = snapshot;
-  const { view, capabilities, answer } = context;
+  const { capabilities, answer } = context;
+  // The transcript follows the words as they play, not only once the turn is over.
+  const view = withPlayed(context, "playing");
   const problem = problemOf(snapshot, send, reload);
   // Typing is a way out of an answer that could not be transcribed.
   const typesInstead = snapshot.matches({ floor: { finishing: "failed" } }) && context.mode === "typed";

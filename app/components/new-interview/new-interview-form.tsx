@@ -89,7 +89,7 @@ function JobFields({ draft, errors, change }: PartProps) {
       <SelectField
         label="Kind of interview"
         value={draft.kind}
-        options={Object.entries(KIND_WORDS).map(([kind, { name, means }]) => [kind, `${name}: ${means.toLowerCase()}`] as const)}
+        options={Object.entries(KIND_WORDS)}
         error={errors.kind}
         onChange={change("kind")}
       />
@@ -154,6 +154,6 @@ function Documents({ draft, errors, change }: PartProps) {
 
 function summary({ personaId, kind, minutes }: SettingsDraft): string {
   const name = PERSONAS.find(({ id }) => id === personaId)?.name ?? PERSONAS[0].name;
-  const kindName = Object.entries(KIND_WORDS).find(([id]) => id === kind)?.[1].name ?? "";
+  const kindName = Object.entries(KIND_WORDS).find(([id]) => id === kind)?.[1] ?? "";
   return `${name} · ${kindName} · ${minutes} min`;
 }

@@ -41,7 +41,7 @@ export function PlaybackPage({ interviewId, createdAt, ended, settings, recordin
         <p className="flex flex-wrap gap-x-2 text-quiet tabular">
           <LocalDate iso={createdAt} />
           <span>
-            · {KIND_WORDS[settings.kind].name} with <bdi>{name}</bdi> · {lengthInWords(recording.totalMs)} · {counted(answers, "answer")}
+            {KIND_WORDS[settings.kind]} with <bdi>{name}</bdi> · {lengthInWords(recording.totalMs)} · {counted(answers, "answer")}
           </span>
         </p>
         <div className="no-print mt-3 flex flex-wrap items-center gap-2">
