@@ -14,7 +14,11 @@ const ANSWERS = [
   "Yes, I did.",
   "No.",
 ];
-const UNKNOWN = "Tell me about a time when you had to convince somebody who did not want to listen to you at all.";
+const UNKNOWN = [
+  "Tell me about a time when you had to convince somebody who did not want to listen to you at all.",
+  "What would you do differently today?",
+  "Maybe.",
+];
 
 const clips: OracleClip[] = [];
 beforeAll(async () => {
@@ -40,7 +44,8 @@ test("tells spoken answers apart, in any order, with the words where they were s
 });
 
 test("takes a sentence that it was not told of for nothing, also from the same voice", async () => {
-  expect(createOracle(clips)((await spokenAnswer(UNKNOWN)).samples)).toEqual({ text: "", words: [] });
+  const recognise = createOracle(clips);
+  for (const text of UNKNOWN) expect(recognise((await spokenAnswer(text)).samples)).toEqual({ text: "", words: [] });
 });
 
 test("any stretch of an answer gives exactly the words that are mostly in it", () => {

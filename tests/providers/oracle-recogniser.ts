@@ -14,6 +14,8 @@ export interface OracleClip {
 
 /** Below this, a second of sound is taken for something else (see BLOCK). */
 const FOUND = 0.6;
+/** The same for hardly any sound: the less there is, the more is like it. A quarter of a second reached 0.8 by chance. */
+const FOUND_SHORT = 0.95;
 /** A place that the sound before leads to needs less: by chance it would reach 0.2. */
 const FOLLOWED = 0.4;
 /** Of a single word, at the place where it must be. */
@@ -65,8 +67,10 @@ function findRuns(sound: Float64Array, index: SoundIndex): Run[] {
       from += HOP;
       continue;
     }
-    const match = index.search(sound.subarray(from, from + BLOCK));
-    if (match.score < FOUND) {
+    const block = sound.subarray(from, from + BLOCK);
+    const match = index.search(block);
+    const voiced = voicedShare(block, pauseLevel);
+    if (match.score < FOUND * voiced + FOUND_SHORT * (1 - voiced)) {
       from += BLOCK / 2;
       continue;
     }
@@ -168,6 +172,16 @@ function shiftAt(run: Run, clipSample: number): number {
 function written(text: string, word: AlignedWord): string {
   const tail = /^[^\p{L}\p{N}\s]*/u.exec(text.slice(word.to))?.[0] ?? "";
   return text.slice(word.from, word.to) + tail;
+}
+
+/** How much of a full block is sound. */
+function voicedShare(block: Float64Array, pauseLevel: number): number {
+  let voiced = 0;
+  for (let from = 0; from < block.length; from += HOP) {
+    const hop = block.subarray(from, from + HOP);
+    if (level(hop) >= pauseLevel) voiced += hop.length;
+  }
+  return voiced / BLOCK;
 }
 
 const level = (block: Float64Array): number =>
