@@ -45,17 +45,19 @@ export function socketActor({
       onAudio,
       onProblem: (error) => tell({ type: "notice", code: error.code, message: error.message }),
     };
-    const ready = interviewId.then((id) => {
-      const socket = makeSocket(socketUrl(id), events);
-      if (disposed) socket.close();
-      else {
+    let socket: InterviewSocket | null = null;
+    const waiting: SocketCommand[] = [];
+    interviewId.then(
+      (id) => {
+        if (disposed) return;
+        socket = makeSocket(socketUrl(id), events);
         onReady(socket);
         socket.connect();
-      }
-      return socket;
-    });
-    // Whoever waits for the id tells the person why there is none.
-    ready.catch(() => undefined);
+        for (const message of waiting.splice(0)) run(socket, message);
+      },
+      // Whoever began the interview tells the person why there is none.
+      () => undefined,
+    );
 
     async function command(socket: InterviewSocket, body: CommandBody): Promise<void> {
       try {
@@ -69,17 +71,20 @@ export function socketActor({
       }
     }
 
+    function run(open: InterviewSocket, message: SocketCommand): void {
+      if (message.type === "socket.command") void command(open, message.body);
+      else if (message.type === "socket.signal") open.signal(message.signal);
+      else open.connect({ takeOver: message.type === "socket.takeOver" });
+    }
+
+    // At once where possible: the sound of an answer must not overtake the command that opens it.
     receive((message) => {
-      void ready.then((socket) => {
-        if (disposed) return;
-        if (message.type === "socket.command") void command(socket, message.body);
-        else if (message.type === "socket.signal") socket.signal(message.signal);
-        else socket.connect({ takeOver: message.type === "socket.takeOver" });
-      });
+      if (socket) run(socket, message);
+      else waiting.push(message);
     });
     return () => {
       disposed = true;
-      void ready.then((socket) => socket.close());
+      socket?.close();
     };
   });
 }
