@@ -45,6 +45,8 @@ test.each([
   "we used Java, Python, and React.",
   "I like testing, because it lets me sleep, and my team does too.",
   "he told me to hold on",
+  "Let me think about that. I led the billing team.",
+  "let me think about it i led the billing team",
   "they let me think about it for a week and i accepted",
   "it was a great place to work and i learned a lot",
   "i want to grow as an engineer and that's why i applied here",

@@ -5,7 +5,6 @@ import {
   NUMBER_WORDS,
   OPEN_PHRASES,
   OPEN_WORDS,
-  OPENERS,
   ORDINALS,
   PARENTHETICALS,
   PARTICLE_VERBS,
@@ -13,13 +12,12 @@ import {
   SHORT_REPLIES,
   SUBJECTS,
   SUBORDINATORS,
-  THINKING_PHRASES,
-  THINKING_TAIL,
-  THINKING_TOPICS,
   UNITS_THAT_COUNT,
   UNSURE,
   VERBS_THAT_LEAN,
 } from "./english-clause-words";
+import { asksForTime } from "./english-thinking-request";
+import { type Utterance, endsWith, isOpening, startsWith, utteranceOf, wordsOf } from "./english-utterance";
 
 /**
  * How an utterance stands at its last word. `closed` says itself that it is over; `open` cannot end there; `leaning`
@@ -27,80 +25,19 @@ import {
  */
 export type ClauseEnd = "closed" | "complete" | "unclear" | "leaning" | "open" | "thinking";
 
-/** The utterance as the rules see it. */
-interface Utterance {
-  /** Lower case, without punctuation; only the last ones matter. */
-  words: string[];
-  last: string;
-  before: string;
-  /** Indices of words that follow punctuation. */
-  starts: ReadonlySet<number>;
-  /** As written, trimmed. */
-  raw: string;
-}
-
 type Rule = (utterance: Utterance) => ClauseEnd | null;
-
-/** Rules look at no more than this: an answer of ten minutes costs no more than one of ten seconds. */
-const LOOK_BACK_CHARACTERS = 400;
 
 /** Reads English as speech-to-text writes it: with or without punctuation, capitals and articles. */
 export function clauseEndOf(text: string): ClauseEnd {
-  const raw = text.trim().slice(-LOOK_BACK_CHARACTERS);
-  const words = wordsOf(raw);
-  if (words.length === 0) return "unclear";
-  const utterance = { raw, words, last: words.at(-1) ?? "", before: words.at(-2) ?? "", starts: startsIn(raw) };
+  const utterance = utteranceOf(text);
+  if (utterance.words.length === 0) return "unclear";
+  if (asksForTime(utterance)) return "thinking";
   for (const rule of RULES) {
     const end = rule(utterance);
     if (end) return end;
   }
   return "complete";
 }
-
-function wordsOf(text: string): string[] {
-  return text
-    .toLowerCase()
-    .replace(/[’ʼ]/g, "'")
-    .split(/[^\p{L}\p{N}'%$€£]+|(?<!\p{L})'|'(?!\p{L})/u)
-    .filter(Boolean);
-}
-
-const isOpening = (word: string): boolean => OPENERS.has(word) || FILLERS.has(word) || SHORT_REPLIES.has(word);
-
-function startsIn(text: string): ReadonlySet<number> {
-  const starts = new Set<number>();
-  let count = 0;
-  for (const part of text.split(/[.,!?;:]\s/)) {
-    starts.add(count);
-    count += wordsOf(part).length;
-  }
-  return starts;
-}
-
-const asksForTime: Rule = ({ words, starts }) => {
-  for (const { words: phrase, needsStart } of THINKING_PHRASES) {
-    const at = lastIndexOf(words, phrase);
-    if (at < 0) continue;
-    const isOwn = starts.has(at) || isSpokenByTheCandidate(words[at - 1], needsStart);
-    if (isOwn && endsWithTheRequest(words.slice(at + phrase.length), phrase)) return "thinking";
-  }
-  return null;
-};
-
-/** "One second" asks for time at the start of a clause and is a duration after "was"; "let me think" is reported after "they". */
-function isSpokenByTheCandidate(previous: string | undefined, needsStart: boolean): boolean {
-  if (previous === undefined || isOpening(previous)) return true;
-  return !needsStart && !REPORTING.has(previous);
-}
-const REPORTING = new Set("he she they it you to didn't wouldn't doesn't don't never always that said me us him her them".split(" "));
-
-/** Nothing follows but politeness, or what is to be thought about. */
-function endsWithTheRequest(rest: string[], phrase: string[]): boolean {
-  if (rest.every((word) => THINKING_TAIL.has(word))) return true;
-  const isThinking = phrase.some((word) => THINKING_VERBS.has(word));
-  return isThinking && rest.length <= 9 && THINKING_TOPICS.has(rest[0] ?? "");
-}
-const THINKING_VERBS = new Set("think thinking remember recall come gather collect consider".split(" "));
 
 const breaksOff: Rule = ({ raw }) => (/(?:[-–—,;:]|\.\.\.|…)["']?$/.test(raw) ? "open" : null);
 
@@ -265,7 +202,6 @@ const REPEATABLE = new Set("very no yes yeah really many much far so bye that ha
 
 /** In order of weight: the first that has an opinion decides. */
 const RULES: Rule[] = [
-  asksForTime,
   asksSomething,
   breaksOff,
   onlyOpens,
@@ -286,16 +222,3 @@ const RULES: Rule[] = [
   setsScene,
   lacksMainClause,
 ];
-
-const endsWith = (words: string[], phrase: readonly string[]): boolean =>
-  words.length >= phrase.length && phrase.every((word, index) => words[words.length - phrase.length + index] === word);
-
-function lastIndexOf(words: string[], phrase: readonly string[]): number {
-  for (let at = words.length - phrase.length; at >= 0; at -= 1) {
-    if (phrase.every((word, index) => words[at + index] === word)) return at;
-  }
-  return -1;
-}
-
-const startsWith = (words: string[], phrase: readonly string[]): boolean =>
-  phrase.every((word, index) => words[index] === word);
