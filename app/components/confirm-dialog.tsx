@@ -23,12 +23,12 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
   };
   return (
     <Dialog open={open} onOpenChange={onOpenChange} title={title} description={description}>
-      <div className="mt-8 flex flex-col-reverse gap-3 sm:flex-row-reverse">
-        <Button look={destructive ? "danger" : "primary"} onClick={confirm} className="order-first">
-          {confirmLabel}
-        </Button>
-        <Button look="outline" onClick={() => onOpenChange(false)} autoFocus>
+      <div className="mt-8 flex flex-col-reverse gap-3 sm:flex-row sm:justify-end">
+        <Button look="outline" onClick={() => onOpenChange(false)}>
           {cancelLabel}
+        </Button>
+        <Button look={destructive ? "danger" : "primary"} onClick={confirm}>
+          {confirmLabel}
         </Button>
       </div>
     </Dialog>

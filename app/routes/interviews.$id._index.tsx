@@ -17,7 +17,7 @@ export function loader({ request, params }: LoaderFunctionArgs) {
   return withErrorPage(async () => {
     const { ownerId } = await currentOwner(request);
     const { interviewId, view } = await getInterview({ ownerId, interviewId: params["id"] ?? "" });
-    if (view.status === "ended") throw redirect(`/interviews/${interviewId}/playback`);
+    if (view.status === "ended") throw redirect(`/interviews/${interviewId}/playback`) as Response;
     return { interviewId, view, capabilities: capabilities() };
   });
 }

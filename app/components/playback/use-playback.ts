@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useMemo, useRef, useState, useSyncExternalStore } from "react";
+import { useCallback, useEffect, useMemo, useState, useSyncExternalStore } from "react";
 
 import { keyPlace } from "../stage/shortcuts";
 import { createPlayback, type Playback, type PlaybackState } from "./playback-controller";
@@ -8,21 +8,24 @@ const SKIP_MS = 5_000;
 
 /** Gives the page its playback: audio elements come in through `register`, frames drive it while it plays. */
 export function usePlayback(clips: readonly Clip[]) {
-  const sounds = useRef(new Map<string, HTMLAudioElement>());
+  const [sounds] = useState(() => new Map<string, HTMLAudioElement>());
   const [playback] = useState(() =>
     createPlayback({
       clips,
-      soundOf: (turnId) => sounds.current.get(turnId) ?? null,
+      soundOf: (turnId) => sounds.get(turnId) ?? null,
       after: (ms, act) => {
         const timer = setTimeout(act, ms);
         return () => clearTimeout(timer);
       },
     }),
   );
-  const register = useCallback((turnId: string, element: HTMLAudioElement | null) => {
-    if (element) sounds.current.set(turnId, element);
-    else sounds.current.delete(turnId);
-  }, []);
+  const register = useCallback(
+    (turnId: string, element: HTMLAudioElement | null) => {
+      if (element) sounds.set(turnId, element);
+      else sounds.delete(turnId);
+    },
+    [sounds],
+  );
 
   const playing = usePlaybackValue(playback, (state) => state.playing);
   useFrames(playback, playing);
@@ -57,8 +60,10 @@ function usePlaybackKeys(playback: Playback): void {
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
       if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return;
-      if (keyPlace(event.target) !== "page" || document.querySelector("[role=dialog]")) return;
-      const act = actionOf(event.key, playback);
+      const place = keyPlace(event.target);
+      // Arrows belong to sliders as they do to text.
+      if (place === "text" || event.target instanceof HTMLInputElement || document.querySelector("[role=dialog]")) return;
+      const act = event.key === " " && place === "control" ? null : actionOf(event.key, playback);
       if (!act) return;
       event.preventDefault();
       act();

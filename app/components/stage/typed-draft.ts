@@ -7,9 +7,9 @@ interface Draft {
 }
 
 /** Storage can be full, or forbidden by the browser; a draft is a courtesy, so the typing goes on without it. */
-function quietly<T>(use: () => T, otherwise: T): T {
+function quietly<T>(work: () => T, otherwise: T): T {
   try {
-    return use();
+    return work();
   } catch {
     return otherwise;
   }
