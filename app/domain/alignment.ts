@@ -31,10 +31,13 @@ export function splitHeard(
   playedSamples: number,
 ): { heard: string; unheard: string } {
   const count = heardWordCount(words, playedSamples);
-  if (count === words.length && words.length > 0) return { heard: text, unheard: "" };
   const last = words[count - 1];
-  const cut = last ? last.to : 0;
-  return { heard: text.slice(0, cut), unheard: text.slice(cut).trimStart() };
+  if (!last) return { heard: "", unheard: text.trimStart() };
+  // After the last word there may be marks that belong to it, and text whose sound was never made.
+  const marks = count === words.length ? (/^\S*/.exec(text.slice(last.to))?.[0].length ?? 0) : 0;
+  const cut = last.to + marks;
+  const unheard = text.slice(cut).trimStart();
+  return { heard: unheard ? text.slice(0, cut) : text, unheard };
 }
 
 /** Index of the word that plays at `sample`, or of the last one before it; -1 before the first. */

@@ -36,6 +36,7 @@ export interface SessionServer {
   join(options?: Partial<TestClientOptions> & { takeOver?: boolean }): ReturnType<typeof TestClient.join>;
   view(): Promise<InterviewView>;
   events(): Promise<RecordEvent[]>;
+  endSession(interviewId: string): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -50,7 +51,6 @@ export async function startSessionServer(options: SessionServerOptions): Promise
   }
   const services: SessionServices = {
     interviewer: scriptedInterviewer(["Tell me about a hard decision."]),
-    fallbackInterviewer: null,
     voice: createScriptedVoice(),
     speechToText: null,
     publicFolder: "public",
@@ -64,7 +64,7 @@ export async function startSessionServer(options: SessionServerOptions): Promise
     objects,
     limits: { ...SESSION_LIMITS, ...options.limits },
   };
-  const { handleUpgrade, closeAllSessions } = createUpgradeHandler({ services, currentOwner: async () => ref.ownerId });
+  const { handleUpgrade, closeAllSessions, endSession } = createUpgradeHandler({ services, currentOwner: async () => ref.ownerId });
   const server = createServer();
   server.on("upgrade", (req, socket, head) => void handleUpgrade(req, socket, head));
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
@@ -76,6 +76,7 @@ export async function startSessionServer(options: SessionServerOptions): Promise
     objects,
     record,
     url,
+    endSession,
     join: (join) => TestClient.join({ url: url(), ...join }),
     events: () => read.load(ref),
     view: async () => viewOf(await read.load(ref)),

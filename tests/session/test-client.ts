@@ -3,7 +3,6 @@ import { type RawData, WebSocket } from "ws";
 import { newId } from "~/domain/ids";
 import {
   type AudioFrame,
-  type Command,
   type CommandBody,
   PROTOCOL_VERSION,
   type ServerMessage,
@@ -100,7 +99,7 @@ export class TestClient {
   }
 
   send(body: CommandBody, commandId = newId()): string {
-    this.sendRaw(JSON.stringify({ ...body, commandId } as Command));
+    this.sendRaw(JSON.stringify({ ...body, commandId }));
     return commandId;
   }
 

@@ -124,6 +124,7 @@ export class Connection {
     // A peer that does not answer the closing handshake is not waited for.
     this.#stopTimer();
     this.#stopTimer = this.#options.schedule(() => this.#socket.terminate(), PING_MS);
+    this.#finishWhenIdle();
   }
 
   #received(data: RawData, isBinary: boolean): void {
@@ -180,7 +181,7 @@ export class Connection {
     this.#working = true;
     for (let next = this.#incoming.shift(); next; next = this.#incoming.shift()) await this.#workOn(this.#handler, next);
     this.#working = false;
-    if (this.#closed && this.#socket.readyState === this.#socket.CLOSED) await this.#finish();
+    if (this.#closed) this.#finishWhenIdle();
   }
 
   async #workOn(handler: ConnectionHandler, incoming: Incoming): Promise<void> {
@@ -200,8 +201,12 @@ export class Connection {
     this.log.info({ code }, "socket closed");
     this.#closed = true;
     this.#stopTimer();
-    if (!this.#handler) this.#resolveDrained();
-    else if (!this.#working) void this.#finish();
+    this.#finishWhenIdle();
+  }
+
+  /** The socket itself is not waited for: one whose network is gone would keep the next page out. */
+  #finishWhenIdle(): void {
+    if (!this.#working) void this.#finish();
   }
 
   async #finish(): Promise<void> {

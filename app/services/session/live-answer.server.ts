@@ -25,6 +25,9 @@ export interface Heard {
   words: TranscribedWord[];
 }
 
+/** More voiced stretches than anybody can speak in half an hour; beyond that the end transcribes what is left. */
+const MOST_STRETCHES = 1_000;
+
 /** The answer that is being given: its recording as it grows, and its transcript. */
 export class LiveAnswer {
   readonly turnId: string;
@@ -33,6 +36,7 @@ export class LiveAnswer {
   readonly #transcript: TranscriptInPieces | null;
   readonly #stop = new AbortController();
   readonly #changed = new Pulse();
+  #stretches = 0;
 
   private constructor(options: LiveAnswerOptions, audio: TurnAudio) {
     const { services, language, turnId } = options;
@@ -98,7 +102,8 @@ export class LiveAnswer {
 
   /** Transcribes a stretch once its sound is here. Throws `ProviderError`, and `HotseatError` when it does not come. */
   async hearStretch(from: number, to: number): Promise<void> {
-    if (!this.#transcript) return;
+    this.#stretches += 1;
+    if (!this.#transcript || this.#stretches > MOST_STRETCHES) return;
     await this.waitForAudio(to, this.#options.services.limits.audioWaitMs);
     await this.#transcript.add({ from, to });
   }

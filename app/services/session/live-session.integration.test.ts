@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 
 import { ProviderError } from "~/domain/errors";
 import { newId } from "~/domain/ids";
+import { withFallback } from "~/services/interviewer/fallback-interviewer";
 import { createScriptedSpeechToText } from "~/services/speech-to-text/scripted-speech-to-text";
 import { createScriptedVoice } from "~/services/voice/scripted-voice";
 
@@ -288,15 +289,16 @@ test("an interviewer that stalls and a voice that breaks keep what is there; a r
   expect((await server.view()).turns[0]).toMatchObject({ text: QUESTION, status: "completed" });
 });
 
-test("a fallback interviewer goes on when the first fails without a word, and the page is told", async () => {
+test("another interviewer stands in when the first fails without a word, and the page is told", async () => {
   const failing = scriptedInterviewer([QUESTION], {
     before: () => Promise.reject(new ProviderError("The model refused.", { code: "provider-auth" })),
   });
-  const server = await start({ interviewer: failing, fallbackInterviewer: { ...scriptedInterviewer(["Why?"]), id: "spare", name: "Spare" } });
+  const standIn = { ...scriptedInterviewer(["Why?"]), id: "spare", name: "Spare" };
+  const server = await start({ interviewer: withFallback({ primary: failing, standIn }) });
   const { client } = await server.join();
   const turnId = newId();
   expect((await hearQuestion(client, turnId)).text).toBe("Why?");
-  expect(await client.expect("notice")).toMatchObject({ code: "interviewer-fallback", message: "The model refused. Spare goes on in its place for now." });
+  expect(await client.expect("notice")).toMatchObject({ code: "interviewer-stand-in", message: "The model refused. Spare stands in for this turn." });
   expect((await server.view()).turns[0]).toMatchObject({ interviewer: "spare" });
 });
 

@@ -159,16 +159,9 @@ export class LiveTurn {
       ...this.#options,
       sound: this.sound,
       head: this.#head,
-      onFallback: (interviewer, failure) => this.#tellFallback(interviewer.name, failure),
+      onStandIn: ({ message }) => this.#options.onNotice("interviewer-stand-in", message),
       signal,
     });
-  }
-
-  #tellFallback(name: string, failure: unknown): void {
-    const { log } = this.#options.services;
-    log.warn({ err: failure, turnId: this.turnId }, "the interviewer failed; the fallback goes on");
-    const reason = messageForPerson(failure, "The interviewer did not answer.");
-    this.#options.onNotice("interviewer-fallback", `${reason} ${name} goes on in its place for now.`);
   }
 
   #voice(): Promise<void> {

@@ -5,7 +5,7 @@ import type { Move } from "~/domain/record";
 import { type SoundClause, type TurnSound, samplesOf } from "./turn-sound";
 
 /** One frame down: 40 ms, as Pipecat sends (voice.md); half the messages of the packets up, where latency counts more. */
-export const FRAME_SAMPLES = (SAMPLE_RATE * 40) / 1000;
+const FRAME_SAMPLES = (SAMPLE_RATE * 40) / 1000;
 
 /** Where a session's messages go; a connection that is gone swallows them. */
 export interface Outbox {
@@ -48,7 +48,7 @@ export async function sendTurn(options: SendTurnOptions): Promise<void> {
 async function nextClause(sound: TurnSound, index: number, signal: AbortSignal): Promise<SoundClause | null> {
   const ready = (): boolean => sound.clauses[index]?.durable ?? (sound.textEnded && index >= sound.clauses.length);
   await sound.changed.until(() => ready() || sound.failure !== null, signal);
-  if (!ready()) throw sound.failure;
+  if (sound.failure !== null && !ready()) throw sound.failure;
   return sound.clauses[index] ?? null;
 }
 

@@ -22,7 +22,6 @@ function sessions(): UpgradeHandler {
   kept.hotseatSessions ??= createUpgradeHandler({
     services: {
       interviewer: getInterviewer(),
-      fallbackInterviewer: null,
       voice: getVoice(),
       speechToText: getSpeechToText(),
       record: recordStore(),

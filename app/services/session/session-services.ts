@@ -44,8 +44,6 @@ export const SESSION_LIMITS: SessionLimits = {
 /** Everything that a session works with. */
 export interface SessionServices {
   interviewer: Interviewer;
-  /** Goes on where `interviewer` fails before its first word; null: the failure is told. */
-  fallbackInterviewer: Interviewer | null;
   voice: Voice;
   /** null: only the browser can transcribe, or the candidate types. */
   speechToText: SpeechToText | null;

@@ -42,7 +42,9 @@ export class SessionTurns {
     const live = this.#live;
     if (!live) return;
     live.pauseSending();
-    const { progress, turnId } = live;
+    const { turnId } = live;
+    // The sound of the clause that is playing may not be in the record yet.
+    const progress = live.progress && { ...live.progress, playedSamples: Math.min(live.progress.playedSamples, live.sound.samples) };
     if (!progress) return;
     await this.#options.record.commit((view) => {
       const turn = interviewerTurn(view, turnId);
@@ -96,7 +98,8 @@ export class SessionTurns {
       if (!turn || !isOpen(turn)) return [];
       const progress = (live?.turnId === turn.turnId && live.progress) || progressOf(turn);
       if (progress.playedSamples === 0) return [{ type: "turn.withdrawn", turnId: turn.turnId }];
-      return [played(turn, progress, "interrupted")];
+      const playedSamples = Math.min(progress.playedSamples, turn.samples);
+      return [played(turn, { ...progress, playedSamples }, "interrupted")];
     };
   }
 
@@ -166,7 +169,5 @@ const progressOf = ({ startSample, playedSamples }: InterviewerTurn): Progress =
 });
 
 function played(turn: InterviewerTurn, progress: Progress, outcome: "playing" | "interrupted"): RecordEvent {
-  const { turnId, samples } = turn;
-  const { startSample, playedSamples } = progress;
-  return { type: "turn.played", turnId, startSample, playedSamples: Math.min(playedSamples, samples), outcome };
+  return { type: "turn.played", turnId: turn.turnId, ...progress, outcome };
 }

@@ -22,7 +22,7 @@ export function within<T>(promise: Promise<T>, { ms, schedule, signal, late }: W
     signal.addEventListener("abort", aborted, { once: true });
     promise.then(
       (value) => settle(() => resolve(value)),
-      (error: unknown) => settle(() => reject(error as Error)),
+      (error: unknown) => settle(() => reject(error)),
     );
   });
 }

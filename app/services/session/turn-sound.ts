@@ -24,7 +24,7 @@ export interface SoundClause {
 export class TurnSound {
   readonly clauses: SoundClause[] = [];
   readonly changed = new Pulse();
-  failure: unknown = null;
+  failure: Error | null = null;
   #textEnded = false;
 
   get text(): string {
@@ -83,7 +83,7 @@ export class TurnSound {
   }
 
   fail(error: unknown): void {
-    this.failure ??= error;
+    this.failure ??= error instanceof Error ? error : new Error("A turn could not be made", { cause: error });
     this.changed.beat();
   }
 }

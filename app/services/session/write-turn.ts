@@ -3,7 +3,7 @@ import { conversationOf, openQuestion } from "~/domain/conversation";
 import { ProviderError, invariant } from "~/domain/errors";
 import type { Move, RecordEvent } from "~/domain/record";
 import type { InterviewView } from "~/domain/transcript";
-import type { Interviewer, ReplyOptions, Request } from "~/services/interviewer/interviewer";
+import type { ReplyOptions, ReplyPart, Request, StandIn } from "~/services/interviewer/interviewer";
 
 import { ClauseSplitter } from "./clauses";
 import { continueText } from "./continue-text";
@@ -23,15 +23,15 @@ export interface TurnHead {
 }
 
 export interface WriteTurnOptions {
-  services: Pick<SessionServices, "interviewer" | "fallbackInterviewer" | "voice" | "limits" | "schedule">;
+  services: Pick<SessionServices, "interviewer" | "voice" | "limits" | "schedule">;
   record: SessionRecord;
   turnId: string;
   request: Request;
   sound: TurnSound;
   /** Set as soon as the move is known; what is there already stays, for it may have been heard. */
   head: TurnHead;
-  /** The fallback goes on, because of this failure. */
-  onFallback: (interviewer: Interviewer, failure: unknown) => void;
+  /** Another interviewer speaks this turn, because the chosen one failed. */
+  onStandIn: (standIn: StandIn) => void;
   signal: AbortSignal;
 }
 
@@ -97,25 +97,9 @@ function openingEvents({ request, turnId, services, head }: WriteTurnOptions, vi
   return skips ? [{ type: "question.skipped", questionId }, opened] : [opened];
 }
 
-/** The interviewer's text alone, or the fallback's when it fails without a word; the move is noted on the way. */
+/** The interviewer's text alone; the move is noted on the way. */
 async function* textOf(options: WriteTurnOptions): AsyncGenerator<string> {
-  const { interviewer, fallbackInterviewer } = options.services;
-  let begun = false;
-  try {
-    for await (const text of textBy(interviewer, options)) {
-      begun = true;
-      yield text;
-    }
-  } catch (error) {
-    if (begun || !fallbackInterviewer || options.signal.aborted) throw error;
-    options.onFallback(fallbackInterviewer, error);
-    if (options.sound.clauses.length === 0) options.head.move = null;
-    yield* textBy(fallbackInterviewer, options);
-  }
-}
-
-async function* textBy(interviewer: Interviewer, options: WriteTurnOptions): AsyncGenerator<string> {
-  const { limits, schedule } = options.services;
+  const { interviewer, limits, schedule } = options.services;
   const stop = new AbortController();
   const signal = AbortSignal.any([options.signal, stop.signal]);
   let begun = false;
@@ -123,10 +107,7 @@ async function* textBy(interviewer: Interviewer, options: WriteTurnOptions): Asy
   const reply = interviewer.reply(replyOptions(options, signal));
   try {
     for await (const part of timed(reply, { patience, schedule, signal: options.signal, late: saidNothing })) {
-      if (part.type === "move") {
-        options.head.interviewer = interviewer.id;
-        options.head.move ??= part.move;
-      }
+      if (part.type === "move") noteMove(options, part);
       else {
         begun = true;
         yield part.text;
@@ -135,6 +116,13 @@ async function* textBy(interviewer: Interviewer, options: WriteTurnOptions): Asy
   } finally {
     stop.abort();
   }
+}
+
+function noteMove({ head, onStandIn }: WriteTurnOptions, { move, standIn }: Extract<ReplyPart, { type: "move" }>): void {
+  head.move ??= move;
+  if (!standIn) return;
+  head.interviewer = standIn.id;
+  onStandIn(standIn);
 }
 
 /** What the interviewer is told: all of it from the record, without the turn that is being made. */

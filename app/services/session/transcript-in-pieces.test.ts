@@ -1,0 +1,107 @@
+import { expect, test } from "vitest";
+
+import { SAMPLE_RATE } from "~/domain/audio";
+import { ProviderError } from "~/domain/errors";
+import { createScriptedSpeechToText } from "~/services/speech-to-text/scripted-speech-to-text";
+import type { SpeechToText } from "~/services/speech-to-text/speech-to-text";
+
+import { SESSION_LIMITS } from "./session-services";
+import { TranscriptInPieces } from "./transcript-in-pieces";
+
+const seconds = (count: number): number => count * SAMPLE_RATE;
+
+/** Loud from each `from` to its `to` (seconds), nearly silent elsewhere. */
+function recording(length: number, voiced: readonly (readonly [number, number])[]): Int16Array {
+  return Int16Array.from({ length: seconds(length) }, (_, index) => {
+    const loud = voiced.some(([from, to]) => index >= seconds(from) && index < seconds(to));
+    return Math.round(Math.sin(index / 6) * (loud ? 8_000 : 100));
+  });
+}
+
+function transcriptOf(audio: Int16Array, speechToText: SpeechToText): TranscriptInPieces {
+  return new TranscriptInPieces({
+    services: { speechToText, limits: SESSION_LIMITS, schedule: () => () => undefined },
+    language: "en-US",
+    read: async (from, to) => audio.slice(from, to),
+    signal: new AbortController().signal,
+  });
+}
+
+/** Says where in the recording each piece lies, by its length. */
+const lengths = (stt: ReturnType<typeof createScriptedSpeechToText>): number[] => stt.calls.map(({ samples }) => samples.length / SAMPLE_RATE);
+
+test("stretches come out in the order in which they were said, with words on the answer's clock", async () => {
+  const stt = createScriptedSpeechToText(["second", "first"]);
+  const transcript = transcriptOf(recording(6, [[0, 2], [3, 5]]), stt);
+  await transcript.add({ from: seconds(3), to: seconds(5) });
+  await transcript.add({ from: 0, to: seconds(2) });
+  expect(transcript.text).toBe("first second");
+  expect(transcript.words.map(({ text, startSample }) => [text, startSample / SAMPLE_RATE])).toEqual([["first", 0], ["second", 3]]);
+});
+
+test("at the end only what is missing and loud is transcribed", async () => {
+  const stt = createScriptedSpeechToText(["one", "two", "three"]);
+  const transcript = transcriptOf(recording(12, [[0, 2], [5, 7], [9, 12]]), stt);
+  await transcript.add({ from: 0, to: seconds(2) });
+  await transcript.add({ from: seconds(5), to: seconds(7) });
+  await transcript.complete(seconds(12));
+  expect(lengths(stt)).toEqual([2, 2, 5]);
+  expect(transcript.text).toBe("one two three");
+});
+
+test("overlapping announcements are transcribed once", async () => {
+  const stt = createScriptedSpeechToText(["one", "two"]);
+  const transcript = transcriptOf(recording(4, [[0, 4]]), stt);
+  await transcript.add({ from: 0, to: seconds(2) });
+  await transcript.add({ from: seconds(1), to: seconds(4) });
+  await transcript.complete(seconds(4));
+  expect(lengths(stt)).toEqual([2, 2]);
+});
+
+test("a long answer without announced stretches goes in pieces of a minute at most, cut in pauses", async () => {
+  const stt = createScriptedSpeechToText(["a", "b", "c"]);
+  const transcript = transcriptOf(recording(100, [[0, 45], [46, 85], [86, 100]]), stt);
+  await transcript.complete(seconds(100));
+  expect(transcript.text).toBe("a b");
+  const [first] = lengths(stt);
+  expect(first).toBeGreaterThan(45);
+  expect(first).toBeLessThan(46);
+  expect(lengths(stt).reduce((sum, length) => sum + length, 0)).toBe(100);
+});
+
+test("what failed while the candidate spoke is tried again at the end, and so is a failed end", async () => {
+  const failure = new ProviderError("No.", { code: "provider-failed", retryable: true });
+  const stt = createScriptedSpeechToText([failure, failure, "at last"]);
+  const transcript = transcriptOf(recording(2, [[0, 2]]), stt);
+  await expect(transcript.add({ from: 0, to: seconds(2) })).rejects.toBe(failure);
+  await expect(transcript.complete(seconds(2))).rejects.toBe(failure);
+  await transcript.complete(seconds(2));
+  expect(transcript.text).toBe("at last");
+});
+
+test("at most two transcriptions run at once", async () => {
+  let running = 0;
+  let most = 0;
+  const stt: SpeechToText = {
+    id: "counting",
+    name: "Counting",
+    transcribe: async () => {
+      running += 1;
+      most = Math.max(most, running);
+      await new Promise((resolve) => setImmediate(resolve));
+      running -= 1;
+      return { text: "x", words: [] };
+    },
+  };
+  const transcript = transcriptOf(recording(10, [[0, 10]]), stt);
+  await Promise.all([0, 2, 4, 6, 8].map((from) => transcript.add({ from: seconds(from), to: seconds(from + 2) })));
+  expect(most).toBe(2);
+});
+
+test("silence is never sent", async () => {
+  const stt = createScriptedSpeechToText(["thanks for watching"]);
+  const transcript = transcriptOf(new Int16Array(seconds(5)), stt);
+  await transcript.complete(seconds(5));
+  expect(transcript.text).toBe("");
+  expect(stt.calls).toEqual([]);
+});
