@@ -3,7 +3,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { drizzle } from "drizzle-orm/node-postgres";
 import pg from "pg";
 
-import { HotseatError, StorageError, invariant } from "~/domain/errors";
+import { type HotseatError, StorageError, invariant } from "~/domain/errors";
 
 import { type DataFolderLock, lockDataFolder } from "./data-folder-lock.server";
 import type { Database, Pool } from "./database.server";
@@ -91,7 +91,7 @@ export async function closeDatabase(): Promise<void> {
   }
 }
 
-export function makePool(connectionString: string, onConnectionLost: OpenDatabaseOptions["onConnectionLost"] = warn): Pool {
+function makePool(connectionString: string, onConnectionLost: OpenDatabaseOptions["onConnectionLost"] = warn): Pool {
   const pool = new pg.Pool({
     connectionString,
     max: POOL_SIZE,

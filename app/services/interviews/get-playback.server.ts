@@ -6,7 +6,7 @@ import { type InterviewServices, interviewServices } from "./interview-services.
 import { type Playback, playbackOf } from "./playback";
 
 /** The path at which a turn's sound is served. */
-export function turnAudioPath(interviewId: string, turnId: string): string {
+function turnAudioPath(interviewId: string, turnId: string): string {
   return `/interviews/${interviewId}/turns/${turnId}/audio`;
 }
 

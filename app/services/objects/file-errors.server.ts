@@ -15,7 +15,7 @@ export async function withFileErrors<T>(work: () => Promise<T>): Promise<T> {
   }
 }
 
-export function storageErrorOf(cause: unknown): StorageError {
+function storageErrorOf(cause: unknown): StorageError {
   if (isCode(cause, "ENOSPC", "EDQUOT")) {
     return new StorageError("The disk is full. Free some space, then try again; what was saved before is safe.", {
       code: "storage-full",

@@ -1,7 +1,7 @@
 import type { RecordEvent } from "~/domain/record";
 
 // Postgres keeps neither NUL nor halves of surrogate pairs in jsonb. One sign for one keeps all offsets into the text.
-// eslint-disable-next-line no-control-regex
+ 
 const UNSTORABLE = /\u0000|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
 
 /** The event with every sign that the database could not keep replaced by U+FFFD. */

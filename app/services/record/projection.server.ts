@@ -2,7 +2,7 @@ import type { Transaction } from "~/db/database.server";
 import { interviews } from "~/db/schema.server";
 import type { RecordEvent } from "~/domain/record";
 import type { InterviewSettings } from "~/domain/settings";
-import { EMPTY_VIEW, type InterviewView, applyEvent, viewOf } from "~/domain/transcript";
+import { type InterviewView, applyEvent, viewOf } from "~/domain/transcript";
 
 import { readRecord } from "./read-record.server";
 import { type InterviewRef, livingInterview } from "./record-scope.server";
@@ -26,31 +26,35 @@ export function columnsOf(settings: InterviewSettings) {
 /** Brings the interview's row up to its events, which are in the table already. */
 export async function updateProjection(tx: Transaction, ref: InterviewRef, change: Change): Promise<void> {
   const { before, newEvents, at } = change;
-  const view = needsWholeRecord(change) ? viewOf((await readRecord(tx, ref)).map(({ event }) => event)) : continued(before, newEvents);
   const has = (type: RecordEvent["type"]) => newEvents.some((event) => event.type === type);
   await tx
     .update(interviews)
     .set({
+      ...(change.erased ? await countedAnew(tx, ref) : await countedOn(tx, ref, change)),
       lastSeq: before.lastSeq + newEvents.length,
-      status: view.status,
-      clockSamples: view.clockSamples,
-      answers: needsWholeRecord(change) ? answersOf(view) : before.answers,
       begunAt: before.begunAt ?? (has("interview.begun") ? at : null),
       endedAt: before.endedAt ?? (has("interview.ended") ? at : null),
     })
     .where(livingInterview(ref));
 }
 
-/** Only these change what the new events alone cannot tell; a whole fold takes milliseconds, but clauses come often. */
-function needsWholeRecord({ newEvents, erased }: Change): boolean {
-  return erased || newEvents.some((event) => event.type === "answer.finished");
+type Counted = Pick<Projection, "status" | "clockSamples" | "answers">;
+
+/** After an erasure nothing of the old numbers holds. Rare, and a whole record folds in milliseconds. */
+async function countedAnew(tx: Transaction, ref: InterviewRef): Promise<Counted> {
+  return counted(viewOf((await readRecord(tx, ref)).map(({ event }) => event)));
 }
 
-function continued(before: Projection, newEvents: readonly RecordEvent[]): InterviewView {
-  const { status, clockSamples } = before;
-  return newEvents.reduce(applyEvent, { ...EMPTY_VIEW, status, clockSamples });
+/** The old numbers and what the new events add to them; of the record only the finished answers' own events are read. */
+async function countedOn(tx: Transaction, ref: InterviewRef, { before, newEvents }: Change): Promise<Counted> {
+  const turnIds = newEvents.flatMap((event) => (event.type === "answer.finished" ? [event.turnId] : []));
+  const theirs = turnIds.length > 0 ? await readRecord(tx, ref, { turnIds, upTo: before.lastSeq }) : [];
+  const known = viewOf(theirs.map(({ event }) => event));
+  const view = newEvents.reduce(applyEvent, { ...known, status: before.status, clockSamples: before.clockSamples });
+  return { ...counted(view), answers: before.answers + counted(view).answers - counted(known).answers };
 }
 
-function answersOf(view: InterviewView): number {
-  return view.turns.filter((turn) => turn.role === "candidate" && turn.status === "finished").length;
+function counted({ status, clockSamples, turns }: InterviewView): Counted {
+  const answers = turns.filter((turn) => turn.role === "candidate" && turn.status === "finished").length;
+  return { status, clockSamples, answers };
 }

@@ -1,4 +1,4 @@
-import { and, asc, eq, isNull } from "drizzle-orm";
+import { and, asc, eq, inArray, isNull, lte } from "drizzle-orm";
 
 import type { Database, Transaction } from "~/db/database.server";
 import { events, interviews } from "~/db/schema.server";
@@ -15,16 +15,23 @@ export interface StoredEvent {
   event: RecordEvent;
 }
 
-/** All events in order, erased ones left out. Throws `NotFoundError`. */
-export async function readRecord(db: Database | Transaction, ref: InterviewRef): Promise<StoredEvent[]> {
+interface Only {
+  turnIds: string[];
+  /** The last `seq` to read. */
+  upTo: number;
+}
+
+/** All events in order, or `only` those of some turns; erased ones left out. Throws `NotFoundError`. */
+export async function readRecord(db: Database | Transaction, ref: InterviewRef, only?: Only): Promise<StoredEvent[]> {
+  const chosen = only && and(inArray(events.turnId, only.turnIds), lte(events.seq, only.upTo));
   const rows = await db
     .select({ seq: events.seq, at: events.at, payload: events.payload })
     .from(events)
     .innerJoin(interviews, eq(interviews.id, events.interviewId))
-    .where(and(partOf(events, ref), livingInterview(ref), isNull(events.erasedAt)))
+    .where(and(partOf(events, ref), livingInterview(ref), isNull(events.erasedAt), chosen))
     .orderBy(asc(events.seq));
   // interview.created is never erased, so a record without events is none.
-  if (rows.length === 0) throw new NotFoundError();
+  if (rows.length === 0 && !only) throw new NotFoundError();
   return rows.map(({ seq, at, payload }) => ({ seq, at, event: recordEventSchema.parse(payload) }));
 }
 

@@ -135,7 +135,7 @@ test("the row that lists show follows the record", async () => {
   const [questionTurnId, answerTurnId] = [newId(), newId()];
   await store.append(ref, [{ type: "interview.begun" }, ...askedQuestion({ turnId: questionTurnId })]);
   expect(await rowOf(ref)).toMatchObject({ status: "live", clockSamples: 32_000, begunAt: new Date("2026-11-20T10:00:00Z") });
-  await store.append(ref, finishedAnswer({ turnId: answerTurnId, questionTurnId }));
+  for (const event of finishedAnswer({ turnId: answerTurnId, questionTurnId })) await store.append(ref, [event]);
   expect(await rowOf(ref)).toMatchObject({ answers: 1, clockSamples: 80_000 });
   await store.append(ref, [{ type: "answer.redone", turnId: answerTurnId, questionTurnId, turnIds: [answerTurnId] }]);
   expect(await rowOf(ref)).toMatchObject({ answers: 0, clockSamples: 32_000 });
