@@ -82,7 +82,7 @@ export const commandSchema = z.discriminatedUnion("type", [
   }),
   /**
    * The candidate has finished. The server waits for the audio up to `samples` (it keeps what came beyond, too), transcribes
-   * it when `source` is `server`, and answers with `answer.final` or `answer.failed` besides the `ack`. After
+   * it when `source` is `server`, and answers with `answer.final` and `ack`, or `answer.failed` and then `rejected`. After
    * `answer.failed` the answer is still open, with its audio: finish it again, as `typed`, or discard it. Audio without a
    * word in it fails with the code `audio-missing`: nothing is invented.
    */

@@ -10,6 +10,14 @@ const ofEpoch = <Event extends { turnId: string; epoch: number }>({ event }: { e
 });
 const samples = <Event extends { samples: number }>({ event }: { event: Event }) => ({ samples: event.samples });
 
+/** The server knows better: forget what this page believed and take up its view. */
+const resync = [
+  { type: "note", params: ({ event }: { event: { message: string } }) => ({ message: event.message }) },
+  "dropDevices",
+  "forgetView",
+  "reconnect",
+] as const;
+
 /** The connection as the page shows it. Keeping it, and sending again what was lost, is the socket actor's work. */
 const connection = interviewSetup.createStateConfig({
   initial: "connecting",
@@ -362,7 +370,7 @@ const finishing = interviewSetup.createStateConfig({
           {
             guard: {
               type: "noWords",
-              params: ({ event }) => ({ turnId: event.turnId, epoch: event.epoch, code: event.code }),
+              params: ({ event }) => event,
             },
             target: "wordless",
           },
@@ -372,6 +380,11 @@ const finishing = interviewSetup.createStateConfig({
             actions: { type: "setProblem", params: ({ event }) => ({ code: "transcription", message: event.message }) },
           },
         ],
+        "socket.rejected": {
+          guard: ({ event }) => event.command === "answer.finish",
+          target: "#interview.floor.preparing",
+          actions: [...resync],
+        },
         // The text may have come into the record while the connection was lost.
         "socket.connected": {
           guard: { type: "finishedIn", params: ({ event }) => ({ view: event.view }) },
@@ -496,16 +509,11 @@ const floor = interviewSetup.createStateConfig({
       },
       { target: ".lost" },
     ],
-    // The server knows better: forget what this page believed and take up its view.
-    "socket.rejected": {
-      target: ".preparing",
-      actions: [
-        { type: "note", params: ({ event }) => ({ message: event.message }) },
-        "dropDevices",
-        "forgetView",
-        "reconnect",
-      ],
-    },
+    "socket.rejected": [
+      // `answer.failed` has told of it already, and the floor has moved on.
+      { guard: ({ event }) => event.command === "answer.finish" },
+      { target: ".preparing", actions: [...resync] },
+    ],
   },
   states: {
     opening: { always: [{ guard: "beginsNow", target: "intro" }, { target: "waiting" }] },

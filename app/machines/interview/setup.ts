@@ -145,8 +145,8 @@ export const interviewSetup = setup({
     soundWithoutWords: ({ context }) =>
       context.answer?.mode === "hands-free" && samplesToMs(context.answer.voicedSamples) < WORDLESS_MS,
     finishedIn: ({ context }, params: { view: InterviewView }) => isFinished(params.view, context.answer?.turnId),
-    noWords: ({ context }, params: { turnId: string; epoch: number; code: string }) =>
-      params.code === "audio-missing" && context.answer?.turnId === params.turnId && context.epoch === params.epoch,
+    noWords: ({ context }, params: Extract<FloorMessage, { type: "answer.failed" }>) =>
+      params.code === "audio-missing" && !params.retryable && context.answer?.turnId === params.turnId && context.epoch === params.epoch,
   },
   delays: {
     ...WAITS,

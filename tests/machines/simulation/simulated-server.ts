@@ -134,9 +134,12 @@ export function simulatedServer({ clock, random, questions, speechToText, faults
       send({ type: "ack", commandId: command.commandId });
     };
     if (source === "server" && random.chance(faulty)) {
-      ack();
-      const code = random.chance(0.3) ? ("audio-missing" as const) : ("provider-failed" as const);
-      return send({ type: "answer.failed", turnId, epoch, code, message: "No text.", retryable: true });
+      done.add(command.commandId);
+      const wordless = random.chance(0.3);
+      const code = wordless ? ("audio-missing" as const) : ("provider-failed" as const);
+      const failure = { code, message: "No text.", retryable: !wordless };
+      send({ type: "answer.failed", turnId, epoch, ...failure });
+      return send({ type: "rejected", commandId: command.commandId, ...failure });
     }
     later(source === "server" ? 200 : 1, source === "server" ? 2_500 : 10, () => {
       const open = view().turns.find((turn) => turn.turnId === turnId);
