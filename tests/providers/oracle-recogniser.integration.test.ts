@@ -1,9 +1,11 @@
 import { beforeAll, expect, test } from "vitest";
 
 import { concatSamples, msToSamples } from "~/domain/audio";
+import { createOpenAiSpeechToText } from "~/services/speech-to-text/openai-speech-to-text.server";
 
 import { spokenAnswer } from "../speech/spoken-answer";
 
+import { startOpenAiCompatibleServer } from "./openai-compatible-server";
 import { type OracleClip, createOracle } from "./oracle-recogniser";
 
 const ANSWERS = [
@@ -62,4 +64,15 @@ test("any stretch of an answer gives exactly the words that are mostly in it", (
     expect(wordsWith(0.4)).toContain(heard);
     expect(heard).toContain(wordsWith(0.6));
   }
+});
+
+test("behind the local server it is a whole transcription service: sound in, words with punctuation out", async () => {
+  const server = await startOpenAiCompatibleServer({ transcribe: createOracle(clips) });
+  const speechToText = createOpenAiSpeechToText({ baseUrl: server.baseUrl, model: "oracle" });
+  const clip = clips[3] as OracleClip;
+  const signal = AbortSignal.timeout(10_000);
+  const { text, words } = await speechToText.transcribe({ samples: clip.samples, language: "en-US", signal });
+  await server.close();
+  expect(text).toBe(clip.text);
+  expect(words.map((word) => word.text).join(" ")).toBe(clip.text);
 });
