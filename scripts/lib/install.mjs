@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { lstatSync, readFileSync } from "node:fs";
 import path from "node:path";
 
 import { npm, root } from "./run.mjs";
@@ -7,10 +7,20 @@ import { PlainError, step } from "./steps.mjs";
 /** Installs what the lockfile says, unless that is what node_modules holds already. */
 export async function ensureInstalled() {
   if (isInstalled(root)) return;
+  refuseLink(root);
   await step("install", () =>
     npm(["ci", "--include=dev", "--no-audit", "--no-fund", "--loglevel=error"]).catch((cause) => {
       throw new PlainError(`${cause.message}\n\nThe packages could not be installed; check the network and the free space, then start again.`, { cause });
     }),
+  );
+}
+
+/** `npm ci` empties node_modules first, and through a link that is another checkout's. Throws `PlainError`. */
+export function refuseLink(folder) {
+  const modules = path.join(folder, "node_modules");
+  if (!lstatSync(modules, { throwIfNoEntry: false })?.isSymbolicLink()) return;
+  throw new PlainError(
+    `${modules} is a link and does not hold what package-lock.json wants. Installing would empty the folder it points to; remove the link and start again.`,
   );
 }
 

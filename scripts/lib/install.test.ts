@@ -1,10 +1,10 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 
 import { expect, onTestFinished, test } from "vitest";
 
-import { isInstalled } from "./install.mjs";
+import { isInstalled, refuseLink } from "./install.mjs";
 
 const wanted = {
   "": { name: "hotseat" },
@@ -40,4 +40,13 @@ test("another version or another content of a package is not what the lockfile w
   expect(isInstalled(project({ lock: wanted, installed: { "node_modules/a": { ...a, version: "1.0.1" } } }))).toBe(false);
   expect(isInstalled(project({ lock: wanted, installed: { "node_modules/a": { ...a, integrity: "sha512-b" } } }))).toBe(false);
   expect(isInstalled(project({ lock: wanted, installed: {} }))).toBe(false);
+});
+
+test("nothing is installed through a link into another checkout", () => {
+  const other = project({ lock: wanted, installed: {} });
+  const folder = project({ lock: wanted });
+  expect(() => refuseLink(folder)).not.toThrow();
+  expect(() => refuseLink(other)).not.toThrow();
+  symlinkSync(path.join(other, "node_modules"), path.join(folder, "node_modules"));
+  expect(() => refuseLink(folder)).toThrow("is a link");
 });
