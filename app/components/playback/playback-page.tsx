@@ -33,7 +33,7 @@ export function PlaybackPage({ interviewId, createdAt, ended, settings, recordin
 
   return (
     <article>
-      <header className="grid gap-3 pb-10">
+      <header className="grid grid-cols-[minmax(0,1fr)] gap-3 pb-10 wrap-anywhere">
         <h1 className="font-voice text-display" dir="auto">
           {settings.role}
           {settings.company ? <span className="text-quiet"> at {settings.company}</span> : null}

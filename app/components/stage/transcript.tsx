@@ -66,7 +66,7 @@ function Row({ row }: { row: TranscriptRow }) {
 }
 
 /** Struck through for the eye, said in words for the ear. */
-export function Unheard({ words }: { words: string }) {
+function Unheard({ words }: { words: string }) {
   return (
     <>
       <span className="sr-only">(not heard: </span>
