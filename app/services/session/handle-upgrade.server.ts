@@ -1,1 +1,1 @@
-export { closeAllSessions, endSession, handleUpgrade } from "./session-instance.server";
+export { closeAllSessions, handleUpgrade } from "./session-instance.server";
