@@ -85,6 +85,13 @@ function replaceMicrophone(initialRefusal: Refusal | undefined): void {
     const gain = context.createGain();
     const destination = context.createMediaStreamDestination();
     gain.connect(destination);
+    // A room is never silent; exact zeros are the sign of a microphone that is switched off.
+    const wobble = context.createOscillator();
+    const faint = context.createGain();
+    faint.gain.value = 1 / 4096;
+    wobble.frequency.value = 70;
+    wobble.connect(faint).connect(gain);
+    wobble.start();
     microphone = { context, gain, destination };
     return microphone;
   };
