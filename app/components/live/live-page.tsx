@@ -1,5 +1,5 @@
 import { useSelector } from "@xstate/react";
-import { useEffect, useState } from "react";
+import { useEffect, useSyncExternalStore } from "react";
 
 import { samplesToMs } from "~/domain/audio";
 import type { Capabilities } from "~/domain/protocol";
@@ -21,15 +21,13 @@ interface LivePageProps {
   onEnded: () => void;
 }
 
+/** Nothing to listen to: the session stays the same until the page is left. */
+const holdSession = () => releaseSession;
+
 /** Opens the session of this interview in the browser and draws it. */
 export function LivePage({ interviewId, view, capabilities, playbackHref, onEnded }: LivePageProps) {
-  const [session, setSession] = useState<LiveSession | null>(null);
-  useEffect(() => {
-    setSession(sessionOf(interviewId, view));
-    return releaseSession;
-    // The session belongs to the interview, not to a render: a newer view of the same interview does not renew it.
-    // eslint-disable-next-line react-hooks/exhaustive-deps
-  }, [interviewId]);
+  // The session is the interview's, not a render's: it is there before this page and found by its id. None on the server.
+  const session = useSyncExternalStore<LiveSession | null>(holdSession, () => sessionOf(interviewId, view), () => null);
   if (!session) return <LiveInterview model={openingModel({ interviewId, view, capabilities })} />;
   return <LiveStage session={session} playbackHref={playbackHref} onEnded={onEnded} />;
 }

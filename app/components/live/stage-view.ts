@@ -1,7 +1,6 @@
 import { wordAt } from "~/domain/alignment";
 import { openQuestion } from "~/domain/conversation";
 import { personaById } from "~/domain/personas";
-import type { InterviewView } from "~/domain/transcript";
 import type { UserEvent } from "~/machines/interview/events";
 import {
   type InterviewContext,
@@ -44,7 +43,7 @@ export function stageState(snapshot: InterviewSnapshot): StageState {
 
 function floorState(snapshot: InterviewSnapshot): StageState {
   const is = (floor: Extract<Parameters<InterviewSnapshot["matches"]>[0], { floor?: unknown }>["floor"]) =>
-    snapshot.matches({ floor } as Parameters<InterviewSnapshot["matches"]>[0]);
+    snapshot.matches({ floor });
   if (is("intro") || is("outro")) return "speaking";
   if (is("replying")) return is({ replying: "thinking" }) ? "thinking" : "speaking";
   if (is({ listening: "quiet" })) return "listening";
@@ -98,9 +97,9 @@ export function captionsOf(context: InterviewContext): Captions | null {
   };
 }
 
-/** The question that waits for an answer, whole, even where it was interrupted. */
-function questionText(view: InterviewView): string | null {
-  const question = openQuestion(view);
+/** The question that waits for an answer, whole, even where it was interrupted; nothing before it was said. */
+function questionText({ view, turn }: InterviewContext): string | null {
+  const question = turn === null ? openQuestion(view) : null;
   return question && question.move.kind !== "intro" && question.move.kind !== "outro" ? question.text.trim() : null;
 }
 
@@ -236,7 +235,7 @@ export function stageView({ snapshot, send, reload, elapsedMs, subscribeLevels, 
     voiceLine: capabilities?.voice.name ?? "",
     transcriptionLine: capabilities ? transcriptionLine(context) : "",
     captions: captionsOf(context),
-    question: questionText(view),
+    question: questionText(context),
     partialText,
     lastAnswerText: lastAnswer(context)?.text ?? "",
     answerKey: answer?.turnId ?? view.turns.at(-1)?.turnId ?? "first",

@@ -1,5 +1,7 @@
 import { enqueueActions } from "xstate";
 
+import type { CommandBody } from "~/domain/protocol";
+
 import type { CaptureCommand } from "../capture-machine";
 import type { InterviewContext } from "./context";
 import type { InterviewEvent, PlayerCommand, RecogniserCommand, SocketCommand } from "./events";
@@ -36,3 +38,5 @@ export function steps<Params extends object | undefined = undefined>(run: (tools
     },
   );
 }
+
+export const command = (body: CommandBody): SocketCommand => ({ type: "socket.command", body });

@@ -1,6 +1,6 @@
 import { type CallbackLogicFunction, fromCallback } from "xstate";
 
-import type { Command, CommandBody, ServerMessage, Signal } from "~/domain/protocol";
+import type { Command, ServerMessage, Signal } from "~/domain/protocol";
 import type { SocketCommand, SocketEvent } from "~/machines/interview/events";
 
 import type { VirtualClock } from "../virtual-clock";
@@ -104,7 +104,7 @@ export function simulatedNetwork({ clock, random, server, newId, onSound }: Opti
       receive((command) => {
         if (command.type === "socket.signal") send(command.signal);
         else if (command.type === "socket.command") {
-          const body = { ...command.body, commandId: newId() } as CommandBody & { commandId: string } as Command;
+          const body = { ...command.body, commandId: newId() };
           pending.push(body);
           send(body);
         } else if (open) lose();

@@ -1,0 +1,24 @@
+import { type InterviewContext, modeObstacle } from "./context";
+import { steps } from "./steps";
+
+/** Microphone, recognition, and the way of answering. */
+export const deviceActions = {
+  setMode: steps(({ context, change }, params: { mode: InterviewContext["mode"] }) => change({ mode: modeObstacle(context, params.mode) === null ? params.mode : context.mode })),
+  openMicrophone: steps(({ context, change, tell }) => {
+    if (context.mode === "typed" || context.microphone.status === "ready") return;
+    change({ microphone: { status: "unknown" } });
+    tell("capture", { type: "capture.open" });
+  }),
+  forgetMicrophone: steps(({ change }) => change({ microphone: { status: "unknown" } })),
+  closeMicrophone: steps(({ tell }) => tell("capture", { type: "capture.close" })),
+  setMicrophone: steps(({ change }, params: InterviewContext["microphone"]) => change({ microphone: params })),
+  setMuted: steps(({ context, change }, params: { muted: boolean }) => change({ microphone: context.microphone.status === "ready" ? { ...context.microphone, muted: params.muted } : context.microphone })),
+  setRecogniser: steps(({ change }, params: { state: "available" | "unavailable" }) => change({ recogniser: params.state })),
+
+  /** Silences everything of this page without a word to the record. */
+  dropDevices: steps(({ context, tell }) => {
+    if (context.turn) tell("player", { type: "player.stop", turnId: context.turn.turnId });
+    tell("capture", { type: "capture.discardRecording" });
+    tell("recogniser", { type: "recogniser.abort" });
+  }),
+};

@@ -1,0 +1,43 @@
+import { interviewSetup } from "../setup";
+import { of, progressed } from "./shared";
+
+export const ending = interviewSetup.createStateConfig({
+  entry: ["stopPlayer", "stopRecording"],
+  initial: "settling",
+  on: { "user.end": {} },
+  states: {
+    settling: {
+      always: { guard: "devicesSettled", target: "sending" },
+      on: {
+        "player.stopped": { guard: { type: "ofTurn", params: of }, actions: [progressed, "markStopped"] },
+        "player.ended": { guard: { type: "ofTurn", params: of }, actions: [progressed, "markStopped"] },
+      },
+      after: { cut: "sending" },
+    },
+    sending: {
+      entry: ["assumeRecorded", { type: "endTurn", params: { outcome: "interrupted" } }, "finishAtEnd", "endInterview"],
+      on: {
+        "socket.acknowledged": {
+          guard: ({ event }) => event.command === "interview.end",
+          target: "#interview.floor.ended",
+          actions: "markEnded",
+        },
+        // It had ended already.
+        "socket.rejected": { target: "#interview.floor.ended", actions: "markEnded" },
+        "user.retry": { actions: ["clearProblem", "reconnect"] },
+      },
+      after: {
+        ending: {
+          actions: {
+            type: "setProblem",
+            params: {
+              code: "connection",
+              message:
+                "The server does not answer, so the end is not saved yet. Everything up to here is kept. Leave this page open, or try again.",
+            },
+          },
+        },
+      },
+    },
+  },
+});

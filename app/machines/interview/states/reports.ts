@@ -1,0 +1,44 @@
+import { interviewSetup } from "../setup";
+import { of, samples } from "./shared";
+
+/** What the server and the person's devices say, whoever has the floor. */
+export const reports = interviewSetup.createStateConfig({
+  on: {
+    "turn.opened": { guard: { type: "ofTurn", params: of }, actions: { type: "applyMessage", params: ({ event }) => event } },
+    "turn.clause": { guard: { type: "ofTurn", params: of }, actions: { type: "applyMessage", params: ({ event }) => event } },
+    "turn.words": { guard: { type: "ofTurn", params: of }, actions: { type: "applyMessage", params: ({ event }) => event } },
+    "turn.end": { guard: { type: "ofTurn", params: of }, actions: { type: "applyMessage", params: ({ event }) => event } },
+    "answer.final": { guard: { type: "ofAnswer", params: of }, actions: { type: "applyMessage", params: ({ event }) => event } },
+    "answer.partial": {
+      guard: { type: "ofAnswer", params: of },
+      actions: { type: "setPartial", params: ({ event }) => ({ text: event.text }) },
+    },
+    "recogniser.partial": {
+      guard: { type: "ofAnswer", params: of },
+      actions: { type: "setPartial", params: ({ event }) => ({ text: event.text }) },
+    },
+    "recogniser.final": {
+      guard: { type: "ofAnswer", params: of },
+      actions: { type: "setRecognised", params: ({ event }) => ({ text: event.text }) },
+    },
+    "recogniser.available": { actions: { type: "setRecogniser", params: { state: "available" } } },
+    "recogniser.unavailable": { actions: { type: "setRecogniser", params: { state: "unavailable" } } },
+    notice: { actions: { type: "note", params: ({ event }) => ({ message: event.message }) } },
+    "capture.ready": {
+      actions: {
+        type: "setMicrophone",
+        params: ({ event }) => ({ status: "ready", voiceActivity: event.voiceActivity, muted: false }),
+      },
+    },
+    "capture.failed": {
+      actions: { type: "setMicrophone", params: ({ event }) => ({ status: "failed", problem: event.problem }) },
+    },
+    "capture.muted": { actions: { type: "setMuted", params: { muted: true } } },
+    "capture.unmuted": { actions: { type: "setMuted", params: { muted: false } } },
+    "capture.recorded": { guard: { type: "ofAnswer", params: of }, actions: { type: "recorded", params: samples } },
+    "user.setMode": {
+      actions: [{ type: "setMode", params: ({ event }) => ({ mode: event.mode }) }, "openMicrophone"],
+    },
+    "user.retryMicrophone": { actions: "openMicrophone" },
+  },
+});
