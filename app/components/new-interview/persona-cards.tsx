@@ -49,7 +49,7 @@ function PersonaCard({ persona, chosen, playing, onChoose, onSample }: PersonaCa
   return (
     <div className="persona">
       <label className="block p-4 pr-16">
-        <input type="radio" name="personaId" value={persona.id} checked={chosen} onChange={onChoose} className="sr-only" />
+        <input type="radio" name="personaId" value={persona.id} checked={chosen} onChange={onChoose} className="radio-cover" />
         <span className="flex items-center gap-2 font-voice text-lead">
           {persona.name}
           {chosen ? <Check aria-hidden size={18} className="text-interviewer-ink" /> : null}

@@ -25,7 +25,7 @@ export function ModeSwitch({ modes, answerMode, disabled, onChange }: ModeSwitch
               <input
                 type="radio"
                 name="answer-mode"
-                className="sr-only"
+                className="radio-cover"
                 checked={mode === answerMode}
                 disabled={disabled || unavailable !== null}
                 aria-describedby={unavailable ? `no-${mode}` : undefined}
