@@ -6,9 +6,9 @@ import {
   type InterviewContext,
   answerMode,
   canTranscribe,
+  choiceObstacle,
   currentTurnView,
   lastAnswer,
-  modeObstacle,
 } from "~/machines/interview/context";
 import { withPlayed } from "~/machines/interview/view-updates";
 import type { interviewMachine } from "~/machines/interview/machine";

@@ -4,7 +4,7 @@ import type { AnswerSource } from "~/domain/record";
 import type { AnswerMode } from "~/domain/settings";
 import { EMPTY_VIEW, type CandidateTurn, type InterviewView, type InterviewerTurn } from "~/domain/transcript";
 
-import type { MicrophoneProblem } from "../capture-machine";
+import type { MicrophoneProblem, MicrophoneProblemCode } from "../capture-machine";
 import type { RefusalReason } from "./events";
 
 /** What the machine cannot know by itself, handed in. */
@@ -143,6 +143,16 @@ export function modeObstacle(context: InterviewContext, mode: AnswerMode): strin
     return "Voice detection could not be loaded. Use tap to talk.";
   }
   return null;
+}
+
+/** Of the reasons why a microphone fails, those that no other try in this page overcomes. */
+const LASTING: readonly MicrophoneProblemCode[] = ["insecure", "unsupported"];
+
+/** Why a way of answering cannot even be chosen; null when it can: choosing it tries a microphone that failed once more. */
+export function choiceObstacle(context: InterviewContext, mode: AnswerMode): string | null {
+  const { microphone } = context;
+  const mayWork = microphone.status === "failed" && !LASTING.includes(microphone.problem.code);
+  return modeObstacle(mayWork ? { ...context, microphone: { status: "unknown" } } : context, mode);
 }
 
 export function canTranscribe(context: InterviewContext): boolean {

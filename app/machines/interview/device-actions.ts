@@ -1,9 +1,9 @@
-import { type InterviewContext, modeObstacle } from "./context";
+import { type InterviewContext, choiceObstacle } from "./context";
 import { steps } from "./steps";
 
 /** Microphone, recognition, and the way of answering. */
 export const deviceActions = {
-  setMode: steps(({ context, change }, params: { mode: InterviewContext["mode"] }) => change({ mode: modeObstacle(context, params.mode) === null ? params.mode : context.mode })),
+  setMode: steps(({ context, change }, params: { mode: InterviewContext["mode"] }) => change({ mode: choiceObstacle(context, params.mode) === null ? params.mode : context.mode })),
   openMicrophone: steps(({ context, change, tell }) => {
     if (context.mode === "typed" || context.microphone.status === "ready") return;
     change({ microphone: { status: "unknown" } });
