@@ -77,6 +77,7 @@ export function stageDetail(snapshot: InterviewSnapshot, state: StageState): str
 function listeningDetail(context: InterviewContext, state: "listening" | "answering"): string | null {
   const { microphone } = context;
   if (answerMode(context) === "typed") return "Type your answer";
+  if (microphone.status === "unknown") return "Opening the microphone";
   if (microphone.status === "ready" && microphone.muted) return "Your microphone is muted or gives no sound";
   if (context.patience) return "Take your time. Say it when you are ready, or have the question repeated";
   if (answerMode(context) === "tap-to-talk") return state === "answering" ? "Press when you are done" : "Press when you want to talk";
