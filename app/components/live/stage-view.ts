@@ -166,18 +166,15 @@ export function problemOf(snapshot: InterviewSnapshot, send: Send, reload: () =>
     return { message, kept: null, actions: [{ label: "Reload the page", onPress: reload }] };
   }
   if (context.problem) {
-    const retry = { label: "Try again", onPress: () => send({ type: "user.retry" }) };
-    return { message: context.problem.message, kept: null, actions: [retry, ...otherWays(snapshot, send)] };
+    return { message: context.problem.message, kept: null, actions: otherWays(snapshot, send) };
   }
   return microphoneProblem(context, send);
 }
 
+/** Beside "Try again", which is the large button then, and "Discard answer", which is always in its place. */
 function otherWays(snapshot: InterviewSnapshot, send: Send): Problem["actions"] {
   if (snapshot.context.problem?.code === "transcription") {
-    return [
-      { label: "Type it instead", onPress: () => send({ type: "user.setMode", mode: "typed" }) },
-      { label: "Discard answer", onPress: () => send({ type: "user.discard" }) },
-    ];
+    return [{ label: "Type it instead", onPress: () => send({ type: "user.setMode", mode: "typed" }) }];
   }
   if (snapshot.matches({ floor: { replying: "broken" } })) {
     return [{ label: "Go on and answer", onPress: () => send({ type: "user.interrupt" }) }];
@@ -242,7 +239,7 @@ export function stageView({ snapshot, send, reload, elapsedMs, subscribeLevels, 
     answerKey: answer?.turnId ?? view.turns.at(-1)?.turnId ?? "first",
     recording: snapshot.matches({ floor: { listening: "answering" } }) && answer?.mode !== "typed" && context.microphone.status === "ready",
     answerMode: answerMode(context),
-    modes: (["hands-free", "tap-to-talk", "typed"] as const).map((mode) => ({ mode, unavailable: modeObstacle(context, mode) })),
+    modes: (["hands-free", "tap-to-talk", "typed"] as const).map((mode) => ({ mode, unavailable: choiceObstacle(context, mode) })),
     plan: progress(snapshot, elapsedMs),
     problem: typesInstead ? null : problem,
     notices: context.notices.map((message) => ({ id: message, message })),
