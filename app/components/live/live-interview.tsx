@@ -31,7 +31,8 @@ export function LiveInterview({ model }: { model: StageModel }) {
         <Wordmark />
         <PlanLine plan={model.plan} />
       </header>
-      <main id="main" className="live-stage" tabIndex={-1}>
+      {/* Beside the text box a problem and the question need more room than small screens have: then they scroll. */}
+      <main id="main" className={model.problem ? "live-stage overflow-y-auto [&>.words]:shrink-0" : "live-stage"} tabIndex={-1}>
         <h1 className="sr-only">Interview with {model.interviewerName}</h1>
         <Stage {...model} />
         {model.problem ? <ProblemPanel problem={model.problem} /> : null}
