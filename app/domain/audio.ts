@@ -1,9 +1,6 @@
 /** Samples per second of everything Hotseat captures, plays, stores and counts with: 16 kHz mono PCM16 (Silero, Whisper and flite all want it). */
 export const SAMPLE_RATE = 16_000;
 
-/** One packet: 20 ms. Ten-millisecond packets would save 19 ms of latency for twice the messages (voice.md). */
-export const PACKET_SAMPLES = 320;
-
 export const msToSamples = (ms: number): number => Math.round((ms * SAMPLE_RATE) / 1000);
 export const samplesToMs = (samples: number): number => (samples * 1000) / SAMPLE_RATE;
 

@@ -44,7 +44,7 @@ export type Move = z.infer<typeof moveSchema>;
 export const answerSourceSchema = z.enum(["typed", "web-speech", "server"]);
 export type AnswerSource = z.infer<typeof answerSourceSchema>;
 
-export const transcribedWordSchema = z.object({ text: z.string(), startSample: count, endSample: count });
+const transcribedWordSchema = z.object({ text: z.string(), startSample: count, endSample: count });
 
 export const endReasonSchema = z.enum(["completed", "candidate"]);
 
@@ -125,7 +125,6 @@ export const recordEventSchema = z.discriminatedUnion("type", [
   z.object({ type: z.literal("notice"), code: z.string(), message: z.string() }),
 ]);
 export type RecordEvent = z.infer<typeof recordEventSchema>;
-export type RecordEventOf<Type extends RecordEvent["type"]> = Extract<RecordEvent, { type: Type }>;
 
 /** The turn that an event belongs to, if any: erasing a turn erases these events' contents. */
 export function turnIdOf(event: RecordEvent): string | null {

@@ -1,6 +1,5 @@
 import {
   type ActorRef,
-  type CallbackLogicFunction,
   type Snapshot,
   assign,
   enqueueActions,
@@ -65,9 +64,6 @@ export type CaptureReport =
 
 /** The actor that is told. */
 export type CaptureOwner = ActorRef<Snapshot<unknown>, CaptureReport>;
-
-/** Drives one real microphone; `app/client/` provides it. */
-export type MicrophoneLogic = CallbackLogicFunction<MicrophoneCommand, MicrophoneEvent, Record<string, never>>;
 
 const TIMED_OUT: MicrophoneProblem = {
   code: "timeout",

@@ -21,6 +21,8 @@ export class Camera {
   constructor(private readonly folder: string) {}
 
   async take(page: Page, name: string, { fullPage = false }: ShotOptions = {}): Promise<void> {
+    // A page behind another one is not drawn anew.
+    await page.bringToFront();
     for (const [width, size] of Object.entries(SIZES)) {
       for (const colorScheme of SCHEMES) {
         await page.setViewportSize(size);

@@ -1,10 +1,17 @@
+import type { Capabilities } from "~/domain/protocol";
 import type { InterviewSettings } from "~/domain/settings";
-import type { InterviewView } from "~/domain/transcript";
+import { EMPTY_VIEW, type InterviewView } from "~/domain/transcript";
 
 import { type LiveSession, openLiveSession } from "./live-session";
 
 /** The page has at most one live interview; it survives the way from the form to its own page. */
 let current: { interviewId: string | null; session: LiveSession } | null = null;
+
+interface KnownInterview {
+  interviewId: string;
+  view: InterviewView;
+  capabilities: Capabilities;
+}
 
 type CreateInterview = (settings: InterviewSettings) => Promise<{ id: string }>;
 
@@ -16,7 +23,7 @@ export async function beginInterview(settings: InterviewSettings, create: Create
   closeSession();
   const interviewId = create(settings).then(({ id }) => id);
   const { personaId, language } = settings;
-  const session = openLiveSession({ interviewId, personaId, language, begin: true, mode: "hands-free", clockSamples: 0 });
+  const session = openLiveSession({ interviewId, personaId, language, begin: true, mode: "hands-free", view: EMPTY_VIEW, capabilities: null });
   current = { interviewId: null, session };
   session.unlock();
   try {
@@ -33,7 +40,7 @@ export async function beginInterview(settings: InterviewSettings, create: Create
  * The session of this interview: the one that has just begun, or a new one that waits for Resume. Whoever takes it gives
  * it back with `releaseSession`.
  */
-export function sessionOf(interviewId: string, view: InterviewView): LiveSession {
+export function sessionOf({ interviewId, view, capabilities }: KnownInterview): LiveSession {
   clearTimeout(releasing);
   if (current?.interviewId === interviewId) return current.session;
   closeSession();
@@ -43,7 +50,8 @@ export function sessionOf(interviewId: string, view: InterviewView): LiveSession
     language: view.settings?.language ?? "en-US",
     begin: false,
     mode: "hands-free",
-    clockSamples: view.clockSamples,
+    view,
+    capabilities,
   });
   current = { interviewId, session };
   return session;

@@ -1,9 +1,10 @@
 import { type ActorRefFrom, createActor } from "xstate";
 
-import type { AudioFrame } from "~/domain/protocol";
+import type { AudioFrame, Capabilities } from "~/domain/protocol";
 import { newId } from "~/domain/ids";
 import type { PersonaId } from "~/domain/personas";
 import type { AnswerMode } from "~/domain/settings";
+import type { InterviewView } from "~/domain/transcript";
 import { captureMachine } from "~/machines/capture-machine";
 import { interviewMachine } from "~/machines/interview/machine";
 
@@ -43,16 +44,18 @@ interface LiveSessionOptions {
   /** True on the click of Begin. */
   begin: boolean;
   mode: AnswerMode;
-  /** Where the record's clock stands, in 16 kHz samples. */
-  clockSamples: number;
+  /** The record as the page was loaded with it. */
+  view: InterviewView;
+  /** Null while the interview is being made. */
+  capabilities: Capabilities | null;
 }
 
 export function openLiveSession(options: LiveSessionOptions): LiveSession {
-  const { interviewId, personaId, language, begin, mode, clockSamples } = options;
+  const { interviewId, personaId, language, begin, mode, view, capabilities } = options;
   const scope = createScope();
   const engine = createAudioEngine();
   scope.add(() => void engine.dispose());
-  const clock = createInterviewClock({ engineSamples: () => engine.clockSamples(), from: clockSamples });
+  const clock = createInterviewClock({ engineSamples: () => engine.clockSamples(), from: view.clockSamples });
   const levels = levelBoard();
   let socket: InterviewSocket | null = null;
   let acceptSound: (frame: AudioFrame) => void = () => undefined;
@@ -96,7 +99,7 @@ export function openLiveSession(options: LiveSessionOptions): LiveSession {
     },
   });
   const surroundings = { newId, now: () => performance.now(), clockSample: () => clock.now() };
-  const actor = createActor(machine, { input: { ...surroundings, begin, mode, language } });
+  const actor = createActor(machine, { input: { ...surroundings, begin, view, capabilities, mode, language } });
   const unlock = (): void => void engine.resume();
   // Phones take the sound away for a call; any touch of the page brings it back.
   scope.listen(document, "pointerdown", unlock);

@@ -46,7 +46,7 @@ export function LiveInterview({ model }: { model: StageModel }) {
       <section aria-label="Actions" className="live-dock">
         <ActionBar model={model} onEnd={() => setDialog("end")}>
           {state === "ended" || state === "superseded" || state === "elsewhere" ? null : (
-            <ModeSwitch modes={model.modes} answerMode={model.answerMode} disabled={!enabled.setMode} onChange={actions.setMode} />
+            <ModeSwitch modes={model.modes} answerMode={model.answerMode} disabled={!enabled.setMode} said={model.problem?.message ?? null} onChange={actions.setMode} />
           )}
         </ActionBar>
       </section>

@@ -27,7 +27,7 @@ const holdSession = () => releaseSession;
 /** Opens the session of this interview in the browser and draws it. */
 export function LivePage({ interviewId, view, capabilities, playbackHref, onEnded }: LivePageProps) {
   // The session is the interview's, not a render's: it is there before this page and found by its id. None on the server.
-  const session = useSyncExternalStore<LiveSession | null>(holdSession, () => sessionOf(interviewId, view), () => null);
+  const session = useSyncExternalStore<LiveSession | null>(holdSession, () => sessionOf({ interviewId, view, capabilities }), () => null);
   if (!session) return <LiveInterview model={openingModel({ interviewId, view, capabilities })} />;
   return <LiveStage session={session} playbackHref={playbackHref} onEnded={onEnded} />;
 }

@@ -1,6 +1,7 @@
 import { wordAt } from "~/domain/alignment";
 import { openQuestion } from "~/domain/conversation";
 import { personaById } from "~/domain/personas";
+import { endpointOf } from "~/machines/interview/answer-updates";
 import type { UserEvent } from "~/machines/interview/events";
 import {
   type InterviewContext,
@@ -30,7 +31,7 @@ export type InterviewSnapshot = SnapshotFrom<typeof interviewMachine>;
 type Send = (event: UserEvent) => void;
 
 /** Which of the stage's states the machine is in. */
-export function stageState(snapshot: InterviewSnapshot): StageState {
+function stageState(snapshot: InterviewSnapshot): StageState {
   const { context } = snapshot;
   if (snapshot.matches({ floor: "ended" })) return "ended";
   if (snapshot.matches({ floor: "displaced" })) return context.refused === "superseded" ? "superseded" : "elsewhere";
@@ -66,7 +67,7 @@ const DETAILS: Partial<Record<StageState, string>> = {
 };
 
 /** One quiet line under the state. */
-export function stageDetail(snapshot: InterviewSnapshot, state: StageState): string | null {
+function stageDetail(snapshot: InterviewSnapshot, state: StageState): string | null {
   const { context } = snapshot;
   if (snapshot.matches({ floor: "waiting" })) return "Welcome back. Press Resume to go on where you were";
   if (snapshot.matches({ floor: "ending" })) return "Saving the end of the interview";
@@ -75,17 +76,18 @@ export function stageDetail(snapshot: InterviewSnapshot, state: StageState): str
 }
 
 function listeningDetail(context: InterviewContext, state: "listening" | "answering"): string | null {
-  const { microphone } = context;
+  const { answer, microphone } = context;
   if (answerMode(context) === "typed") return "Type your answer";
   if (microphone.status === "unknown") return "Opening the microphone";
   if (microphone.status === "ready" && microphone.muted) return "Your microphone is muted or gives no sound";
+  if (answer && answer.silentSince !== null && endpointOf(context, answer).reason === "thinking") return "Think in peace; nothing goes on until you do";
   if (context.patience) return "Take your time. Say it when you are ready, or have the question repeated";
   if (answerMode(context) === "tap-to-talk") return state === "answering" ? "Press when you are done" : "Press when you want to talk";
   return state === "answering" ? "Pause as long as you need; press when you are done" : "Start talking when you are ready";
 }
 
 /** The words of the turn that plays, around the one that is heard now. */
-export function captionsOf(context: InterviewContext): Captions | null {
+function captionsOf(context: InterviewContext): Captions | null {
   const turn = currentTurnView(context);
   if (!turn || !context.turn) return null;
   const index = wordAt(turn.words, context.turn.playedSamples);
@@ -122,7 +124,7 @@ const USER_ACTS: Record<Exclude<StageActionName, "skipIntro" | "submitTyped" | "
 };
 
 /** What the moment allows, straight from the machine. */
-export function enabledActions(snapshot: InterviewSnapshot): Record<StageActionName, boolean> {
+function enabledActions(snapshot: InterviewSnapshot): Record<StageActionName, boolean> {
   const can = Object.fromEntries(
     Object.entries(USER_ACTS).map(([name, event]) => [name, snapshot.can(event)]),
   ) as Record<keyof typeof USER_ACTS, boolean>;
@@ -139,7 +141,7 @@ export function enabledActions(snapshot: InterviewSnapshot): Record<StageActionN
   };
 }
 
-export function stageActions(send: Send): StageActions {
+function stageActions(send: Send): StageActions {
   const acts = Object.fromEntries(
     Object.entries(USER_ACTS).map(([name, event]) => [name, () => send(event)]),
   ) as Record<keyof typeof USER_ACTS, () => void>;
@@ -159,7 +161,7 @@ const LOST_MESSAGES: Record<string, string> = {
 };
 
 /** What went wrong, what is safe, and the ways on. */
-export function problemOf(snapshot: InterviewSnapshot, send: Send, reload: () => void): Problem | null {
+function problemOf(snapshot: InterviewSnapshot, send: Send, reload: () => void): Problem | null {
   const { context } = snapshot;
   if (snapshot.matches({ floor: "lost" })) {
     const message = LOST_MESSAGES[context.refused ?? ""] ?? "The connection to the server was closed. Reload the page to go on.";
@@ -187,7 +189,7 @@ function microphoneProblem(context: InterviewContext, send: Send): Problem | nul
   if (context.microphone.status !== "failed" || context.mode === "typed") return null;
   return {
     message: context.microphone.problem.message,
-    kept: "Everything up to here is kept.",
+    kept: null,
     actions: [
       { label: "Try the microphone again", onPress: () => send({ type: "user.retryMicrophone" }) },
       { label: "Type my answers", onPress: () => send({ type: "user.setMode", mode: "typed" }) },
@@ -252,6 +254,6 @@ export function stageView({ snapshot, send, reload, elapsedMs, subscribeLevels, 
 }
 
 function progress(snapshot: InterviewSnapshot, elapsedMs: number): StageModel["plan"] {
-  const still = (["paused", "waiting", "ended"] as const).some((floor) => snapshot.matches({ floor }));
+  const still = (["paused", "waiting", "ended", "displaced", "lost"] as const).some((floor) => snapshot.matches({ floor }));
   return { ...planProgress(snapshot.context.view), elapsedMs, running: !still };
 }

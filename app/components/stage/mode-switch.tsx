@@ -10,11 +10,18 @@ const MODES: Record<AnswerMode, { label: string; Icon: typeof Hand; means: strin
   typed: { label: "Type", Icon: Keyboard, means: "Write your answers" },
 };
 
-type ModeSwitchProps = Pick<StageModel, "modes" | "answerMode"> & { disabled: boolean; onChange: (mode: AnswerMode) => void };
+type ModeSwitchProps = Pick<StageModel, "modes" | "answerMode"> & {
+  disabled: boolean;
+  /** A reason that the page tells elsewhere is not shown here again. */
+  said: string | null;
+  onChange: (mode: AnswerMode) => void;
+};
+
+const reasonId = (reasons: readonly string[], reason: string): string => `mode-reason-${reasons.indexOf(reason)}`;
 
 /** How the candidate answers; may be changed at any time. What cannot be had is shown with its reason. */
-export function ModeSwitch({ modes, answerMode, disabled, onChange }: ModeSwitchProps) {
-  const reasons = modes.flatMap(({ mode, unavailable }) => (unavailable ? [{ mode, unavailable }] : []));
+export function ModeSwitch({ modes, answerMode, disabled, said, onChange }: ModeSwitchProps) {
+  const reasons = [...new Set(modes.flatMap(({ unavailable }) => unavailable ?? []))];
   return (
     <div className="mode-switch">
       <div role="radiogroup" aria-label="How you answer" className="mode-options">
@@ -28,7 +35,7 @@ export function ModeSwitch({ modes, answerMode, disabled, onChange }: ModeSwitch
                 className="radio-cover"
                 checked={mode === answerMode}
                 disabled={disabled || unavailable !== null}
-                aria-describedby={unavailable ? `no-${mode}` : undefined}
+                aria-describedby={unavailable ? reasonId(reasons, unavailable) : undefined}
                 onChange={() => onChange(mode)}
               />
               <Icon aria-hidden size={16} />
@@ -37,9 +44,9 @@ export function ModeSwitch({ modes, answerMode, disabled, onChange }: ModeSwitch
           );
         })}
       </div>
-      {reasons.map(({ mode, unavailable }) => (
-        <p key={mode} id={`no-${mode}`} className="mode-reason">
-          {unavailable}
+      {reasons.map((reason) => (
+        <p key={reason} id={reasonId(reasons, reason)} className={reason === said ? "sr-only" : "mode-reason"}>
+          {reason}
         </p>
       ))}
     </div>

@@ -12,11 +12,13 @@ export function Words(model: StageModel) {
   const { state, captions, question } = model;
   const answer = answerWords(model);
   const long = state !== "speaking" && (question?.length ?? 0) > LONG_QUESTION;
+  // Beside a problem there may be too little room for any question.
+  const mayScroll = long || (model.problem !== null && question !== null);
   return (
-    <div className="words" {...(long ? { tabIndex: 0, role: "region", "aria-label": "Question" } : {})}>
+    <div className="words" {...(mayScroll ? { tabIndex: 0, role: "region", "aria-label": "Question" } : {})}>
       {state === "speaking" && captions ? <Captions captions={captions} /> : null}
       {state !== "speaking" && question ? (
-        <p className="question" dir="auto" data-length={long ? "long" : "short"}>
+        <p className="question" dir="auto" data-length={mayScroll ? "long" : "short"}>
           {question}
         </p>
       ) : null}

@@ -1,4 +1,5 @@
-import { msToSamples } from "~/domain/audio";
+import { msToSamples, samplesToMs } from "~/domain/audio";
+import { endpointDelay } from "~/domain/endpointing";
 import { type AnswerMode } from "~/domain/settings";
 
 import { type CurrentAnswer, type InterviewContext, questionToAnswer } from "./context";
@@ -84,4 +85,10 @@ export function segmentOf(answer: CurrentAnswer, sample: number): { fromSample: 
     fromSample: Math.max(0, answer.speechFrom - margin - answer.startSample),
     toSample: Math.max(0, sample + margin - answer.startSample),
   };
+}
+
+/** How long to wait in the silence after what was said so far, and why. */
+export function endpointOf({ language }: InterviewContext, answer: CurrentAnswer): ReturnType<typeof endpointDelay> {
+  const text = `${answer.recognisedBefore} ${answer.partial}`.trim();
+  return endpointDelay({ text: text || null, speechMs: samplesToMs(answer.voicedSamples), language });
 }

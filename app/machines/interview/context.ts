@@ -2,7 +2,7 @@ import { rootQuestionTurnId, openQuestion } from "~/domain/conversation";
 import type { Capabilities } from "~/domain/protocol";
 import type { AnswerSource } from "~/domain/record";
 import type { AnswerMode } from "~/domain/settings";
-import { EMPTY_VIEW, type CandidateTurn, type InterviewView, type InterviewerTurn } from "~/domain/transcript";
+import { type CandidateTurn, type InterviewView, type InterviewerTurn } from "~/domain/transcript";
 
 import type { MicrophoneProblem, MicrophoneProblemCode } from "../capture-machine";
 import type { RefusalReason } from "./events";
@@ -19,6 +19,10 @@ export interface Surroundings {
 export interface InterviewInput extends Surroundings {
   /** True on the click of Begin: the intro plays at once. False on a page that comes back: it waits for Resume. */
   begin: boolean;
+  /** The record as the page was loaded with it: shown until the first welcome, and replaced by it. */
+  view: InterviewView;
+  /** The same of who speaks and transcribes; null while the interview is being made. */
+  capabilities: Capabilities | null;
   mode: AnswerMode;
   language: string;
 }
@@ -75,7 +79,7 @@ export type Microphone =
   | { status: "failed"; problem: MicrophoneProblem };
 
 export interface InterviewContext {
-  /** The page was opened by pressing Begin. */
+  /** The page was opened by pressing Begin, and has not been welcomed yet. */
   begins: boolean;
   surroundings: Surroundings;
   language: string;
@@ -112,8 +116,8 @@ export function initialContext(input: InterviewInput): InterviewContext {
     begins: input.begin,
     surroundings: input,
     language: input.language,
-    view: EMPTY_VIEW,
-    capabilities: null,
+    view: input.view,
+    capabilities: input.capabilities,
     epoch: 0,
     mode: input.mode,
     microphone: { status: "unknown" },
@@ -133,7 +137,7 @@ export function initialContext(input: InterviewInput): InterviewContext {
 }
 
 /** Why a way of answering cannot be used now; null when it can. */
-export function modeObstacle(context: InterviewContext, mode: AnswerMode): string | null {
+function modeObstacle(context: InterviewContext, mode: AnswerMode): string | null {
   if (mode === "typed") return null;
   if (context.microphone.status === "failed") return context.microphone.problem.message;
   if (!canTranscribe(context)) {
@@ -167,7 +171,7 @@ export function answerMode(context: InterviewContext): AnswerMode {
 }
 
 /** Who writes down what is said: the browser where its recognition works (words appear at once), else the server. */
-export function transcriber(context: InterviewContext): "server" | "web-speech" {
+function transcriber(context: InterviewContext): "server" | "web-speech" {
   return context.recogniser === "available" ? "web-speech" : "server";
 }
 

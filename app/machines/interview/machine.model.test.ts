@@ -30,6 +30,8 @@ function input(begin: boolean): InterviewInput {
   let ids = 0;
   return {
     begin,
+    view: EMPTY_VIEW,
+    capabilities: null,
     mode: "hands-free",
     language: "en-US",
     newId: () => `id${String((ids += 1)).padStart(10, "0")}`,

@@ -1,4 +1,4 @@
-import { EMPTY_VIEW, type InterviewView } from "~/domain/transcript";
+import type { InterviewView } from "~/domain/transcript";
 
 import type { InterviewContext, Problem } from "./context";
 import type { FloorMessage, SocketEvent } from "./events";
@@ -22,7 +22,7 @@ export const pageActions = {
       capabilities: params.capabilities,
       storedSamples: params.storedSamples,
       refused: null,
-      ...(context.welcomed ? {} : { view: welcomed(context, params.view), welcomed: true }),
+      ...(context.welcomed ? {} : { view: welcomed(context, params.view), welcomed: true, begins: false }),
     }),
   ),
   applyMessage: steps(({ context, change }, message: FloorMessage) => change({ view: withMessage(context, message) })),
@@ -31,7 +31,7 @@ export const pageActions = {
   clearProblem: steps(({ change }) => change({ problem: null })),
   setRefused: steps(({ change }, params: { reason: InterviewContext["refused"] }) => change({ refused: params.reason })),
   /** Forgets what this page believed; the next welcome tells what is true. */
-  forgetView: steps(({ change }) => change({ welcomed: false, view: EMPTY_VIEW, turn: null, answer: null, nextRequest: "next" })),
+  forgetView: steps(({ change }) => change({ welcomed: false, begins: false, turn: null, answer: null, nextRequest: "next" })),
   reconnect: steps(({ tell }) => tell("socket", { type: "socket.reconnect" })),
   takeOver: steps(({ tell }) => tell("socket", { type: "socket.takeOver" })),
 

@@ -1,10 +1,8 @@
 import { fromCallback, setup } from "xstate";
 
-import { samplesToMs } from "~/domain/audio";
-import { endpointDelay } from "~/domain/endpointing";
-
 import { captureMachine } from "../capture-machine";
 import { answerActions } from "./answer-actions";
+import { endpointOf } from "./answer-updates";
 import type { InterviewContext, InterviewInput } from "./context";
 import { deviceActions } from "./device-actions";
 import type {
@@ -69,9 +67,7 @@ export const interviewSetup = setup({
     endpoint: ({ context }) => {
       const { answer, surroundings } = context;
       if (!answer || answer.silentSince === null) return WAITS.answer;
-      const text = `${answer.recognisedBefore} ${answer.partial}`.trim();
-      const { waitMs } = endpointDelay({ text: text || null, speechMs: samplesToMs(answer.voicedSamples) });
-      return Math.max(0, answer.silentSince + waitMs - surroundings.now());
+      return Math.max(0, answer.silentSince + endpointOf(context, answer).waitMs - surroundings.now());
     },
   },
   actions: { ...pageActions, ...deviceActions, ...turnActions, ...answerActions },

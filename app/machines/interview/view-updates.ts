@@ -9,9 +9,9 @@ const apply = (view: InterviewView, events: RecordEvent[]): InterviewView => eve
 const interviewerTurn = (view: InterviewView, turnId: string): InterviewerTurn | undefined =>
   view.turns.find((turn): turn is InterviewerTurn => turn.turnId === turnId && turn.role === "interviewer");
 
-/** The page's first welcome: the server's view, but for what this page has done already (the intro). */
+/** The server's view, but for what a page that has just begun has done already (the intro). */
 export function welcomed(context: InterviewContext, server: InterviewView): InterviewView {
-  if (context.view.turns.length === 0 && context.view.status === "created") return server;
+  if (!context.begins) return server;
   return {
     ...server,
     status: context.view.status,

@@ -1,7 +1,7 @@
 import { createActor } from "xstate";
 
 import { msToSamples } from "~/domain/audio";
-import type { InterviewView } from "~/domain/transcript";
+import { EMPTY_VIEW, type InterviewView } from "~/domain/transcript";
 import { captureMachine } from "~/machines/capture-machine";
 import type { UserEvent } from "~/machines/interview/events";
 import { interviewMachine } from "~/machines/interview/machine";
@@ -81,7 +81,7 @@ export function simulateInterview(seed: number): SimulationResult {
       },
     });
     const surroundings = { newId, now: clock.now, clockSample: () => Math.round(msToSamples(clock.now())) };
-    const actor = createActor(machine, { clock, input: { ...surroundings, begin, mode: "hands-free", language: "en-US" } });
+    const actor = createActor(machine, { clock, input: { ...surroundings, begin, view: EMPTY_VIEW, capabilities: null, mode: "hands-free", language: "en-US" } });
     let wasAudible = false;
     actor.subscribe((snapshot) => {
       const audible = snapshot.matches({ floor: { replying: "speaking" } });
