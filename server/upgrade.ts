@@ -16,11 +16,17 @@ interface Upgrade {
 export async function upgrade({ req, socket, head, rules, entry }: Upgrade): Promise<void> {
   const refused = refusal(req, rules);
   if (refused) return refuseUpgrade(socket, refused.status, refused.message);
-  const { handleUpgrade, logger } = await entry();
+  // Node listens no more once a socket is upgraded: a peer that resets it while we look up whose it is would end the process.
+  socket.on("error", () => socket.destroy());
   try {
-    await handleUpgrade(req, socket, head);
+    const { handleUpgrade, logger } = await entry();
+    await handleUpgrade(req, socket, head).catch((error: unknown) => {
+      logger.error({ err: error }, "A WebSocket could not be opened");
+      socket.destroy();
+    });
   } catch (error) {
-    logger.error({ err: error }, "A WebSocket could not be opened");
+    // In development, while the source is broken.
+    console.error("A WebSocket could not be opened:", error);
     socket.destroy();
   }
 }
