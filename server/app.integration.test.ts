@@ -69,6 +69,12 @@ test("a form of another site is refused, and its own is not", async () => {
   expect((await post()).status).toBe(200);
 });
 
+test("a page without an origin may be looked at from", async () => {
+  const { url } = await start();
+  expect((await fetch(url, { headers: { origin: "null" } })).status).toBe(200);
+  expect((await fetch(url, { headers: { origin: "%" } })).status).toBe(200);
+});
+
 test("behind a proxy Remix sees the public host that was allowed, and never one that was made up", async () => {
   const { url } = await start({ publicUrl: "https://hotseat.example" });
   const seen = async (headers: Record<string, string>) => {

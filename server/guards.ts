@@ -35,7 +35,8 @@ export function guardAddress(rules: AddressRules): RequestHandler {
 /** Remix compares the origin with the host once more; behind a proxy only the forwarded host is the one that we allowed. */
 function agreeOnHost(req: IncomingMessage): void {
   const { origin } = req.headers;
-  if (origin) req.headers["x-forwarded-host"] = new URL(origin).host;
+  // "null" is what browsers send for pages without an origin of their own.
+  if (origin && URL.canParse(origin)) req.headers["x-forwarded-host"] = new URL(origin).host;
   else delete req.headers["x-forwarded-host"];
 }
 
