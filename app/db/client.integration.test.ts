@@ -14,6 +14,7 @@ import { currentOwner } from "~/services/owners/current-owner.server";
 
 import { urlOf } from "../../tests/setup/test-database-url";
 import { closeDatabase, getDatabase, openDatabase, pingDatabase } from "./client.server";
+import { withDatabaseErrors } from "./database-errors.server";
 import { isRunning } from "./process-identity.server";
 
 const folders: string[] = [];
@@ -133,6 +134,22 @@ test("numbers of dead processes that now belong to other programs stop nobody", 
   await pingDatabase();
   expect(bystander.exitCode).toBeNull();
   expect(bystander.signalCode).toBeNull();
+});
+
+test("a server that is killed in the middle of a transaction fails that transaction and nothing else", async () => {
+  const dataDir = await newFolder();
+  await openDatabase({ dataDir, onConnectionLost: () => undefined });
+  const failure = await failureOf(
+    withDatabaseErrors(() =>
+      getDatabase().transaction(async (tx) => {
+        await tx.execute(sql`select 1`);
+        process.kill(await serverPid(dataDir), "SIGQUIT");
+        await tx.execute(sql`select pg_sleep(10)`);
+      }),
+    ),
+  );
+  expect(failure).toMatchObject({ code: "storage-unavailable", retryable: true });
+  expect(await failureOf(pingDatabase())).toMatchObject({ code: "storage-unavailable" });
 });
 
 test("a first start that was killed in the middle is begun anew", async () => {

@@ -102,6 +102,8 @@ function makePool(connectionString: string, onConnectionLost: OpenDatabaseOption
     keepAlive: true,
   });
   pool.on("error", onConnectionLost);
+  // The pool listens to connections at rest only, and one that breaks in a transaction would end the process. Its query fails anyway.
+  pool.on("connect", (client) => client.on("error", () => undefined));
   return pool;
 }
 
