@@ -31,7 +31,7 @@ export async function runChecks() {
   rmSync(REPORTS, { recursive: true, force: true });
   mkdirSync(REPORTS, { recursive: true });
   try {
-    await ensureInstalled();
+    await ensureInstalled({ tools: true });
     await ensureChromium();
     for (const { name, work } of CHECKS) {
       if (name === "end-to-end") await ensureBuilt();

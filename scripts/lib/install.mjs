@@ -4,12 +4,15 @@ import path from "node:path";
 import { npm, root } from "./run.mjs";
 import { PlainError, step } from "./steps.mjs";
 
-/** Installs what the lockfile says, unless that is what node_modules holds already. */
-export async function ensureInstalled() {
-  if (isInstalled(root)) return;
+/**
+ * Installs what the lockfile says, unless that is what node_modules holds already. Serving needs no test tools, and without
+ * them a first start is a third shorter.
+ */
+export async function ensureInstalled({ tools }) {
+  if (isInstalled(root, { tools })) return;
   refuseLink(root);
   await step("install", () =>
-    npm(["ci", "--include=dev", "--no-audit", "--no-fund", "--loglevel=error"]).catch((cause) => {
+    npm(["ci", tools ? "--include=dev" : "--omit=dev", "--no-audit", "--no-fund", "--loglevel=error"]).catch((cause) => {
       throw new PlainError(`${cause.message}\n\nThe packages could not be installed; check the network and the free space, then start again.`, { cause });
     }),
   );
@@ -26,13 +29,14 @@ export function refuseLink(folder) {
 
 /**
  * Compares the lockfile with the one that npm keeps inside node_modules, which it writes last: an install that was cut off
- * has none. Optional packages may be missing, for they are of other systems.
+ * has none. Optional packages may be missing, for they are of other systems; `tools: false` passes over those for development.
  */
-export function isInstalled(folder) {
+export function isInstalled(folder, { tools = true } = {}) {
   const wanted = packagesOf(path.join(folder, "package-lock.json"));
   const present = packagesOf(path.join(folder, "node_modules/.package-lock.json"));
   if (!wanted || !present) return false;
-  return Object.entries(wanted).every(([name, { version, integrity, optional }]) => {
+  return Object.entries(wanted).every(([name, { version, integrity, optional, dev, devOptional }]) => {
+    if (!tools && (dev || devOptional)) return true;
     const installed = present[name];
     if (name === "" || (!installed && optional)) return true;
     return installed?.version === version && installed.integrity === integrity;

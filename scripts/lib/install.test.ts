@@ -42,6 +42,13 @@ test("another version or another content of a package is not what the lockfile w
   expect(isInstalled(project({ lock: wanted, installed: {} }))).toBe(false);
 });
 
+test("serving does not need the packages that are only for development", () => {
+  const lock = { ...wanted, "node_modules/lint": { version: "1.0.0", integrity: "sha512-l", dev: true } };
+  const folder = project({ lock, installed: { "node_modules/a": wanted["node_modules/a"] } });
+  expect(isInstalled(folder, { tools: false })).toBe(true);
+  expect(isInstalled(folder, { tools: true })).toBe(false);
+});
+
 test("nothing is installed through a link into another checkout", () => {
   const other = project({ lock: wanted, installed: {} });
   const folder = project({ lock: wanted });

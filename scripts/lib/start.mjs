@@ -12,7 +12,7 @@ export async function start({ development }) {
   const environment = path.join(root, ".env");
   if (existsSync(environment)) process.loadEnvFile(environment);
   try {
-    await ensureInstalled();
+    await ensureInstalled({ tools: false });
     await (development ? buildHost() : ensureBuilt());
     // In this process, so that signals and exit codes need no forwarding. It reads `--dev` from the command line too.
     await import(pathToFileURL(path.join(root, "build/host/index.js")).href);
