@@ -1,3 +1,4 @@
+import { openQuestion } from "~/domain/conversation";
 import type { RecordEvent } from "~/domain/record";
 import { type InterviewView, applyEvent, type InterviewerTurn } from "~/domain/transcript";
 
@@ -45,16 +46,21 @@ export function withMessage(context: InterviewContext, message: FloorMessage): I
 
 function withOpened(context: InterviewContext, message: Extract<FloorMessage, { type: "turn.opened" }>): InterviewView {
   if (interviewerTurn(context.view, message.turnId)) return context.view;
-  const events: RecordEvent[] = [
-    {
-      type: "turn.opened",
-      turnId: message.turnId,
-      move: message.move,
-      interviewer: context.capabilities?.interviewer.id ?? "",
-      voice: context.capabilities?.voice.id ?? "",
-    },
-  ];
-  return apply(context.view, events);
+  const opened: RecordEvent = {
+    type: "turn.opened",
+    turnId: message.turnId,
+    move: message.move,
+    interviewer: context.capabilities?.interviewer.id ?? "",
+    voice: context.capabilities?.voice.id ?? "",
+  };
+  return apply(context.view, [...skipped(context), opened]);
+}
+
+/** The question that the turn leaves behind, as the server's record has it then. */
+function skipped({ turn, view }: InterviewContext): RecordEvent[] {
+  const questionId = openQuestion(view)?.move.questionId ?? null;
+  const isNews = turn?.request === "skip" && questionId !== null && !view.skippedQuestionIds.includes(questionId);
+  return isNews ? [{ type: "question.skipped", questionId }] : [];
 }
 
 function withClause(view: InterviewView, message: Extract<FloorMessage, { type: "turn.clause" }>): InterviewView {
