@@ -1,5 +1,5 @@
 /**
- * Who may import whom: the table of docs/architecture.md. `tests/layers.test.ts` plants a violation of each rule.
+ * Who may import whom: the table of docs/architecture.md. `tests/layers.integration.test.ts` plants a violation of each rule.
  * Everything that a layer may not import is forbidden by listing what it may.
  */
 const TEST = "[.]test[.]tsx?$|[.]test-helpers?[.]tsx?$|-conformance[.]ts$";
