@@ -58,6 +58,8 @@ export class Connection {
   #handler: ConnectionHandler | null = null;
   #working = false;
   #closed = false;
+  /** Leaving has begun: closing by us and the close of the socket both come here. */
+  #finished = false;
   #heardAt: number;
   #stopTimer: () => void = () => undefined;
   #resolveDrained: () => void = () => undefined;
@@ -206,7 +208,9 @@ export class Connection {
 
   /** The socket itself is not waited for: one whose network is gone would keep the next page out. */
   #finishWhenIdle(): void {
-    if (!this.#working) void this.#finish();
+    if (this.#working || this.#finished) return;
+    this.#finished = true;
+    void this.#finish();
   }
 
   async #finish(): Promise<void> {

@@ -125,6 +125,21 @@ test("a page that takes over does not wait for a socket whose network is gone", 
   expect(handler.received).toEqual(["gone"]);
 });
 
+test("who waits for a page to be gone waits until its leaving is over, whoever closed first", async () => {
+  const { socket, connection } = rig();
+  let left = (): void => undefined;
+  const leaving = new Promise<void>((resolve) => (left = resolve));
+  connection.handle({ ...slowHandler(), gone: () => leaving });
+  let drained = false;
+  const whenDrained = connection.drained.then(() => (drained = true));
+  connection.close("superseded");
+  socket.terminate();
+  await new Promise((resolve) => setImmediate(resolve));
+  expect(drained).toBe(false);
+  left();
+  await whenDrained;
+});
+
 test("messages are worked on in order, also after the socket has closed, and leaving comes last", async () => {
   const { socket, connection } = rig();
   const handler = slowHandler();
