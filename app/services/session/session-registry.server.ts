@@ -7,6 +7,7 @@ import type { SessionServices } from "./session-services";
 const MOST_SESSIONS = 200;
 
 interface Entry {
+  interviewId: string;
   session: Promise<LiveSession>;
   /** Pages that are being let in or are in. */
   users: number;
@@ -16,6 +17,7 @@ interface Entry {
 /** The live sessions of this process, one for each interview. */
 export class SessionRegistry {
   readonly #services: SessionServices;
+  /** By owner and interview: what is live for one owner is not there for another. */
   readonly #entries = new Map<string, Entry>();
 
   constructor(services: SessionServices) {
@@ -27,24 +29,24 @@ export class SessionRegistry {
    * `StorageError`.
    */
   async use(ref: InterviewRef): Promise<{ session: LiveSession; release: () => void } | null> {
-    const entry = this.#entries.get(ref.interviewId) ?? this.#open(ref);
+    const entry = this.#entries.get(keyOf(ref)) ?? this.#open(ref);
     if (!entry) return null;
     entry.users += 1;
     entry.stopTimer();
     try {
-      return { session: await entry.session, release: () => this.#release(ref.interviewId, entry) };
+      return { session: await entry.session, release: () => this.#release(keyOf(ref), entry) };
     } catch (error) {
-      this.#entries.delete(ref.interviewId);
+      this.#forget(keyOf(ref), entry);
       throw error;
     }
   }
 
   /** Ends the session of an interview that is being deleted; nothing of it is written afterwards. */
   async end(interviewId: string): Promise<void> {
-    const entry = this.#entries.get(interviewId);
-    if (!entry) return;
+    const [key, entry] = [...this.#entries].find(([, one]) => one.interviewId === interviewId) ?? [];
+    if (key === undefined || !entry) return;
     entry.stopTimer();
-    this.#entries.delete(interviewId);
+    this.#entries.delete(key);
     const session = await entry.session.catch(() => null);
     session?.sendAway();
     await session?.close();
@@ -59,31 +61,39 @@ export class SessionRegistry {
 
   #open(ref: InterviewRef): Entry | null {
     if (this.#entries.size >= MOST_SESSIONS && !this.#dropIdle()) return null;
-    const entry: Entry = { session: LiveSession.open(this.#services, ref), users: 0, stopTimer: () => undefined };
-    this.#entries.set(ref.interviewId, entry);
+    const { interviewId } = ref;
+    const entry: Entry = { interviewId, session: LiveSession.open(this.#services, ref), users: 0, stopTimer: () => undefined };
+    this.#entries.set(keyOf(ref), entry);
     return entry;
   }
 
-  #release(interviewId: string, entry: Entry): void {
+  #release(key: string, entry: Entry): void {
     entry.users -= 1;
     if (entry.users > 0) return;
     const { schedule, limits } = this.#services;
-    entry.stopTimer = schedule(() => this.#drop(interviewId, entry), limits.keepMs);
+    entry.stopTimer = schedule(() => this.#drop(key, entry), limits.keepMs);
   }
 
-  #drop(interviewId: string, entry: Entry): void {
+  #drop(key: string, entry: Entry): void {
     entry.stopTimer();
-    if (this.#entries.get(interviewId) === entry) this.#entries.delete(interviewId);
+    this.#forget(key, entry);
     void entry.session.then((session) => session.close()).catch(() => undefined);
+  }
+
+  /** Unless another session has its place already. */
+  #forget(key: string, entry: Entry): void {
+    if (this.#entries.get(key) === entry) this.#entries.delete(key);
   }
 
   /** Makes room; false when every session is in use. */
   #dropIdle(): boolean {
-    for (const [interviewId, entry] of this.#entries) {
+    for (const [key, entry] of this.#entries) {
       if (entry.users > 0) continue;
-      this.#drop(interviewId, entry);
+      this.#drop(key, entry);
       return true;
     }
     return false;
   }
 }
+
+const keyOf = ({ ownerId, interviewId }: InterviewRef): string => `${ownerId}/${interviewId}`;
