@@ -45,6 +45,7 @@ export class LiveSession {
   #page: Page | null = null;
   /** Attaching is done by one page at a time. */
   #attaching: Promise<unknown> = Promise.resolve();
+  #closed = false;
 
   constructor(services: SessionServices, record: SessionRecord) {
     const out: Outbox = {
@@ -86,12 +87,26 @@ export class LiveSession {
     this.#page?.connection.close("notFound");
   }
 
-  /** Stops everything; what is durable stays. Never throws. */
+  /** Stops everything; what is durable stays, and nothing is written any more: it may be deleted then. Never throws. */
   async close(): Promise<void> {
-    const closing = [this.#turns.close(), this.#answers.close(), this.#files.close()];
-    for (const outcome of await Promise.allSettled(closing)) {
-      if (outcome.status === "rejected") this.#services.log.warn({ err: outcome.reason as unknown }, "closing a session failed");
-    }
+    this.#closed = true;
+    const underWay = [this.#attaching, this.#page?.connection.drained ?? Promise.resolve()];
+    await this.#stopWork();
+    // What was being worked on just then may have opened an answer once more.
+    await this.#inTime(Promise.allSettled(underWay));
+    await this.#stopWork();
+    await this.#files.close();
+  }
+
+  async #stopWork(): Promise<void> {
+    const failed = (err: unknown): void => this.#services.log.warn({ err }, "closing a session failed");
+    await Promise.all([this.#turns.close().catch(failed), this.#answers.close().catch(failed)]);
+  }
+
+  async #inTime(work: Promise<unknown>): Promise<void> {
+    const { schedule, limits } = this.#services;
+    const { signal } = new AbortController();
+    await within(work, { ms: limits.endWaitMs, schedule, signal, late: () => new Error("late") }).catch(() => undefined);
   }
 
   async #attach(connection: Connection, hello: Hello): Promise<void> {
@@ -105,6 +120,7 @@ export class LiveSession {
     await this.#record.reload();
     void this.#files.repair();
     const storedSamples = await this.#storedSamples();
+    if (this.#closed) return connection.closeForNow();
     if (connection.closed) return;
     this.#page = { connection, tabId: hello.tabId };
     this.#turns.connected();
@@ -132,8 +148,9 @@ export class LiveSession {
 
   #handlerOf(connection: Connection): ConnectionHandler {
     return {
-      receive: (message) => this.#receive(message, connection),
-      receiveAudio: (frame) => this.#receiveAudio(frame),
+      // What comes too late is not acknowledged, so a page that may come back sends it again.
+      receive: async (message) => (this.#closed ? undefined : this.#receive(message, connection)),
+      receiveAudio: async (frame) => (this.#closed ? undefined : this.#receiveAudio(frame)),
       progress: (message) => this.#turns.progress(message),
       gone: () => this.#gone(connection),
     };
@@ -262,14 +279,8 @@ export class LiveSession {
       (view) => [...endings.flatMap((ending) => ending(view)), { type: "interview.ended", reason, atSample }],
       { commandId },
     );
-    await this.#filesForPlayback();
-  }
-
-  /** The page goes on to the playback at once; a slow store does not hold it up for long. */
-  async #filesForPlayback(): Promise<void> {
-    const { schedule, limits } = this.#services;
-    const signal = new AbortController().signal;
-    await within(this.#files.repair(), { ms: limits.endWaitMs, schedule, signal, late: () => new Error("late") }).catch(() => undefined);
+    // The page goes on to the playback at once; a slow store does not hold it up for long.
+    await this.#inTime(this.#files.repair());
   }
 
   async #clipPlayed(command: CommandOf<"clip.played">): Promise<void> {

@@ -56,7 +56,7 @@ export class TurnFiles {
     return this.#inOrder(() => this.#erase());
   }
 
-  /** Waits for what is being written. */
+  /** Waits for what is being written; nothing more is. */
   async close(): Promise<void> {
     this.#closed = true;
     this.#stopTimer?.();
@@ -64,6 +64,7 @@ export class TurnFiles {
   }
 
   #inOrder(work: () => Promise<void>): Promise<void> {
+    if (this.#closed) return this.#work;
     this.#work = this.#work.then(work).then(
       () => void (this.#retries = 0),
       (error: unknown) => this.#failed(error),

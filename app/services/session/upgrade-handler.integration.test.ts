@@ -3,10 +3,12 @@ import { WebSocket } from "ws";
 
 import { newId } from "~/domain/ids";
 import { BINARY_FRAME_LIMIT, CLOSE, TEXT_FRAME_LIMIT, encodeAudioFrame } from "~/domain/protocol";
+import { type RecordStore, createRecordStore } from "~/services/record/record-store.server";
 
 import { hearQuestion, sound } from "../../../tests/session/session-server";
 import { useSessionServers } from "../../../tests/session/session-suite";
 import { TestClient, type TestClientOptions } from "../../../tests/session/test-client";
+import { withTestDatabase } from "../../../tests/setup/test-database";
 
 const start = useSessionServers();
 
@@ -60,6 +62,41 @@ test("an interview that is deleted while it is live is not found any more", asyn
   const { client } = await server.join();
   await server.endSession(server.ref.interviewId);
   expect(await client.closed).toBe(CLOSE.notFound);
+});
+
+test("nothing that was on its way when an interview was deleted is stored afterwards", async () => {
+  const database = await withTestDatabase();
+  const real = createRecordStore({ db: database.db });
+  let gate: Promise<void> = Promise.resolve();
+  let reached = (): void => undefined;
+  const record: RecordStore = {
+    ...real,
+    append: async (...call) => {
+      reached();
+      await gate;
+      return real.append(...call);
+    },
+  };
+  const server = await start({ database, record });
+  const { client } = await server.join();
+  const [question, answer] = [newId(), newId()] as const;
+  await hearQuestion(client, question);
+  let release = (): void => undefined;
+  gate = new Promise((resolve) => (release = resolve));
+  const waiting = new Promise<void>((resolve) => (reached = resolve));
+  client.send({ type: "answer.open", turnId: answer, questionTurnId: question, mode: "hands-free", startSample: 0 });
+  client.speak(answer, sound(48_000));
+  await waiting;
+  client.signal({ type: "ping", at: 1 });
+  await client.expect("pong");
+
+  const ending = server.endSession(server.ref.interviewId);
+  release();
+  await ending;
+  await server.objects.deletePrefix(`interviews/${server.ref.interviewId}/`);
+  await server.stop();
+  expect([...server.objects.objects.keys()]).toEqual([]);
+  await database.close();
 });
 
 test("a page of another version is told so", async () => {
