@@ -1,0 +1,120 @@
+import { test as base, expect } from "./fixtures";
+import { LivePage } from "./support/live-page";
+import { type SpeechServer, startSpeechServer } from "./support/speech-server";
+
+const ANSWERS = {
+  first: "I rebuilt the search index alone.",
+  paused: "This is a private word to my neighbour.",
+  second: "Then I showed the others how to do it.",
+};
+
+const test = base.extend<{ live: LivePage; speech: SpeechServer }>({
+  speech: async ({ browserName: _ }, use) => {
+    const server = await startSpeechServer(ANSWERS);
+    await use(server);
+    await server.close();
+  },
+  live: async ({ page, mic: _ }, use) => use(new LivePage(page)),
+});
+
+test.describe("without anything that turns speech into text", () => {
+  test.beforeEach(({ page }) => page.addInitScript(removeWebSpeech));
+
+  test("answers are typed, said plainly; long ones are kept whole, and the last one can be edited", async ({ page, live }) => {
+    const long = `It began in spring. ${"We measured, changed one thing, and measured again. ".repeat(400)}`.slice(0, 19_990).padEnd(20_000, ".");
+    await live.begin();
+    await expect(page.getByText("so answers are typed")).toBeVisible();
+    await expect(page.getByRole("radio", { name: "Hands-free" })).toBeDisabled();
+    await live.typed.focus();
+    await page.keyboard.insertText(long);
+    await expect(live.typed).toHaveValue(long);
+    await live.press("Finish answer");
+    await expect(live.transcript).toContainText(long);
+
+    await live.interruptOnce(/(.*\n){2}\w/);
+    await live.expectState("Listening");
+    await live.type("I wrote this whith a mistake.");
+    await page.keyboard.press("e");
+    const editor = page.getByRole("textbox", { name: "Edit your answer" });
+    await expect(editor).toHaveValue("I wrote this whith a mistake.");
+    await editor.fill("I wrote this with a correction.");
+    await live.press("Save and go on");
+    await expect(live.transcript).toContainText("I wrote this with a correction.");
+    await expect(live.transcript).not.toContainText("whith");
+
+    await live.end();
+    const table = page.getByRole("table", { name: "The interview" });
+    await expect(table).toContainText(long);
+    await expect(table).toContainText("I wrote this with a correction.");
+    await table.getByText("Edited. Show what was typed").click();
+    await expect(table.getByText("I wrote this whith a mistake.")).toBeVisible();
+  });
+
+  test("a question is repeated, and skipped; a pause stops the clock", async ({ page, live }) => {
+    await live.begin();
+    const question = await live.question();
+    await live.press("Repeat question");
+    await live.interruptOnce(/(.*\n){2}\w/);
+    await live.expectState("Listening");
+    expect(await live.question()).toContain(question);
+
+    await live.press("Pause");
+    await live.expectState("Paused");
+    const time = page.getByRole("banner").getByRole("time");
+    const stood = await time.innerText();
+    await page.waitForTimeout(2_000);
+    expect(await time.innerText()).toBe(stood);
+    await live.press("Resume");
+    await live.expectState("Listening");
+    await expect(time).not.toHaveText(stood);
+
+    await live.press("Skip question");
+    await expect(page.getByText("Question 2 of")).toBeVisible();
+    await expect(live.transcript.getByText("skipped")).toBeVisible();
+    await live.interruptOnce(/(.*\n){3}\w/);
+    await live.expectState("Listening");
+    expect(await live.question()).not.toContain(question);
+  });
+});
+
+test.describe("with a microphone", () => {
+  test.use({ appEnv: async ({ speech }, use) => use({ STT_BASE_URL: speech.baseUrl, STT_API_KEY: "test", STT_MODEL: "whisper-1" }) });
+
+  test("tap to talk: Space begins and finishes, nothing is recorded while paused, and typing may take over", async ({ page, mic, live, speech }) => {
+    await live.begin();
+    await live.choose("Tap to talk");
+    await page.getByRole("heading", { level: 2, name: "Transcript" }).click();
+    await page.keyboard.press("Space");
+    const recording = page.getByText("Recording", { exact: true });
+    await expect(recording).toBeVisible();
+    await mic.speak(speech.say("first").samples);
+    await live.press("Pause");
+    await live.expectState("Paused");
+    await expect(recording).toBeHidden();
+    await mic.speak(speech.say("paused").samples);
+    await live.press("Resume");
+    await expect(recording).toBeVisible();
+    await mic.speak(speech.say("second").samples);
+    await page.getByRole("heading", { level: 2, name: "Transcript" }).click();
+    await page.keyboard.press("Space");
+    await expect(live.transcript).toContainText(`${ANSWERS.first} ${ANSWERS.second}`);
+
+    await live.interruptOnce(/(.*\n){2}\w/);
+    await live.expectState("Listening");
+    await live.press("Start answer");
+    await mic.speak(speech.say("first").samples);
+    await live.choose("Type");
+    await live.type("I would rather write this one down.");
+    await live.expectState("Speaking");
+    await live.end();
+    await expect(page.getByRole("table", { name: "The interview" })).not.toContainText("neighbour");
+    expect(await live.recordedSeconds("I would rather write")).toBeGreaterThan(1.5);
+    const spoken = (speech.say("first").samples.length + speech.say("second").samples.length) / 16_000;
+    expect(await live.recordedSeconds(ANSWERS.first)).toBeLessThan(spoken + 3);
+  });
+});
+
+/** Runs in the page. */
+function removeWebSpeech(): void {
+  for (const name of ["SpeechRecognition", "webkitSpeechRecognition"]) Reflect.deleteProperty(window, name);
+}
