@@ -3,6 +3,7 @@ import { and, eq, isNotNull, sql } from "drizzle-orm";
 import { withDatabaseErrors } from "~/db/database-errors.server";
 import { interviews, pendingErasures } from "~/db/schema.server";
 import { NotFoundError, StorageError, messageForPerson } from "~/domain/errors";
+import { idSchema } from "~/domain/ids";
 import { interviewPrefix } from "~/services/objects/object-keys";
 import type { InterviewRef } from "~/services/record/record-store.server";
 import { deleteErasedRecordings } from "~/services/recordings/delete-erased-recordings.server";
@@ -22,6 +23,7 @@ export async function deleteInterview(
   { ownerId, interviewId, endSession }: DeleteInterviewOptions,
   services: InterviewServices = interviewServices(),
 ): Promise<void> {
+  if (!idSchema.safeParse(interviewId).success) throw new NotFoundError();
   const marked = await withDatabaseErrors(() =>
     services.db
       .update(interviews)

@@ -3,6 +3,7 @@ import { and, eq, isNull } from "drizzle-orm";
 import { withDatabaseErrors } from "~/db/database-errors.server";
 import { interviews } from "~/db/schema.server";
 import { NotFoundError } from "~/domain/errors";
+import { idSchema } from "~/domain/ids";
 import { type InterviewView, viewOf } from "~/domain/transcript";
 import type { InterviewRef } from "~/services/record/record-store.server";
 
@@ -21,6 +22,8 @@ export async function getInterview(
   ref: InterviewRef,
   { db, record }: Pick<InterviewServices, "db" | "record"> = interviewServices(),
 ): Promise<InterviewDetails> {
+  // Addresses are typed by anybody, and the database refuses some signs.
+  if (!idSchema.safeParse(ref.interviewId).success) throw new NotFoundError();
   const own = and(eq(interviews.id, ref.interviewId), eq(interviews.ownerId, ref.ownerId), isNull(interviews.deletingAt));
   const [row] = await withDatabaseErrors(() => db.select().from(interviews).where(own));
   if (!row) throw new NotFoundError();

@@ -1,4 +1,5 @@
 import { NotFoundError } from "~/domain/errors";
+import { idSchema } from "~/domain/ids";
 import { viewOf } from "~/domain/transcript";
 import { turnKeys, turnName } from "~/services/objects/object-keys";
 import type { ObjectInfo } from "~/services/objects/object-store";
@@ -14,6 +15,7 @@ export async function getTurnAudio(
   { turnId, ...ref }: InterviewRef & { turnId: string },
   { record, objects }: Pick<InterviewServices, "record" | "objects"> = interviewServices(),
 ): Promise<ObjectInfo> {
+  if (!idSchema.safeParse(ref.interviewId).success) throw new NotFoundError();
   const turn = viewOf(await record.load(ref)).turns.find((candidate) => candidate.turnId === turnId);
   const ordinal = (await record.ordinals(ref)).get(turnId);
   if (!turn || ordinal === undefined) throw noSound();

@@ -219,3 +219,19 @@ test("of somebody else's interview nothing can be seen, heard or deleted", async
   expect((await listInterviews({ ownerId: foreign.ownerId }, services)).interviews).toEqual([]);
   expect((await getInterview(ref, services)).view.turns).toHaveLength(2);
 });
+
+test("an address that names no interview is not found, whatever stands in it", async () => {
+  const ownerId = await database.newOwner();
+  for (const interviewId of ["\0", "../../etc", "\ud800", ""]) {
+    const ref = { ownerId, interviewId };
+    await expect(getInterview(ref, services)).rejects.toBeInstanceOf(NotFoundError);
+    await expect(getPlayback(ref, services)).rejects.toBeInstanceOf(NotFoundError);
+    await expect(getTurnAudio({ ...ref, turnId: "\0" }, services)).rejects.toBeInstanceOf(NotFoundError);
+    await expect(deleteInterview(ref, services)).rejects.toBeInstanceOf(NotFoundError);
+  }
+});
+
+test("a page of the list beyond all years is no failure of the database", async () => {
+  const cursor = `8640000000000000.${newId()}`;
+  await expect(listInterviews({ ownerId: await database.newOwner(), cursor }, services)).rejects.toBeInstanceOf(InvalidInputError);
+});

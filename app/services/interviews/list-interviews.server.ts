@@ -63,7 +63,9 @@ function listed(row: typeof interviews.$inferSelect): ListedInterview {
   return { interviewId: id, createdAt, status, role, company, kind, level, personaId, lengthMs: samplesToMs(clockSamples), answers };
 }
 
-const cursorSchema = z.tuple([z.coerce.number().int().nonnegative().max(8.64e15), idSchema]);
+/** The end of the year 9999: later years are written in a way that the database does not read. */
+const LATEST_MS = 253_402_300_799_999;
+const cursorSchema = z.tuple([z.coerce.number().int().nonnegative().max(LATEST_MS), idSchema]);
 
 function olderThan(cursor: string): SQL {
   const parsed = cursorSchema.safeParse(cursor.split("."));
