@@ -289,7 +289,7 @@ test("an interviewer that stalls and a voice that breaks keep what is there; a r
   expect((await server.view()).turns[0]).toMatchObject({ text: QUESTION, status: "completed" });
 });
 
-test("another interviewer stands in when the first fails without a word, and the page is told", async () => {
+test("another interviewer stands in when the first fails without a word, and the page is told once", async () => {
   const failing = scriptedInterviewer([QUESTION], {
     before: () => Promise.reject(new ProviderError("The model refused.", { code: "provider-auth" })),
   });
@@ -299,7 +299,12 @@ test("another interviewer stands in when the first fails without a word, and the
   const turnId = newId();
   expect((await hearQuestion(client, turnId)).text).toBe("Why?");
   expect(await client.expect("notice")).toMatchObject({ code: "interviewer-stand-in", message: "The model refused. Spare stands in for this turn." });
-  expect((await server.view()).turns[0]).toMatchObject({ interviewer: "spare" });
+  await giveAnswer(client, { turnId: newId(), questionTurnId: turnId, text: "Because." });
+  await hearQuestion(client, newId());
+  const { turns, marks } = await server.view();
+  expect(turns.flatMap((turn) => (turn.role === "interviewer" ? turn.interviewer : []))).toEqual(["spare", "spare"]);
+  expect(marks.map(({ message }) => message)).toEqual(["The model refused. Spare stands in for this turn."]);
+  expect(client.messages.filter(({ type }) => type === "notice")).toHaveLength(1);
 });
 
 test("ending in the middle of an answer keeps its recording and what was transcribed", async () => {

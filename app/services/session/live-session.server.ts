@@ -57,7 +57,7 @@ export class LiveSession {
     this.#files = new TurnFiles({ services, record });
     this.#notices = new SessionNotices({ record, out, log: services.log });
     const eraseObjects = (): Promise<void> => this.#files.eraseRemoved();
-    const onNotice = (code: string, message: string): void => this.#notices.tell(code, message);
+    const onNotice = (code: string, message: string): void => this.#notices.tellUnlessLast(code, message);
     this.#turns = new SessionTurns({ services, record, out, onNotice, eraseObjects });
     this.#answers = new SessionAnswers({
       services,

@@ -15,6 +15,7 @@ interface SessionNoticesOptions {
 export class SessionNotices {
   readonly #options: SessionNoticesOptions;
   readonly #told = new Set<string>();
+  #last: string | null = null;
 
   constructor(options: SessionNoticesOptions) {
     this.#options = options;
@@ -22,9 +23,15 @@ export class SessionNotices {
 
   tell(code: string, message: string): void {
     const { record, out, log } = this.#options;
+    this.#last = message;
     out.send({ type: "notice", code, message });
     // Whether it can be kept or not, it was told.
     record.append([{ type: "notice", code, message }]).catch((error: unknown) => log.warn({ err: error, code }, "a notice was not kept"));
+  }
+
+  /** Says nothing when just this was the last thing told: a model that is down for an hour is down once. */
+  tellUnlessLast(code: string, message: string): void {
+    if (this.#last !== message) this.tell(code, message);
   }
 
   /** The same code is told once in this session. */
