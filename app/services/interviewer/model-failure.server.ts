@@ -1,6 +1,7 @@
 import { APIConnectionError, APIError } from "openai";
 
 import { ProviderError } from "~/domain/errors";
+import { retryAfterMs } from "~/services/http/retry-after";
 
 const KEPT = "Everything you said is saved.";
 
@@ -48,7 +49,7 @@ function refusal(error: APIError, status: number): ProviderError {
   return new ProviderError(`The language model failed with error ${status}. ${KEPT} ${advice}`, {
     code: "provider-failed",
     retryable,
-    retryAfterMs: retryAfterMs(error),
+    retryAfterMs: retryAfterMs(error.headers),
     cause,
   });
 }
@@ -58,19 +59,7 @@ function limited(error: APIError, cause: Error): ProviderError {
   if (error.code === "insufficient_quota") {
     return new ProviderError(`The language model's key has no credit left. ${KEPT}`, { code, cause });
   }
-  const waitMs = retryAfterMs(error);
+  const waitMs = retryAfterMs(error.headers);
   const when = waitMs === undefined ? "in a moment" : `in ${Math.max(1, Math.ceil(waitMs / 1000))} seconds`;
   return new ProviderError(`The language model has too many requests now. ${KEPT} Try again ${when}.`, { code, retryable: true, retryAfterMs: waitMs, cause });
-}
-
-/** Retry-After in seconds or as a date (RFC 9110), or OpenAI's own `retry-after-ms`. */
-function retryAfterMs(error: APIError): number | undefined {
-  const ms = Number.parseFloat(error.headers?.get("retry-after-ms") ?? "");
-  if (ms >= 0) return ms;
-  const header = error.headers?.get("retry-after");
-  if (!header) return undefined;
-  const seconds = Number(header);
-  if (Number.isFinite(seconds)) return Math.max(0, seconds * 1000);
-  const date = Date.parse(header);
-  return Number.isNaN(date) ? undefined : Math.max(0, date - Date.now());
 }

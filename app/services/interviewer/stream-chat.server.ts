@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type OpenAI from "openai";
 
-import { type Timing, withRetries } from "~/services/speech-to-text/retry";
+import { type Timing, withRetries } from "~/services/http/retry";
 
 import { modelFailure, modelTimedOut, unreadable } from "./model-failure.server";
 import type { PromptMessage } from "./model-prompt";

@@ -9,7 +9,7 @@ import {
 } from "../../../tests/providers/openai-compatible-server";
 
 import { type OpenAiSpeechToTextOptions, createOpenAiSpeechToText } from "./openai-speech-to-text.server";
-import type { Timing } from "./retry";
+import type { Timing } from "~/services/http/retry";
 import { describeSpeechToText } from "./speech-to-text-conformance";
 
 const KEY = "sk-conformance-0123456789";

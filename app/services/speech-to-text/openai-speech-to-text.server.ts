@@ -4,9 +4,9 @@ import { z } from "zod";
 
 import { SAMPLE_RATE, samplesToMs } from "~/domain/audio";
 import { encodeWav } from "~/domain/wav";
+import { type Timing, withRetries } from "~/services/http/retry";
 
 import { isInventedText } from "./invented-text";
-import { type Timing, withRetries } from "./retry";
 import type { SpeechToText, TranscribeOptions, Transcription } from "./speech-to-text";
 import { transcribedWords } from "./transcribed-words";
 import { timedOut, tooLong, transcriptionFailure, unreadable } from "./transcription-failure.server";

@@ -1,6 +1,7 @@
 import { APIConnectionError, APIError } from "openai";
 
 import { ProviderError } from "~/domain/errors";
+import { retryAfterMs } from "~/services/http/retry-after";
 
 /**
  * What a failed call means to the person who has just spoken. The raw error is not kept as the cause: its body may quote
@@ -60,7 +61,7 @@ function refusal(error: APIError, status: number): ProviderError {
   }
   return new ProviderError(
     `The transcription service failed with error ${status}. Your recording is kept. Try again, or type the answer.`,
-    { code: "provider-failed", retryable: status >= 500 || status === 408 || status === 409, retryAfterMs: retryAfterMs(error), cause },
+    { code: "provider-failed", retryable: status >= 500 || status === 408 || status === 409, retryAfterMs: retryAfterMs(error.headers), cause },
   );
 }
 
@@ -71,22 +72,10 @@ function limited(error: APIError, cause: Error): ProviderError {
       { code: "provider-rate-limited", cause },
     );
   }
-  const waitMs = retryAfterMs(error);
+  const waitMs = retryAfterMs(error.headers);
   const when = waitMs === undefined ? "in a moment" : `in ${Math.max(1, Math.ceil(waitMs / 1000))} seconds`;
   return new ProviderError(
     `The transcription service has too many requests now. Your recording is kept. Try again ${when}, or type the answer.`,
     { code: "provider-rate-limited", retryable: true, retryAfterMs: waitMs, cause },
   );
-}
-
-/** Retry-After as seconds or as a date (RFC 9110), or OpenAI's own `retry-after-ms`. */
-function retryAfterMs(error: APIError): number | undefined {
-  const ms = Number.parseFloat(error.headers?.get("retry-after-ms") ?? "");
-  if (ms >= 0) return ms;
-  const header = error.headers?.get("retry-after");
-  if (!header) return undefined;
-  const seconds = Number(header);
-  if (Number.isFinite(seconds)) return Math.max(0, seconds * 1000);
-  const date = Date.parse(header);
-  return Number.isNaN(date) ? undefined : Math.max(0, date - Date.now());
 }
