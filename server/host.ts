@@ -26,6 +26,8 @@ export interface Host {
 
 /** How long requests under way may take to finish when the host stops. */
 const DRAIN_MS = 2_000;
+/** How long sessions may take to store what they received. With the database after it, stopping fits into its 10 s. */
+const SESSIONS_MS = 4_000;
 
 /**
  * Takes the port first, so that a second start fails before it touches the first one's data; answers 503 until the
@@ -71,9 +73,12 @@ async function stopHost({ http, build, entry }: Stopping): Promise<void> {
   const closed = new Promise<void>((resolve) => http.close(() => resolve()));
   // A build that cannot be loaded has started nothing.
   const app = await entry().catch(() => null);
-  await app?.closeAllSessions();
-  await Promise.race([closed, new Promise((resolve) => setTimeout(resolve, DRAIN_MS).unref())]);
+  await Promise.all([inTime(app?.closeAllSessions(), SESSIONS_MS), inTime(closed, DRAIN_MS)]);
   http.closeAllConnections();
   await app?.stopServices();
   await build.close();
+}
+
+async function inTime(work: Promise<void> | undefined, ms: number): Promise<void> {
+  await Promise.race([work, new Promise((resolve) => setTimeout(resolve, ms).unref())]);
 }

@@ -14,7 +14,7 @@ import * as schema from "./schema.server";
 
 const CONNECT_TIMEOUT_MS = 5_000;
 const STATEMENT_TIMEOUT_MS = 15_000;
-const CLOSE_TIMEOUT_MS = 5_000;
+const CLOSE_TIMEOUT_MS = 1_000;
 const POOL_SIZE = 10;
 
 export interface OpenDatabaseOptions {
@@ -77,7 +77,7 @@ export async function pingDatabase(): Promise<void> {
   await withDatabaseErrors(() => getDatabase().execute("select 1"));
 }
 
-/** Ends the connections, stops the built-in server and frees the data folder. Takes at most 35 s. */
+/** Ends the connections, stops the built-in server and frees the data folder. Takes at most 5.5 s. */
 export async function closeDatabase(): Promise<void> {
   const open = shared.hotseatDatabase;
   if (!open) return;

@@ -7,13 +7,18 @@ import { StorageError } from "~/domain/errors";
 import { commandOf, isRunning, isTaken, processesIn } from "./process-identity.server";
 
 const POLL_MS = 20;
-/** What a fast shutdown may take, then an immediate one. Measured: 20 ms. */
-const SHUTDOWN_STEPS = [
-  { signal: "SIGINT", ms: 10_000 },
-  { signal: "SIGQUIT", ms: 5_000 },
-  { signal: "SIGKILL", ms: 5_000 },
-] as const;
-const ORPHAN_MS = 5_000;
+/** What each way to end the server may take, in milliseconds. */
+export interface ShutdownLimits {
+  /** Rolls back what runs and writes everything to its place. Measured: 20 ms. */
+  fast: number;
+  /** Leaves the rest to the recovery of the next start. Nothing that was acknowledged is lost. */
+  immediate: number;
+  /** For the system to collect what was killed. */
+  killed: number;
+}
+
+/** At a start there is time. At most 30 s. */
+const PATIENT: ShutdownLimits = { fast: 10_000, immediate: 5_000, killed: 5_000 };
 
 /** What a running server says of itself in its `postmaster.pid`. */
 interface Postmaster {
@@ -32,21 +37,21 @@ export async function readPostmaster(cluster: string): Promise<Postmaster | null
 
 /**
  * Stops the server that runs on `cluster`, if one does: it outlives a Hotseat that was killed. What a server that was killed too has left is
- * tidied, as far as PostgreSQL could not do it itself. Takes at most 30 s. Throws `StorageError`.
+ * tidied, as far as PostgreSQL could not do it itself. Takes as long as the limits together and twice the last. Throws `StorageError`.
  */
-export async function stopPostmaster(cluster: string): Promise<void> {
+export async function stopPostmaster(cluster: string, limits = PATIENT): Promise<void> {
   const postmaster = await readPostmaster(cluster);
   if (!postmaster) return;
   const { pid } = postmaster;
-  if (isRunning(pid) && (await isServerOf(pid, cluster)) && !(await endProcess(pid))) throw doesNotStop(pid);
-  await endOrphans(cluster);
+  if (isRunning(pid) && (await isServerOf(pid, cluster)) && !(await endProcess(pid, limits))) throw doesNotStop(pid);
+  await endOrphans(cluster, limits);
   // PostgreSQL refuses to start while a process of this number exists: another program's by now, or one that nobody collected.
   if (isTaken(pid) && (await readPostmaster(cluster))?.pid === pid) await rm(path.join(cluster, "postmaster.pid"), { force: true });
 }
 
 /** Whether it ended. */
-async function endProcess(pid: number): Promise<boolean> {
-  for (const { signal, ms } of SHUTDOWN_STEPS) {
+async function endProcess(pid: number, { fast, immediate, killed }: ShutdownLimits): Promise<boolean> {
+  for (const [signal, ms] of [["SIGINT", fast], ["SIGQUIT", immediate], ["SIGKILL", killed]] as const) {
     sendSignal(pid, signal);
     if (await isGone([pid], ms)) return true;
   }
@@ -54,11 +59,11 @@ async function endProcess(pid: number): Promise<boolean> {
 }
 
 /** Helpers of a killed server end by themselves, but a new one beside them would spoil the data. */
-async function endOrphans(cluster: string): Promise<void> {
+async function endOrphans(cluster: string, { killed }: ShutdownLimits): Promise<void> {
   const orphans = await processesIn(await realpath(cluster));
-  if (await isGone(orphans, ORPHAN_MS)) return;
+  if (await isGone(orphans, killed)) return;
   for (const pid of orphans) sendSignal(pid, "SIGKILL");
-  if (!(await isGone(orphans, ORPHAN_MS))) throw doesNotStop(orphans[0] ?? 0);
+  if (!(await isGone(orphans, killed))) throw doesNotStop(orphans[0] ?? 0);
 }
 
 function doesNotStop(pid: number): StorageError {

@@ -13,6 +13,12 @@ function postgresOf(dataDir: string): string[] {
   return processes.split("\n").filter((line) => line.includes(dataDir) && line.includes("postgres"));
 }
 
+function checkpointerOf(dataDir: string): number {
+  const postmaster = Number.parseInt(postgresOf(dataDir)[0] ?? "", 10);
+  const children = execFileSync("ps", ["--ppid", String(postmaster), "-o", "pid=,args="], { encoding: "utf8" }).split("\n");
+  return Number.parseInt(children.find((line) => line.includes("checkpointer")) ?? "", 10);
+}
+
 /** One line for a person, with no stack. */
 function complaint(app: Hotseat): string {
   expect(app.log).not.toMatch(/^\s+at /m);
@@ -36,6 +42,19 @@ for (const signal of ["SIGTERM", "SIGHUP"] as const) {
     expect(postgresOf(dataDir)).toEqual([]);
   });
 }
+
+test("a Postgres that hangs is ended too before the host gives up", async ({ dataDir }) => {
+  const app = new Hotseat({ dataDir });
+  await app.start();
+  // A fast shutdown waits for the checkpointer.
+  process.kill(checkpointerOf(dataDir), "SIGSTOP");
+  expect(await app.stop()).toBe(0);
+  expect(app.log).not.toContain("Stopping took too long");
+  expect(postgresOf(dataDir)).toEqual([]);
+  await app.start();
+  expect((await fetch(`${app.url}/readyz`)).status).toBe(200);
+  await app.stop();
+});
 
 test("Ctrl-C during a start leaves nothing behind either", async ({ dataDir }) => {
   const app = new Hotseat({ dataDir });
