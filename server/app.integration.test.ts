@@ -144,11 +144,11 @@ test("an address with a broken escape is the client's mistake", async () => {
   expect(await raw(port, ["GET /%zz HTTP/1.1", "Host: localhost"])).toMatch(/^HTTP\/1.1 400 /);
 });
 
-test("of node_modules the four files of voice activity detection are served and nothing else", async () => {
+test("of node_modules the three files of voice activity detection are served and nothing else", async () => {
   const { url } = await start({ pages: (_req, res) => void res.status(404).end() });
   const wasm = await fetch(`${url}/vad/ort-wasm-simd-threaded.wasm`);
   expect(wasm.headers.get("content-type")).toBe("application/wasm");
   expect((await wasm.arrayBuffer()).byteLength).toBeGreaterThan(1_000_000);
   expect((await fetch(`${url}/vad/ort-wasm-simd-threaded.mjs`)).headers.get("content-type")).toMatch(/javascript/);
-  for (const path of ["package.json", "%2e%2e%2fpackage.json", "constructor"]) expect((await fetch(`${url}/vad/${path}`)).status).toBe(404);
+  for (const path of ["package.json", "vad.worklet.bundle.min.js", "%2e%2e%2fpackage.json", "constructor"]) expect((await fetch(`${url}/vad/${path}`)).status).toBe(404);
 });

@@ -17,13 +17,12 @@ export function builtFiles(folder: string): RequestHandler {
 
 /** What the browser's voice activity detection loads by fixed names, straight from its packages. */
 const VOICE_ACTIVITY_FILES = [
-  "@ricky0123/vad-web/dist/vad.worklet.bundle.min.js",
   "@ricky0123/vad-web/dist/silero_vad_v5.onnx",
   "onnxruntime-web/ort-wasm-simd-threaded.mjs",
   "onnxruntime-web/ort-wasm-simd-threaded.wasm",
 ];
 
-/** To be mounted at `/vad`. Serves these four files and nothing else of node_modules. */
+/** To be mounted at `/vad`. Serves these three files and nothing else of node_modules. */
 export function voiceActivityFiles(): RequestHandler {
   const require = createRequire(import.meta.url);
   const files = new Map(VOICE_ACTIVITY_FILES.map((name) => [`/${path.basename(name)}`, require.resolve(name)]));

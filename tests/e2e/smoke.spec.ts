@@ -41,7 +41,7 @@ test("scripts and styles may be kept for ever, pages not", async ({ app, request
 });
 
 test("voice activity detection loads its files from here", async ({ app, request }) => {
-  const files = ["vad.worklet.bundle.min.js", "silero_vad_v5.onnx", "ort-wasm-simd-threaded.mjs", "ort-wasm-simd-threaded.wasm"];
+  const files = ["silero_vad_v5.onnx", "ort-wasm-simd-threaded.mjs", "ort-wasm-simd-threaded.wasm"];
   for (const file of files) expect((await request.get(`${app.url}/vad/${file}`)).status(), file).toBe(200);
   expect((await request.get(`${app.url}/vad/package.json`)).status()).toBe(404);
   expect((await request.get(`${app.url}/vad/%2e%2e/package.json`)).status()).toBe(404);
