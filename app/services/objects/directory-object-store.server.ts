@@ -9,8 +9,8 @@ import { checkKey, checkPrefix } from "./object-keys";
 import type { GetOptions, ObjectInfo, ObjectStore, StoredObject } from "./object-store";
 
 const TEMPORARY = ".tmp";
-/** Temporary files of a process that was killed go when they are older. */
-const TEMPORARY_AGE_MS = 60 * 60 * 1000;
+/** One process writes to a folder: temporary files from before its start are of one that was killed, and may be of a discarded answer. */
+const STARTED_MS = performance.timeOrigin;
 /** A folder that becomes empty is removed; a put into it at that moment makes it again. */
 const PUT_ATTEMPTS = 3;
 
@@ -120,7 +120,7 @@ async function sweepTemporary(folder: string): Promise<void> {
   for (const { name } of await entriesOf(folder)) {
     const file = path.join(folder, name);
     const { mtimeMs } = await stat(file);
-    if (Date.now() - mtimeMs > TEMPORARY_AGE_MS) await rm(file, { force: true });
+    if (mtimeMs < STARTED_MS) await rm(file, { force: true });
   }
 }
 
