@@ -1,6 +1,6 @@
 import { PassThrough } from "node:stream";
 
-import { type AppLoadContext, createReadableStreamFromReadable, type EntryContext } from "@remix-run/node";
+import { type AppLoadContext, type HandleDataRequestFunction, createReadableStreamFromReadable, type EntryContext } from "@remix-run/node";
 import { RemixServer } from "@remix-run/react";
 import { isbot } from "isbot";
 import { renderToPipeableStream } from "react-dom/server";
@@ -33,7 +33,19 @@ export default function handleDocument(
   context: EntryContext,
   loadContext: AppLoadContext,
 ): Promise<Response> {
+  keepPrivate(headers);
   return renderDocument({ request, status, headers, context, nonce: String(loadContext["nonce"]) });
+}
+
+/** The data that a page fetches when it is opened by a click. */
+export const handleDataRequest: HandleDataRequestFunction = (response) => {
+  keepPrivate(response.headers);
+  return response;
+};
+
+/** Pages hold transcripts: what was deleted must not come back from a browser's cache, nor from a proxy's. */
+function keepPrivate(headers: Headers): void {
+  if (!headers.has("Cache-Control")) headers.set("Cache-Control", "private, no-store");
 }
 
 /** Streams the page; to crawlers, and in SPA mode, only when it is whole. */

@@ -31,7 +31,9 @@ test("the home page is served with headers that keep strangers out, and breaks n
 
 test("scripts and styles may be kept for ever, pages not", async ({ app, request }) => {
   const page = await request.get(app.url);
-  expect(page.headers()["cache-control"] ?? "").not.toContain("max-age");
+  expect(page.headers()["cache-control"]).toBe("private, no-store");
+  const data = await request.get(`${app.url}/interviews.data`);
+  expect(data.headers()["cache-control"]).toBe("private, no-store");
   const [script] = /\/assets\/[\w.-]+\.js/.exec(await page.text()) ?? [];
   const asset = await request.get(`${app.url}${script ?? "/no-script"}`);
   expect(asset.headers()["cache-control"]).toBe("public, max-age=31536000, immutable");
