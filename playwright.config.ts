@@ -6,10 +6,11 @@ import { systemChromium } from "./scripts/lib/chromium.mjs";
 export default defineConfig({
   testDir: "tests/e2e",
   outputDir: "test-results",
-  // Speech plays in real time: a second test beside it would make it stutter.
-  workers: 1,
+  // Speech plays in real time, so most of a test is waiting: two go side by side on two cores without a stutter.
+  workers: 2,
+  fullyParallel: true,
   timeout: 60_000,
-  globalTimeout: 8 * 60_000,
+  globalTimeout: 15 * 60_000,
   expect: { timeout: 10_000 },
   forbidOnly: Boolean(process.env.CI),
   reporter: "list",

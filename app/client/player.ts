@@ -3,6 +3,7 @@ import { msToSamples } from "~/domain/audio";
 import type { AudioEngine } from "./audio-engine";
 import { type SampleOrder, createSampleOrder } from "./sample-order";
 import { createScope } from "./scope";
+import { type PlayerNode, createScriptPlayerNode } from "./script-player";
 
 /** Samples count from the turn's first one, at 16 kHz. */
 export type PlayerEvent =
@@ -47,15 +48,19 @@ const FADE_MS = 12;
 
 type Reply = { type: "reply"; requestId: number; playedSamples: number };
 
-/** Loads the worklet and connects it to the engine's output. */
+/** Loads the worklet, or its stand-in where there are none, and connects it to the engine's output. */
 export async function createPlayer(engine: AudioEngine, onEvent: (event: PlayerEvent) => void): Promise<Player> {
-  await engine.loadWorklet("player");
-  const node = new AudioWorkletNode(engine.context, "player", { numberOfInputs: 0, outputChannelCount: [1] });
+  const node = window.isSecureContext ? await createWorkletNode(engine) : await createScriptPlayerNode(engine.context);
   node.connect(engine.context.destination);
   return connectPlayer(node, onEvent);
 }
 
-function connectPlayer(node: AudioWorkletNode, onEvent: (event: PlayerEvent) => void): Player {
+async function createWorkletNode(engine: AudioEngine): Promise<PlayerNode> {
+  await engine.loadWorklet("player");
+  return new AudioWorkletNode(engine.context, "player", { numberOfInputs: 0, outputChannelCount: [1] });
+}
+
+function connectPlayer(node: PlayerNode, onEvent: (event: PlayerEvent) => void): Player {
   const scope = createScope();
   const requests = new Map<number, (playedSamples: number) => void>();
   let turn: { turnId: string; order: SampleOrder } | null = null;

@@ -18,7 +18,7 @@ export type Welcome = Extract<ServerMessage, { type: "welcome" }>;
 /** The part of a WebSocket that is used. */
 export type WebSocketLike = Pick<
   WebSocket,
-  "binaryType" | "bufferedAmount" | "onopen" | "onmessage" | "onclose" | "send" | "close"
+  "binaryType" | "bufferedAmount" | "readyState" | "onopen" | "onmessage" | "onclose" | "send" | "close"
 >;
 
 /** `unreachable`: ten minutes of attempts were in vain. */
@@ -62,6 +62,8 @@ const WELCOME_TIMEOUT_MS = 10_000;
 /** A connection that breaks sooner counts as a failed attempt, or a crashing server would be asked four times a second. */
 const STABLE_MS = 5000;
 const GIVE_UP_MS = 600_000;
+/** `WebSocket.OPEN`. While it closes, a browser takes what is sent, drops it, and complains in the console. */
+const OPEN = 1;
 
 type Link =
   | { type: "off" }
@@ -165,11 +167,11 @@ export function createReconnectingSocket(options: ReconnectingSocketOptions): Re
       open();
     },
     send(data) {
-      if (link.type !== "open") return false;
+      if (link.type !== "open" || link.socket.readyState !== OPEN) return false;
       link.socket.send(data);
       return true;
     },
-    isOpen: () => link.type === "open",
+    isOpen: () => link.type === "open" && link.socket.readyState === OPEN,
     bufferedBytes: () => (link.type === "open" ? link.socket.bufferedAmount : 0),
     renew() {
       if (link.type === "open") lose();

@@ -44,7 +44,8 @@ test.beforeEach(async ({ mic: _, page, expectConsoleErrors }) => {
 
 test("the scripted microphone is silent until it speaks, and the page hears what it speaks", async ({ mic, page }) => {
   await mic.silence(200);
-  expect(await peak(page)).toBe(0);
+  // The faint hum of a room, without which the page would take it for switched off.
+  expect(await peak(page)).toBeLessThan(0.001);
   await mic.speak(tone);
   expect(await peak(page)).toBeGreaterThan(0.5);
 });

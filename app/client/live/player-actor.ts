@@ -87,7 +87,7 @@ export function playerActor({ makePlayer, clock, clip, onLevel, onReady }: Playe
         .then((player) => (disposed ? undefined : run(player, command)))
         .catch(() => {
           const { turnId } = command;
-          tell({ type: "player.failed", turnId, message: "This browser cannot play sound here." });
+          tell({ type: "player.failed", turnId, message: "The interviewer's voice cannot be played here. Try again, or go on and answer; the question is on the page." });
         });
     });
     onReady((frame) => {

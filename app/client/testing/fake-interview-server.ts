@@ -33,6 +33,10 @@ export function createFakeInterviewServer({ fate = () => "arrives", latencyMs = 
     onclose: WebSocketLike["onclose"] = null;
     link: "up" | "dead" | "closed" = "up";
 
+    get readyState(): number {
+      return this.link === "closed" ? 3 : 1;
+    }
+
     constructor(readonly url: string) {
       sockets.push(this);
       setTimeout(() => this.link === "up" && this.onopen?.call(this as never, {} as Event), latencyMs);

@@ -170,7 +170,7 @@ function problemOf(snapshot: InterviewSnapshot, send: Send, reload: () => void):
   if (context.problem) {
     return { message: context.problem.message, kept: null, actions: otherWays(snapshot, send) };
   }
-  return microphoneProblem(context, send);
+  return microphoneProblem(snapshot, send);
 }
 
 /** Beside "Try again", which is the large button then, and "Discard answer", which is always in its place. */
@@ -184,13 +184,19 @@ function otherWays(snapshot: InterviewSnapshot, send: Send): Problem["actions"] 
   return [];
 }
 
+const isSpoken = (snapshot: InterviewSnapshot): boolean =>
+  snapshot.matches({ floor: { listening: "answering" } }) && (snapshot.context.answer?.recordedSamples ?? 0) > 0;
+
 /** A microphone that fails does not stop the interview: typing is always there. */
-function microphoneProblem(context: InterviewContext, send: Send): Problem | null {
+function microphoneProblem(snapshot: InterviewSnapshot, send: Send): Problem | null {
+  const { context } = snapshot;
   if (context.microphone.status !== "failed" || context.mode === "typed") return null;
   return {
     message: context.microphone.problem.message,
     kept: null,
     actions: [
+      // What was said before it failed is an answer too.
+      ...(isSpoken(snapshot) ? [{ label: "Finish with what was said", onPress: () => send({ type: "user.finishAnswer" }) }] : []),
       { label: "Try the microphone again", onPress: () => send({ type: "user.retryMicrophone" }) },
       { label: "Type my answers", onPress: () => send({ type: "user.setMode", mode: "typed" }) },
     ],

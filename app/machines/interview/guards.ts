@@ -30,6 +30,9 @@ export const guards = {
   toAnswer: ({ context }: Args) => resumePoint(context.view).type === "answer",
   toListen: ({ context }: Args) => resumePoint(context.view).type === "listen",
   toOutro: ({ context }: Args) => resumePoint(context.view).type === "outro",
+  /** The rest of a text may come after its turn was interrupted. */
+  knownTurn: ({ context }: Args, params: { turnId: string }) =>
+    context.turn?.turnId === params.turnId || context.view.turns.some((turn) => turn.turnId === params.turnId),
   ofTurn: ({ context }: Args, params: { turnId: string }) => context.turn?.turnId === params.turnId,
   ofTurnAndEpoch: ({ context }: Args, params: { turnId: string; epoch: number }) =>
     context.turn?.turnId === params.turnId && context.epoch === params.epoch,

@@ -226,6 +226,18 @@ test("skip records the open question as skipped, together with the turn that fol
   expect((await server.view()).skippedQuestionIds).toEqual(["q1"]);
 });
 
+test("a page that interrupts early is told the rest of the text, so that the question stands there whole", async () => {
+  const server = await start({ interviewer: scriptedInterviewer([QUESTION]) });
+  const { client } = await server.join();
+  const turnId = newId();
+  const epoch = client.request(turnId);
+  await client.expect("turn.words");
+  await client.command({ type: "turn.played", turnId, startSample: 0, playedSamples: 320, outcome: "interrupted" });
+  const [turn] = (await server.view()).turns;
+  expect(client.heard(turnId, epoch).text).toBe(turn?.text);
+  expect(turn?.text).toBe(QUESTION);
+});
+
 test("a turn that nobody waits for is not made, and an unheard one is withdrawn", async () => {
   let stopped = false;
   const before = async (piece: number, signal: AbortSignal): Promise<void> => {

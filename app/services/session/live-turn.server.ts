@@ -50,6 +50,9 @@ export class LiveTurn {
   readonly #head: TurnHead;
   #sending: Sending | null = null;
   #played = 0;
+  #epoch = 0;
+  /** Clauses that a page was told. */
+  #told = 0;
   #everything = false;
 
   constructor(options: LiveTurnOptions) {
@@ -72,6 +75,7 @@ export class LiveTurn {
     const sending: Sending = { abort: new AbortController(), clause: 0 };
     this.#sending = sending;
     this.#played = fromSample;
+    this.#epoch = epoch;
     this.sound.changed.beat();
     sendTurn({
       turnId: this.turnId,
@@ -85,10 +89,27 @@ export class LiveTurn {
         sending.clause = index;
         this.sound.changed.beat();
       },
-      out,
+      out: this.#counting(out),
       signal: sending.abort.signal,
     }).catch((error: unknown) => {
       if (!sending.abort.signal.aborted) this.#tellFailure(error, out, epoch);
+    });
+  }
+
+  #counting(out: Outbox): Outbox {
+    return {
+      send: (message) => {
+        if (message.type === "turn.clause") this.#told = Math.max(this.#told, message.index + 1);
+        out.send(message);
+      },
+      sendAudio: (frame) => out.sendAudio(frame),
+    };
+  }
+
+  /** What was written and not sent: the page shows it as not heard, and a question as a whole. */
+  tellRest(out: Outbox): void {
+    this.sound.clauses.forEach(({ text, durable }, index) => {
+      if (durable && index >= this.#told) out.send({ type: "turn.clause", turnId: this.turnId, epoch: this.#epoch, index, text });
     });
   }
 

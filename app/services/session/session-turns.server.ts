@@ -78,6 +78,7 @@ export class SessionTurns {
     const live = this.#live;
     if (live?.turnId !== turnId) return;
     await live.cutOff();
+    live.tellRest(this.#options.out);
     this.#live = null;
   }
 

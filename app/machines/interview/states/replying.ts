@@ -22,6 +22,11 @@ export const replying = interviewSetup.createStateConfig({
       target: ".broken",
       actions: { type: "setProblem", params: ({ event }) => ({ code: "interviewer", message: event.message }) },
     },
+    "player.failed": {
+      guard: { type: "ofTurn", params: of },
+      target: ".broken",
+      actions: { type: "setProblem", params: ({ event }) => ({ code: "interviewer", message: event.message }) },
+    },
     "player.started": {
       guard: { type: "ofTurn", params: of },
       target: ".speaking",

@@ -5,7 +5,7 @@ import { of, samples } from "./shared";
 export const reports = interviewSetup.createStateConfig({
   on: {
     "turn.opened": { guard: { type: "ofTurn", params: of }, actions: { type: "applyMessage", params: ({ event }) => event } },
-    "turn.clause": { guard: { type: "ofTurn", params: of }, actions: { type: "applyMessage", params: ({ event }) => event } },
+    "turn.clause": { guard: { type: "knownTurn", params: of }, actions: { type: "applyMessage", params: ({ event }) => event } },
     "turn.words": { guard: { type: "ofTurn", params: of }, actions: { type: "applyMessage", params: ({ event }) => event } },
     "turn.end": { guard: { type: "ofTurn", params: of }, actions: { type: "applyMessage", params: ({ event }) => event } },
     "answer.final": { guard: { type: "ofAnswer", params: of }, actions: { type: "applyMessage", params: ({ event }) => event } },
