@@ -1,18 +1,10 @@
 import { HotseatError } from "~/domain/errors";
+import type { MicrophoneProblemCode } from "~/machines/capture-machine";
 
 /**
  * `muted` and `silent` come and go while it is open; after `unplugged` it must be opened again; the others are why it did not open.
  */
-export type MicrophoneProblem =
-  | "denied"
-  | "missing"
-  | "insecure"
-  | "busy"
-  | "unsupported"
-  | "timeout"
-  | "unplugged"
-  | "muted"
-  | "silent";
+export type MicrophoneProblem = MicrophoneProblemCode;
 
 const MESSAGES: Record<MicrophoneProblem, string> = {
   denied: "The browser does not let this page use the microphone. Allow it beside the address, then try again, or type your answers.",

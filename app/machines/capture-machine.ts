@@ -75,6 +75,25 @@ export const MICROPHONE_OPEN_TIMEOUT_MS = 40_000;
 /** The last packets are on their way for at most a few render quanta; this is a bound, not a wait. */
 export const RECORDING_STOP_TIMEOUT_MS = 1_500;
 
+type RecordEvent = Extract<CaptureCommand, { type: "capture.record" }>;
+type RecordedEvent = Extract<MicrophoneEvent, { type: "microphone.recorded" }>;
+
+const startRecording = [
+  { type: "remember", params: ({ event }: { event: RecordEvent }) => ({ turnId: event.turnId }) },
+  {
+    type: "startRecorder",
+    params: ({ event: { turnId, fromSample, recordedSamples } }: { event: RecordEvent }) => ({ turnId, fromSample, recordedSamples }),
+  },
+] as const;
+
+const reportRecorded = [
+  {
+    type: "report",
+    params: ({ event: { turnId, samples } }: { event: RecordedEvent }) => ({ type: "capture.recorded" as const, turnId, samples }),
+  },
+  { type: "remember", params: { turnId: null } },
+] as const;
+
 /** The microphone of one interview: opening it, what it hears, and which answer it records. */
 export const captureMachine = setup({
   types: {
@@ -192,17 +211,7 @@ export const captureMachine = setup({
                   on: {
                     "capture.record": {
                       target: "recording",
-                      actions: [
-                        { type: "remember", params: ({ event }) => ({ turnId: event.turnId }) },
-                        {
-                          type: "startRecorder",
-                          params: ({ event }) => ({
-                            turnId: event.turnId,
-                            fromSample: event.fromSample,
-                            recordedSamples: event.recordedSamples,
-                          }),
-                        },
-                      ],
+                      actions: [...startRecording],
                     },
                   },
                 },
@@ -213,17 +222,7 @@ export const captureMachine = setup({
                     "microphone.recorded": {
                       target: "idle",
                       guard: ({ context, event }) => event.turnId === context.turnId,
-                      actions: [
-                        {
-                          type: "report",
-                          params: ({ event }) => ({
-                            type: "capture.recorded",
-                            turnId: event.turnId,
-                            samples: event.samples,
-                          }),
-                        },
-                        { type: "remember", params: { turnId: null } },
-                      ],
+                      actions: [...reportRecorded],
                     },
                     "capture.discardRecording": {
                       target: "idle",
@@ -237,17 +236,7 @@ export const captureMachine = setup({
                     // Paused and resumed at once: the same answer goes on.
                     "capture.record": {
                       target: "recording",
-                      actions: [
-                        { type: "remember", params: ({ event }) => ({ turnId: event.turnId }) },
-                        {
-                          type: "startRecorder",
-                          params: ({ event }) => ({
-                            turnId: event.turnId,
-                            fromSample: event.fromSample,
-                            recordedSamples: event.recordedSamples,
-                          }),
-                        },
-                      ],
+                      actions: [...startRecording],
                     },
                     "capture.discardRecording": {
                       target: "idle",
@@ -256,17 +245,7 @@ export const captureMachine = setup({
                     "microphone.recorded": {
                       target: "idle",
                       guard: ({ context, event }) => event.turnId === context.turnId,
-                      actions: [
-                        {
-                          type: "report",
-                          params: ({ event }) => ({
-                            type: "capture.recorded",
-                            turnId: event.turnId,
-                            samples: event.samples,
-                          }),
-                        },
-                        { type: "remember", params: { turnId: null } },
-                      ],
+                      actions: [...reportRecorded],
                     },
                   },
                 },
