@@ -97,6 +97,23 @@ test("while an answer is given it can be finished and discarded, and is shown as
   expect(enabled).toMatchObject({ finishAnswer: true, discard: true, startAnswer: false, edit: false });
 });
 
+test("a pause in the middle of an answer neither loses nor doubles what the browser recognised", () => {
+  const turnId = "id00000001";
+  const beforePause: InterviewEvent[] = [
+    { type: "recogniser.available" },
+    ...resumed,
+    { type: "user.startAnswer" },
+    { type: "recogniser.partial", turnId, text: "I planned it" },
+    { type: "user.pause" },
+    { type: "capture.recorded", turnId, samples: 16_000 },
+  ];
+  const goingOn: InterviewEvent[] = [{ type: "user.resume" }, { type: "recogniser.partial", turnId, text: "and it worked" }];
+  const final: InterviewEvent = { type: "recogniser.final", turnId, text: "I planned it" };
+  expect(pageAfter(asked, [...beforePause, final]).partialText).toBe("I planned it");
+  expect(pageAfter(asked, [...beforePause, final, ...goingOn]).partialText).toBe("I planned it and it worked");
+  expect(pageAfter(asked, [...beforePause, ...goingOn]).partialText).toBe("I planned it and it worked");
+});
+
 test("captions follow the word that plays, and the transcript holds only what was heard", () => {
   const speaking = { ...QUESTION, status: "ready" as const, playedSamples: 0, heard: "", unheard: TEXT };
   const { state, captions, transcript } = pageAfter({ ...asked, turns: [speaking] }, [

@@ -10,6 +10,7 @@ import {
   choiceObstacle,
   currentTurnView,
   lastAnswer,
+  wordsSoFar,
 } from "~/machines/interview/context";
 import { withPlayed } from "~/machines/interview/view-updates";
 import type { interviewMachine } from "~/machines/interview/machine";
@@ -231,7 +232,7 @@ export function stageView({ snapshot, send, reload, elapsedMs, subscribeLevels, 
   const typesInstead = snapshot.matches({ floor: { finishing: "failed" } }) && context.mode === "typed";
   const state = typesInstead ? "answering" : stageState(snapshot);
   const interviewerName = personaById(view.settings?.personaId ?? "maya").name;
-  const partialText = answer ? `${answer.recognisedBefore} ${answer.partial}`.trim() : "";
+  const partialText = answer ? wordsSoFar(answer) : "";
   return {
     state,
     detail: stageDetail(snapshot, state),

@@ -1,7 +1,7 @@
 import { resumePoint } from "~/domain/resume-point";
 
 import { newAnswer, reopenedAnswer, segmentOf, silent, speaking } from "./answer-updates";
-import { answerMode, answerSource, lastAnswer } from "./context";
+import { answerMode, answerSource, lastAnswer, wordsSoFar } from "./context";
 import { command, steps } from "./steps";
 import { withAnswer, withoutAnswer, withoutLastAnswer } from "./view-updates";
 
@@ -67,11 +67,13 @@ export const answerActions = {
   setRecognised: steps(({ context, change }, params: { text: string }) => {
     const { answer } = context;
     if (!answer) return;
-    const text = `${answer.recognisedBefore} ${params.text}`.trim();
-    change({ answer: { ...answer, recognised: text, partial: text } });
+    const recognised = `${answer.recognisedBefore} ${params.text}`.trim();
+    change({ answer: { ...answer, recognised, partial: params.text } });
   }),
   /** A pause in the middle of an answer: recognition starts afresh after it. */
-  keepRecognised: steps(({ context, change }) => change({ answer: context.answer && { ...context.answer, recognisedBefore: context.answer.recognised ?? context.answer.partial } })),
+  keepRecognised: steps(({ context, change }) =>
+    change({ answer: context.answer && { ...context.answer, recognisedBefore: wordsSoFar(context.answer), recognised: null, partial: "" } }),
+  ),
   setTyped: steps(({ context, change }, params: { text: string }) => change({ answer: context.answer && { ...context.answer, typed: params.text } })),
   finishAnswer: steps(({ context, change, tell }) => {
     const { answer } = context;

@@ -2,7 +2,7 @@ import { msToSamples, samplesToMs } from "~/domain/audio";
 import { endpointDelay } from "~/domain/endpointing";
 import { type AnswerMode } from "~/domain/settings";
 
-import { type CurrentAnswer, type InterviewContext, questionToAnswer } from "./context";
+import { type CurrentAnswer, type InterviewContext, questionToAnswer, wordsSoFar } from "./context";
 
 /** Before the first sound of speech; plosives and breaths come early (voice.md: at least 500 ms). */
 const VOICE_PREROLL_MS = 500;
@@ -89,6 +89,5 @@ export function segmentOf(answer: CurrentAnswer, sample: number): { fromSample: 
 
 /** How long to wait in the silence after what was said so far, and why. */
 export function endpointOf({ language }: InterviewContext, answer: CurrentAnswer): ReturnType<typeof endpointDelay> {
-  const text = `${answer.recognisedBefore} ${answer.partial}`.trim();
-  return endpointDelay({ text: text || null, speechMs: samplesToMs(answer.voicedSamples), language });
+  return endpointDelay({ text: wordsSoFar(answer) || null, speechMs: samplesToMs(answer.voicedSamples), language });
 }

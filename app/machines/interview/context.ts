@@ -51,7 +51,7 @@ export interface CurrentAnswer {
   startSample: number;
   /** Durable on the server before this page came (after a reload). */
   recordedSamples: number;
-  /** The latest live text of what is being said. */
+  /** The latest live text of what is being said, since the last pause. */
   partial: string;
   /** What the browser recognised before a pause in the middle of the answer. */
   recognisedBefore: string;
@@ -175,12 +175,17 @@ function transcriber(context: InterviewContext): "server" | "web-speech" {
   return context.recogniser === "available" ? "web-speech" : "server";
 }
 
+/** All that was understood of the answer so far, before and after a pause in its middle. */
+export function wordsSoFar({ recognised, recognisedBefore, partial }: CurrentAnswer): string {
+  return recognised ?? `${recognisedBefore} ${partial}`.trim();
+}
+
 /** Where the words of the answer being finished come from; null when there are none and nobody can find any. */
 export function answerSource(context: InterviewContext): { source: AnswerSource; text: string } | null {
   const { answer } = context;
   if (!answer) return null;
   if (answer.typed !== null) return { source: "typed", text: answer.typed };
-  const recognised = answer.recognised ?? answer.partial;
+  const recognised = wordsSoFar(answer);
   if (transcriber(context) === "web-speech" && recognised.trim()) return { source: "web-speech", text: recognised };
   return context.capabilities?.speechToText ? { source: "server", text: "" } : null;
 }
