@@ -13,10 +13,11 @@ import type { ErrorCode } from "./errors";
 import { idSchema } from "./ids";
 import { type Move, answerSourceSchema, endReasonSchema } from "./record";
 import { ANSWER_LIMIT, answerModeSchema } from "./settings";
+import { pageMarksSchema } from "./turn-marks";
 import type { InterviewView } from "./transcript";
 
 /** Raised whenever an older browser page could not talk to a newer server any more. */
-export const PROTOCOL_VERSION = 1;
+export const PROTOCOL_VERSION = 2;
 
 /** The largest text frame in bytes: an answer of 40,000 characters in any script, and room for its envelope. */
 export const TEXT_FRAME_LIMIT = 256 * 1024;
@@ -95,7 +96,17 @@ export const commandSchema = z.discriminatedUnion("type", [
     /** The text for `typed` and `web-speech`; empty for `server`. */
     text: z.string().max(ANSWER_LIMIT),
     samples,
+    /**
+     * The interviewer's turn to make as soon as the text is durable, exactly as if `turn.request` ("next", from 0) had come with
+     * it: saves a round trip. A draft of that turn is committed when its words are the same.
+     */
+    reply: z.object({ turnId, epoch }).optional(),
   }),
+  /**
+   * The candidate goes on with an answer that was finished by its silence, before anything of the reply was heard. The reply is
+   * withdrawn, the answer is open again with its text and sound, and its recording goes on.
+   */
+  z.object({ type: z.literal("answer.reopen"), commandId, turnId }),
   z.object({ type: z.literal("answer.edit"), commandId, turnId, text: z.string().max(ANSWER_LIMIT) }),
   z.object({ type: z.literal("answer.discard"), commandId, turnId }),
   /** Rolls the last finished answer back, with all that followed; the browser then requests a turn with `again`. */
@@ -132,6 +143,32 @@ export const signalSchema = z.discriminatedUnion("type", [
   z.object({ type: z.literal("turn.progress"), turnId, startSample: samples, playedSamples: samples }),
   /** A voiced stretch of the open answer is over (samples of the answer): it may be transcribed already. */
   z.object({ type: z.literal("answer.segment"), turnId, epoch, fromSample: samples, toSample: samples }),
+  /**
+   * The open answer may be over: prepare the interviewer's turn `turnId` silently, up to the sound of its first clause. Committed by
+   * `answer.finish` whose `reply` names it, when the words are the same; a later draft, `draft.drop` or anything else drops it
+   * without a trace.
+   */
+  z.object({
+    type: z.literal("turn.draft"),
+    turnId,
+    epoch,
+    answerTurnId: idSchema,
+    /** The answer's recording up to its likely end. */
+    samples,
+    /** The words where the browser recognises them; null: the server's own. */
+    text: z.string().max(ANSWER_LIMIT).nullable(),
+  }),
+  z.object({ type: z.literal("draft.drop"), turnId }),
+  /**
+   * Somebody speaks while the interviewer does: sound of `turnId` follows, which becomes the answer of that id with `answer.open` or
+   * is thrown away with `bargein.drop`. It is kept in memory only (at most 20 s) and not acknowledged until then.
+   */
+  z.object({ type: z.literal("bargein.open"), turnId, startSample: samples }),
+  /** What was said up to `samples` of it? Answered by `bargein.words`. */
+  z.object({ type: z.literal("bargein.check"), turnId, epoch, samples }),
+  z.object({ type: z.literal("bargein.drop"), turnId }),
+  /** What only the page can measure of a turn; kept in the record beside what the server measured. */
+  z.object({ type: z.literal("turn.marks"), turnId, marks: pageMarksSchema }),
   z.object({ type: z.literal("ping"), at: z.number() }),
 ]);
 export type Signal = z.infer<typeof signalSchema>;
@@ -142,9 +179,10 @@ export type ClientMessage = z.infer<typeof clientMessageSchema>;
 export interface Capabilities {
   /** `limits` is said on the page. */
   interviewer: { id: string; name: string; limits: string | null };
+  /** With the id `browser` the server sends text alone, and the page speaks it. */
   voice: { id: string; name: string };
-  /** null: the server cannot transcribe; Web Speech or typing remains. */
-  speechToText: { id: string; name: string } | null;
+  /** null: the server cannot transcribe; Web Speech or typing remains. `streaming`: words come while they are spoken. */
+  speechToText: { id: string; name: string; streaming?: boolean } | null;
 }
 
 export type ServerMessage =
@@ -153,12 +191,15 @@ export type ServerMessage =
   | { type: "rejected"; commandId: string; code: ErrorCode; message: string; retryable: boolean }
   /** Audio of the answer is durable up to here: the browser may forget it. */
   | { type: "audio.stored"; turnId: string; samples: number }
-  | { type: "answer.partial"; turnId: string; epoch: number; text: string }
+  /** `ending`: what a streaming transcriber thinks of the turn's end; absent when it does not say. */
+  | { type: "answer.partial"; turnId: string; epoch: number; text: string; ending?: TurnEnding }
+  /** Answers `bargein.check`; null when it could not be found out. */
+  | { type: "bargein.words"; turnId: string; epoch: number; samples: number; text: string | null }
   | { type: "answer.final"; turnId: string; epoch: number; text: string }
   | { type: "answer.failed"; turnId: string; epoch: number; code: ErrorCode; message: string; retryable: boolean }
   | { type: "turn.opened"; turnId: string; epoch: number; move: Move }
   /** `index` counts the turn's clauses from 0; a turn that is sent again sends them all again. */
-  | { type: "turn.clause"; turnId: string; epoch: number; index: number; text: string }
+  | { type: "turn.clause"; turnId: string; epoch: number; index: number; text: string; /** Said to bridge a wait. */ filler?: boolean }
   /** The words of clause `index` with their samples in the turn; comes before the last audio frame of the clause. */
   | { type: "turn.words"; turnId: string; epoch: number; index: number; words: AlignedWord[] }
   /** All its audio was sent; `samples` is its length. */
@@ -167,6 +208,10 @@ export type ServerMessage =
   /** Something to be told quietly: a fallback, a full disk. */
   | { type: "notice"; code: string; message: string }
   | { type: "pong"; at: number };
+
+const turnEndingSchema = z.enum(["likely", "certain", "resumed"]);
+/** `likely`: worth a draft. `certain`: the words will not change. `resumed`: the likely end was none. */
+export type TurnEnding = z.infer<typeof turnEndingSchema>;
 
 const move = z.custom<Move>((value) => typeof value === "object" && value !== null);
 const errorFields = { code: z.custom<ErrorCode>((value) => typeof value === "string"), message: z.string(), retryable: z.boolean() };
@@ -183,11 +228,12 @@ export const serverMessageSchema: z.ZodType<ServerMessage> = z.discriminatedUnio
   z.object({ type: z.literal("ack"), commandId: z.string() }),
   z.object({ type: z.literal("rejected"), commandId: z.string(), ...errorFields }),
   z.object({ type: z.literal("audio.stored"), turnId, samples }),
-  z.object({ type: z.literal("answer.partial"), turnId, epoch, text: z.string() }),
+  z.object({ type: z.literal("answer.partial"), turnId, epoch, text: z.string(), ending: turnEndingSchema.optional() }),
+  z.object({ type: z.literal("bargein.words"), turnId, epoch, samples, text: z.string().nullable() }),
   z.object({ type: z.literal("answer.final"), turnId, epoch, text: z.string() }),
   z.object({ type: z.literal("answer.failed"), turnId, epoch, ...errorFields }),
   z.object({ type: z.literal("turn.opened"), turnId, epoch, move }),
-  z.object({ type: z.literal("turn.clause"), turnId, epoch, index: samples, text: z.string() }),
+  z.object({ type: z.literal("turn.clause"), turnId, epoch, index: samples, text: z.string(), filler: z.boolean().optional() }),
   z.object({ type: z.literal("turn.words"), turnId, epoch, index: samples, words: z.array(alignedWordSchema) }),
   z.object({ type: z.literal("turn.end"), turnId, epoch, samples }),
   z.object({ type: z.literal("turn.failed"), turnId, epoch, ...errorFields }),

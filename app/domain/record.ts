@@ -4,6 +4,7 @@ import { alignedWordSchema } from "./alignment";
 import { idSchema } from "./ids";
 import { interviewPlanSchema, lackSchema } from "./question";
 import { ANSWER_LIMIT, answerModeSchema, interviewSettingsSchema } from "./settings";
+import { turnMarksSchema } from "./turn-marks";
 
 /** Samples of the interview clock (16 kHz); it stands still while nobody is in the interview. */
 const clockSample = z.number().int().nonnegative();
@@ -66,7 +67,14 @@ export const recordEventSchema = z.discriminatedUnion("type", [
     voice: z.string(),
   }),
   /** One clause of the turn's text, durable before any of its sound leaves the server. Clauses join without separators. */
-  z.object({ type: z.literal("turn.clause"), turnId: idSchema, index: count, text: z.string() }),
+  z.object({
+    type: z.literal("turn.clause"),
+    turnId: idSchema,
+    index: count,
+    text: z.string(),
+    /** Not the interviewer's own words: a short remark that bridged a model's silence. */
+    filler: z.boolean().optional(),
+  }),
   /** The sound of a clause is complete: its place in the turn and its words (`from`/`to` in the turn's text). */
   z.object({
     type: z.literal("turn.voiced"),
@@ -75,6 +83,8 @@ export const recordEventSchema = z.discriminatedUnion("type", [
     firstSample: count,
     samples: count,
     words: z.array(alignedWordSchema),
+    /** Id of the voice that spoke it (or its end), where that is not the turn's own. */
+    voice: z.string().optional(),
   }),
   /** No clause follows. */
   z.object({ type: z.literal("turn.written"), turnId: idSchema, samples: count }),
@@ -109,6 +119,8 @@ export const recordEventSchema = z.discriminatedUnion("type", [
     /** Length of its recording; 0 when it was only typed. */
     samples: count,
   }),
+  /** The candidate went on before anything of the reply was heard: the same answer is open again, with its text and sound. */
+  z.object({ type: z.literal("answer.reopened"), turnId: idSchema }),
   z.object({ type: z.literal("answer.edited"), turnId: idSchema, text: z.string().max(ANSWER_LIMIT) }),
   /** Thrown away while answering. Its text and sound are erased everywhere. */
   z.object({ type: z.literal("answer.discarded"), turnId: idSchema, questionTurnId: idSchema }),
@@ -120,6 +132,9 @@ export const recordEventSchema = z.discriminatedUnion("type", [
     turnIds: z.array(idSchema),
   }),
   z.object({ type: z.literal("question.skipped"), questionId: z.string() }),
+
+  /** How long each step took towards this interviewer's turn. A later one of the same turn adds to an earlier one. */
+  z.object({ type: z.literal("turn.timed"), turnId: idSchema, marks: turnMarksSchema }),
 
   /** Something went wrong or was replaced by something else, in words that the person has seen. */
   z.object({ type: z.literal("notice"), code: z.string(), message: z.string() }),
@@ -139,6 +154,7 @@ export function isErasable(event: RecordEvent): boolean {
     event.type === "turn.voiced" ||
     event.type === "turn.written" ||
     event.type === "turn.played" ||
+    event.type === "turn.timed" ||
     event.type === "answer.opened" ||
     event.type === "answer.finished" ||
     event.type === "answer.edited"

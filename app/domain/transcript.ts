@@ -2,6 +2,7 @@ import { type AlignedWord, splitHeard } from "./alignment";
 import type { InterviewPlan } from "./question";
 import type { AnswerSource, Move, RecordEvent } from "./record";
 import type { AnswerMode, InterviewSettings } from "./settings";
+import type { TurnMarks } from "./turn-marks";
 
 export interface InterviewerTurn {
   role: "interviewer";
@@ -23,6 +24,8 @@ export interface InterviewerTurn {
   status: "writing" | "ready" | "completed" | "interrupted";
   heard: string;
   unheard: string;
+  /** How long the steps towards it took, as far as they were measured. */
+  marks?: TurnMarks;
 }
 
 export interface CandidateTurn {
@@ -119,7 +122,19 @@ export function applyEvent(view: InterviewView, event: RecordEvent): InterviewVi
 
 type TurnEvent = Extract<
   RecordEvent,
-  { type: "turn.opened" | "turn.clause" | "turn.voiced" | "turn.written" | "turn.played" | "answer.opened" | "answer.finished" | "answer.edited" }
+  {
+    type:
+      | "turn.opened"
+      | "turn.clause"
+      | "turn.voiced"
+      | "turn.written"
+      | "turn.played"
+      | "turn.timed"
+      | "answer.opened"
+      | "answer.finished"
+      | "answer.reopened"
+      | "answer.edited";
+  }
 >;
 
 function applyTurnEvent(view: InterviewView, event: TurnEvent): InterviewView {
@@ -166,6 +181,10 @@ function applyTurnEvent(view: InterviewView, event: TurnEvent): InterviewView {
         source: event.source,
         samples: event.samples,
       }));
+    case "turn.timed":
+      return changeInterviewer(view, event.turnId, (turn) => ({ ...turn, marks: { ...turn.marks, ...event.marks } }));
+    case "answer.reopened":
+      return changeAnswer(view, event.turnId, (turn) => ({ ...turn, status: "open" }));
     case "answer.edited":
       return changeAnswer(view, event.turnId, (turn) => ({ ...turn, text: event.text }));
   }

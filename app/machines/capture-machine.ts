@@ -39,6 +39,9 @@ export type MicrophoneEvent =
   | { type: "microphone.muted" }
   | { type: "microphone.unmuted" }
   | { type: "microphone.speechStarted"; sample: number }
+  /** The voice has stopped for a moment (96 ms): an early sign, taken back by `speechResumed` or confirmed by `speechEnded`. */
+  | { type: "microphone.speechPaused"; sample: number }
+  | { type: "microphone.speechResumed" }
   | { type: "microphone.speechEnded"; sample: number }
   /** The recording has stopped; `samples` is its length. */
   | { type: "microphone.recorded"; turnId: string; samples: number };
@@ -59,6 +62,8 @@ export type CaptureReport =
   | { type: "capture.muted" }
   | { type: "capture.unmuted" }
   | { type: "capture.speechStarted"; sample: number }
+  | { type: "capture.speechPaused"; sample: number }
+  | { type: "capture.speechResumed" }
   | { type: "capture.speechEnded"; sample: number }
   | { type: "capture.recorded"; turnId: string; samples: number };
 
@@ -184,6 +189,15 @@ export const captureMachine = setup({
                 },
                 voiced: {
                   on: {
+                    "microphone.speechPaused": {
+                      actions: {
+                        type: "report",
+                        params: ({ event }) => ({ type: "capture.speechPaused", sample: event.sample }),
+                      },
+                    },
+                    "microphone.speechResumed": {
+                      actions: { type: "report", params: { type: "capture.speechResumed" } },
+                    },
                     "microphone.speechEnded": {
                       target: "quiet",
                       actions: {

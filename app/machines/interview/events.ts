@@ -1,6 +1,7 @@
 import type { AlignedWord } from "~/domain/alignment";
 import type { Capabilities, CloseReason, CommandBody, ServerMessage, Signal } from "~/domain/protocol";
 import type { AnswerMode } from "~/domain/settings";
+import type { TalkPreferences } from "~/domain/talk-preferences";
 import type { InterviewView } from "~/domain/transcript";
 
 import type { CaptureReport } from "../capture-machine";
@@ -21,6 +22,11 @@ export type UserEvent =
   | { type: "user.saveEdit"; text: string }
   | { type: "user.cancelEdit" }
   | { type: "user.setMode"; mode: AnswerMode }
+  /** How the person wants to talk on this device. */
+  | { type: "user.setTalk"; talk: TalkPreferences }
+  /** Hold to think: no silence ends the answer until it is released. */
+  | { type: "user.think" }
+  | { type: "user.thinkOver" }
   | { type: "user.retry" }
   | { type: "user.retryMicrophone" }
   | { type: "user.takeOver" }
@@ -45,6 +51,7 @@ export type FloorMessage = Extract<
       | "turn.end"
       | "turn.failed"
       | "answer.partial"
+      | "bargein.words"
       | "answer.final"
       | "answer.failed"
       | "notice";
@@ -69,7 +76,11 @@ export type PlayerCommand =
   /** Plays `turnId` from `fromSample`, or goes on with it when it is being held. */
   | { type: "player.play"; turnId: string; fromSample: number }
   | { type: "player.finish"; turnId: string; samples: number }
+  /** Falls silent at an exact sample; `player.play` of the same turn goes on with the next one. Answered by `player.held`. */
   | { type: "player.hold"; turnId: string }
+  /** Plays on, 15 dB quieter, until `player.unduck`, `player.hold` or the end. */
+  | { type: "player.duck"; turnId: string }
+  | { type: "player.unduck"; turnId: string }
   | { type: "player.stop"; turnId: string };
 
 export type PlayerEvent =
@@ -79,6 +90,8 @@ export type PlayerEvent =
   | { type: "player.started"; turnId: string; startSample: number }
   | { type: "player.progress"; turnId: string; playedSamples: number }
   | { type: "player.ended"; turnId: string; playedSamples: number }
+  /** After `player.hold`: silent now, and exactly this much was played. */
+  | { type: "player.held"; turnId: string; playedSamples: number }
   /** After `player.stop`: silent now, and exactly this much was played. */
   | { type: "player.stopped"; turnId: string; playedSamples: number };
 

@@ -38,6 +38,7 @@ export function withMessage(context: InterviewContext, message: FloorMessage): I
     case "answer.final":
       return withFinal(context, message);
     case "answer.partial":
+    case "bargein.words":
     case "answer.failed":
     case "turn.failed":
       return view;

@@ -50,6 +50,8 @@ export function decide(view: InterviewView, command: PlainCommand): Decision {
       return decidePlayed(view, command);
     case "answer.open":
       return decideOpen(view, command);
+    case "answer.reopen":
+      return decideReopen(view, command);
     case "answer.edit":
       return decideEdit(view, command);
     case "answer.discard":
@@ -79,6 +81,18 @@ export function finishObstacle(view: InterviewView, turnId: string): Decision | 
   const answer = candidateTurn(view, turnId);
   if (!answer) return missing("This answer is not in the record any more. It may have been discarded.");
   return answer.status === "open" ? null : conflict("This answer is finished already. You can edit it instead.");
+}
+
+/** Only the last answer, and only while nothing was heard of what the interviewer says to it. */
+function decideReopen(view: InterviewView, { turnId }: CommandOf<"answer.reopen">): Decision {
+  const answer = candidateTurn(view, turnId);
+  if (!answer) return missing("This answer is not in the record any more. It may have been discarded.");
+  if (answer.status === "open") return conflict("This answer is open already.");
+  const after = view.turns.slice(view.turns.indexOf(answer) + 1);
+  const replies = after.filter((turn): turn is InterviewerTurn => turn.role === "interviewer" && turn.playedSamples === 0);
+  if (replies.length < after.length) return conflict("The interviewer has reacted to this answer already. Go on in your next answer.");
+  const withdrawn = replies.map((turn): RecordEvent => ({ type: "turn.withdrawn", turnId: turn.turnId }));
+  return append(...withdrawn, { type: "answer.reopened", turnId });
 }
 
 function decideEdit(view: InterviewView, { turnId, text }: CommandOf<"answer.edit">): Decision {

@@ -102,11 +102,11 @@ async function* speak(options: VoiceTurnOptions, clause: SoundClause): AsyncGene
   const stop = new AbortController();
   const signal = AbortSignal.any([options.signal, stop.signal]);
   const patience = (): number => limits.voiceMs;
-  const chunks = voice.speak({ text, persona, language, signal });
+  const chunks = voice.speak({ text, persona, language, turnId: options.turnId, signal });
   try {
     for await (const chunk of timed(chunks, { patience, schedule, signal: options.signal, late: tooSlow })) {
       if (chunk.type === "audio") yield chunk.samples;
-      else for (const word of chunk.words) clause.words.push(shifted(word, from, clause.firstSample));
+      else if (chunk.type === "words") for (const word of chunk.words) clause.words.push(shifted(word, from, clause.firstSample));
     }
   } finally {
     stop.abort();

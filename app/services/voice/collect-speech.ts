@@ -16,7 +16,7 @@ export async function collectSpeech(chunks: AsyncIterable<SpeechChunk>): Promise
   const words: AlignedWord[] = [];
   for await (const chunk of chunks) {
     if (chunk.type === "audio") audio.push(chunk.samples);
-    else words.push(...chunk.words);
+    else if (chunk.type === "words") words.push(...chunk.words);
   }
   return { samples: concatSamples(audio), words };
 }

@@ -53,7 +53,7 @@ test("the first sentence of a long text is out before the last one is made", asy
   const first: string[] = [];
   for await (const chunk of voice.speak({ text, persona: MAYA, language: "en-US", signal: new AbortController().signal })) {
     if (chunk.type === "audio") break;
-    first.push(...chunk.words.map((word) => word.text));
+    if (chunk.type === "words") first.push(...chunk.words.map((word) => word.text));
   }
   expect(first).toEqual(["One", "short", "sentence."]);
 });

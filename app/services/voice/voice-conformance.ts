@@ -48,7 +48,7 @@ export function describeVoice(name: string, { make }: VoiceConformanceOptions): 
         if (chunk.type === "audio") {
           expect(chunk.samples.length).toBeGreaterThan(0);
           samples += chunk.samples.length;
-        } else {
+        } else if (chunk.type === "words") {
           expect(chunk.words.length).toBeGreaterThan(0);
           for (const word of chunk.words) expect(word.endSample).toBeGreaterThanOrEqual(samples);
         }

@@ -5,7 +5,9 @@ import type { Persona } from "~/domain/personas";
 export type SpeechChunk =
   | { type: "audio"; /** 16 kHz mono */ samples: Int16Array }
   /** Samples count from the utterance's first sample; `from`/`to` are offsets in the utterance's text. */
-  | { type: "words"; words: AlignedWord[] };
+  | { type: "words"; words: AlignedWord[] }
+  /** From here on another voice speaks, because the chosen one failed; `message` tells the candidate so. */
+  | { type: "stand-in"; id: string; name: string; message: string };
 
 export interface SpeakOptions {
   /** One clause or sentence of plain text, never empty. */
@@ -13,6 +15,8 @@ export interface SpeakOptions {
   persona: Pick<Persona, "voice" | "stretch">;
   /** BCP 47 */
   language: string;
+  /** What is spoken for one turn, clause after clause, follows on: a voice that can keeps its tone and its socket. Default: a turn of its own. */
+  turnId?: string;
   /** Stops the work; the iteration then ends by throwing the signal's reason. */
   signal: AbortSignal;
 }
@@ -27,6 +31,10 @@ export interface Voice {
   warmUp?(): Promise<void>;
   /** Streams the utterance. Throws `ProviderError`. */
   speak(options: SpeakOptions): AsyncIterable<SpeechChunk>;
+  /** Nothing more is spoken of this turn; also after an abort. Never throws. Default: nothing. */
+  endTurn?(turnId: string): void;
+  /** Whether it can speak this language (BCP 47). Default: any. */
+  speaks?(language: string): boolean;
   /** Frees threads and sockets. */
   close?(): Promise<void>;
 }

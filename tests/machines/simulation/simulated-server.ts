@@ -182,6 +182,11 @@ export function simulatedServer({ clock, random, questions, speechToText, faults
         return [{ type: "turn.played", turnId: command.turnId, startSample: command.startSample, playedSamples: command.playedSamples, outcome: command.outcome }];
       case "answer.open":
         return [{ type: "answer.opened", turnId: command.turnId, questionTurnId: command.questionTurnId, mode: command.mode, startSample: command.startSample }];
+      case "answer.reopen": {
+        const answer = turns.find((turn) => turn.turnId === command.turnId);
+        if (answer?.role !== "candidate" || answer.status === "open") return null;
+        return [{ type: "answer.reopened", turnId: command.turnId }];
+      }
       case "answer.edit":
         return [{ type: "answer.edited", turnId: command.turnId, text: command.text }];
       case "answer.discard": {
