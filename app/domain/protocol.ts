@@ -13,7 +13,7 @@ import type { ErrorCode } from "./errors";
 import { idSchema } from "./ids";
 import { type Move, answerSourceSchema, endReasonSchema } from "./record";
 import { ANSWER_LIMIT, answerModeSchema } from "./settings";
-import { pageMarksSchema } from "./turn-marks";
+import { type TurnMarks, pageMarksSchema, turnMarksSchema } from "./turn-marks";
 import type { InterviewView } from "./transcript";
 
 /** Raised whenever an older browser page could not talk to a newer server any more. */
@@ -205,6 +205,8 @@ export type ServerMessage =
   /** All its audio was sent; `samples` is its length. */
   | { type: "turn.end"; turnId: string; epoch: number; samples: number }
   | { type: "turn.failed"; turnId: string; epoch: number; code: ErrorCode; message: string; retryable: boolean }
+  /** What was measured of a turn, for the developers' panel; comes again when more is known. */
+  | { type: "turn.timed"; turnId: string; marks: TurnMarks }
   /** Something to be told quietly: a fallback, a full disk. */
   | { type: "notice"; code: string; message: string }
   | { type: "pong"; at: number };
@@ -237,6 +239,7 @@ export const serverMessageSchema: z.ZodType<ServerMessage> = z.discriminatedUnio
   z.object({ type: z.literal("turn.words"), turnId, epoch, index: samples, words: z.array(alignedWordSchema) }),
   z.object({ type: z.literal("turn.end"), turnId, epoch, samples }),
   z.object({ type: z.literal("turn.failed"), turnId, epoch, ...errorFields }),
+  z.object({ type: z.literal("turn.timed"), turnId, marks: turnMarksSchema }),
   z.object({ type: z.literal("notice"), code: z.string(), message: z.string() }),
   z.object({ type: z.literal("pong"), at: z.number() }),
 ]);

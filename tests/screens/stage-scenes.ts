@@ -49,6 +49,8 @@ const BASE: StageModel = {
   partialText: "",
   lastAnswerText: "The order of the work, and that we would ship it in three parts.",
   answerKey: "answer-1",
+  thinking: null,
+  timings: [],
   recording: false,
   answerMode: "tap-to-talk",
   modes: [

@@ -13,6 +13,7 @@ import { floorOf, type StageModel } from "../stage/stage-model";
 import { Transcript } from "../stage/transcript";
 import { useLetterShortcuts, useShortcuts } from "../stage/use-shortcuts";
 import { Words } from "../stage/words";
+import { TimingPanel } from "../timing/timing-panel";
 import { Wordmark } from "../shell/wordmark";
 
 type OpenDialog = "end" | "help" | null;
@@ -53,6 +54,7 @@ export function LiveInterview({ model }: { model: StageModel }) {
       <aside className="live-side" aria-label="What was said">
         <h2 className="side-title">Transcript</h2>
         <Transcript rows={model.transcript} />
+        <TimingPanel turns={model.timings} />
         <Disclosure model={model} onHelp={() => setDialog("help")} />
       </aside>
       <EndDialog open={dialog === "end"} onOpenChange={closeOr("end")} onEnd={actions.end} />

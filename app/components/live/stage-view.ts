@@ -1,5 +1,6 @@
 import { wordAt } from "~/domain/alignment";
 import { openQuestion } from "~/domain/conversation";
+import type { InterviewView } from "~/domain/transcript";
 import { personaById } from "~/domain/personas";
 import { endpointOf } from "~/machines/interview/answer-updates";
 import type { UserEvent } from "~/machines/interview/events";
@@ -25,6 +26,7 @@ import {
   type StageModel,
   type StageState,
 } from "../stage/stage-model";
+import type { TimedTurn } from "../timing/timing-panel";
 import { transcriptRows } from "../stage/transcript-rows";
 
 export type InterviewSnapshot = SnapshotFrom<typeof interviewMachine>;
@@ -76,12 +78,17 @@ function stageDetail(snapshot: InterviewSnapshot, state: StageState): string | n
   return DETAILS[state] ?? null;
 }
 
+function thinkingOf(context: InterviewContext): StageModel["thinking"] {
+  const { answer } = context;
+  return answer && answer.silentSince !== null && endpointOf(context, answer).reason === "thinking" ? "asked" : null;
+}
+
 function listeningDetail(context: InterviewContext, state: "listening" | "answering"): string | null {
-  const { answer, microphone } = context;
+  const { microphone } = context;
   if (answerMode(context) === "typed") return "Type your answer";
   if (microphone.status === "unknown") return "Opening the microphone";
   if (microphone.status === "ready" && microphone.muted) return "Your microphone is muted or gives no sound";
-  if (answer && answer.silentSince !== null && endpointOf(context, answer).reason === "thinking") return "Think in peace; nothing goes on until you do";
+  if (thinkingOf(context)) return "Think in peace; nothing goes on until you do";
   if (context.patience) return "Take your time. Say it when you are ready, or have the question repeated";
   if (answerMode(context) === "tap-to-talk") return state === "answering" ? "Press when you are done" : "Press when you want to talk";
   return state === "answering" ? "Pause as long as you need; press when you are done" : "Start talking when you are ready";
@@ -111,6 +118,8 @@ const USER_ACTS: Record<Exclude<StageActionName, "skipIntro" | "submitTyped" | "
   interrupt: { type: "user.interrupt" },
   startAnswer: { type: "user.startAnswer" },
   finishAnswer: { type: "user.finishAnswer" },
+  think: { type: "user.think" },
+  thinkOver: { type: "user.thinkOver" },
   discard: { type: "user.discard" },
   redo: { type: "user.redo" },
   repeat: { type: "user.repeat" },
@@ -246,6 +255,7 @@ export function stageView({ snapshot, send, reload, elapsedMs, subscribeLevels, 
     partialText,
     lastAnswerText: lastAnswer(context)?.text ?? "",
     answerKey: answer?.turnId ?? view.turns.at(-1)?.turnId ?? "first",
+    thinking: thinkingOf(context),
     recording: snapshot.matches({ floor: { listening: "answering" } }) && answer?.mode !== "typed" && context.microphone.status === "ready",
     answerMode: answerMode(context),
     modes: (["hands-free", "tap-to-talk", "typed"] as const).map((mode) => ({ mode, unavailable: choiceObstacle(context, mode) })),
@@ -253,12 +263,16 @@ export function stageView({ snapshot, send, reload, elapsedMs, subscribeLevels, 
     problem: typesInstead ? null : problem,
     notices: context.notices.map((message) => ({ id: message, message })),
     transcript: transcriptRows({ view, interviewerName, partialText }),
+    timings: timingsOf(view),
     playbackHref,
     enabled: enabledActions(snapshot),
     actions: stageActions(send),
     subscribeLevels,
   };
 }
+
+const timingsOf = ({ turns }: InterviewView): TimedTurn[] =>
+  turns.flatMap((turn) => (turn.role === "interviewer" && turn.marks ? [{ turnId: turn.turnId, text: turn.text, marks: turn.marks }] : []));
 
 function progress(snapshot: InterviewSnapshot, elapsedMs: number): StageModel["plan"] {
   const still = (["paused", "waiting", "ended", "displaced", "lost"] as const).some((floor) => snapshot.matches({ floor }));

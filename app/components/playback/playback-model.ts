@@ -1,3 +1,4 @@
+import type { TurnMarks } from "~/domain/turn-marks";
 import type { Mark } from "~/domain/transcript";
 
 import type { Clip } from "./playback-queue";
@@ -16,7 +17,7 @@ interface RecordedTurnCommon {
 }
 
 export type RecordedTurn =
-  | (RecordedTurnCommon & { role: "interviewer"; heard: string; unheard: string })
+  | (RecordedTurnCommon & { role: "interviewer"; heard: string; unheard: string; marks?: TurnMarks })
   | (RecordedTurnCommon & {
       role: "candidate";
       /** 1 for the first answer to a question. */

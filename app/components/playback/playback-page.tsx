@@ -7,6 +7,7 @@ import type { InterviewSettings } from "~/domain/settings";
 import { Button, ButtonLink } from "../button";
 import { DeleteInterview } from "../interviews/delete-interview";
 import { LocalDate } from "../local-date";
+import { TimingPanel, type TimedTurn } from "../timing/timing-panel";
 import { KIND_WORDS } from "../settings-words";
 import { counted, lengthInWords } from "../time-format";
 import { clipsOf, playbackRows, type Recording } from "./playback-model";
@@ -61,7 +62,12 @@ export function PlaybackPage({ interviewId, createdAt, ended, settings, recordin
           Nothing was said in this interview. Once something is, the question stands here on the left, your answer beside it, and each can be played.
         </p>
       )}
+      <TimingPanel turns={timedTurns(recording)} />
       {clips.length > 0 ? <PlayerBar clips={clips} totalMs={recording.totalMs} playback={playback} /> : null}
     </article>
   );
+}
+
+function timedTurns({ rows }: Recording): TimedTurn[] {
+  return rows.flatMap((row) => (row.role === "interviewer" && row.marks ? [{ turnId: row.turnId, text: row.heard || row.unheard, marks: row.marks }] : []));
 }

@@ -4,6 +4,7 @@ import type { ReactNode } from "react";
 import { Button, ButtonLink } from "../button";
 import { type PrimaryAction, primaryAction } from "./primary-action";
 import type { StageModel } from "./stage-model";
+import { ThinkButton } from "./think-button";
 import { TypedAnswer } from "./typed-answer";
 
 interface ActionBarProps {
@@ -18,6 +19,7 @@ export function ActionBar({ model, onEnd, children }: ActionBarProps) {
     <div className="action-bar">
       <div className="primary-slot">
         <Primary model={model} />
+        {model.enabled.think || model.thinking === "held" ? <ThinkButton {...model} /> : null}
       </div>
       {children}
       <QuietActions model={model} onEnd={onEnd} />

@@ -1,10 +1,11 @@
 import type { StageModel } from "./stage-model";
 
-export type Shortcut = "answer" | "interrupt" | "edit" | "repeat" | "pause" | "help";
+export type Shortcut = "answer" | "think" | "interrupt" | "edit" | "repeat" | "pause" | "help";
 
 /** What the help lists, in its order. */
 export const SHORTCUTS: readonly { shortcut: Shortcut; keys: string; does: string }[] = [
   { shortcut: "answer", keys: "Space", does: "Start your answer, or finish it" },
+  { shortcut: "think", keys: "T", does: "Hold, or press once: time to think" },
   { shortcut: "interrupt", keys: "Esc", does: "Interrupt the interviewer" },
   { shortcut: "edit", keys: "E", does: "Edit the text of your last answer" },
   { shortcut: "repeat", keys: "R", does: "Hear the question again" },
@@ -28,7 +29,7 @@ export interface KeyPress {
   place: KeyPlace;
 }
 
-const BY_KEY: Record<string, Shortcut> = { e: "edit", r: "repeat", p: "pause", "?": "help" };
+const BY_KEY: Record<string, Shortcut> = { t: "think", e: "edit", r: "repeat", p: "pause", "?": "help" };
 
 /**
  * The shortcut that a key press means, or null.
@@ -54,7 +55,7 @@ export function keyPlace(target: EventTarget | null): KeyPlace {
 
 /** What the shortcut does now, or null when the moment does not allow it. `help` belongs to the page itself. */
 export function shortcutAction(
-  shortcut: Exclude<Shortcut, "help">,
+  shortcut: Exclude<Shortcut, "help" | "think">,
   { enabled, actions, answerMode }: Pick<StageModel, "enabled" | "actions" | "answerMode">,
 ): (() => void) | null {
   switch (shortcut) {

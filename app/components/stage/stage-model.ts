@@ -1,5 +1,7 @@
 import type { AnswerMode } from "~/domain/settings";
 
+import type { TimedTurn } from "../timing/timing-panel";
+
 /** What the stage shows; one of these at a time. */
 export type StageState =
   | "getting-ready"
@@ -126,6 +128,9 @@ export interface StageActions {
   /** In typed mode it is called with the first character. */
   startAnswer: () => void;
   finishAnswer: () => void;
+  /** No silence ends the answer until `thinkOver`. */
+  think: () => void;
+  thinkOver: () => void;
   /** Typed mode: instead of `finishAnswer`. */
   submitTyped: (text: string) => void;
   discard: () => void;
@@ -170,6 +175,8 @@ export interface StageModel {
   lastAnswerText: string;
   /** Names the take that the typed text belongs to; another one empties the text box. */
   answerKey: string;
+  /** Time to think is given: the candidate asked for it, or holds the button. */
+  thinking: "asked" | "held" | null;
   /** Whether the microphone's sound is being kept now. */
   recording: boolean;
   answerMode: AnswerMode;
@@ -178,6 +185,8 @@ export interface StageModel {
   problem: Problem | null;
   notices: StageNotice[];
   transcript: TranscriptRow[];
+  /** What was measured of the interviewer's turns, for developers. */
+  timings: TimedTurn[];
   playbackHref: string;
   enabled: Record<StageActionName, boolean>;
   actions: StageActions;
@@ -190,6 +199,8 @@ export const NOTHING_ENABLED: Record<StageActionName, boolean> = {
   skipIntro: false,
   startAnswer: false,
   finishAnswer: false,
+  think: false,
+  thinkOver: false,
   submitTyped: false,
   discard: false,
   redo: false,

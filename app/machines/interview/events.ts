@@ -50,6 +50,7 @@ export type FloorMessage = Extract<
       | "turn.words"
       | "turn.end"
       | "turn.failed"
+      | "turn.timed"
       | "answer.partial"
       | "bargein.words"
       | "answer.final"

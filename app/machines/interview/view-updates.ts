@@ -33,6 +33,8 @@ export function withMessage(context: InterviewContext, message: FloorMessage): I
       return withWords(view, message);
     case "turn.end":
       return apply(view, [{ type: "turn.written", turnId: message.turnId, samples: message.samples }]);
+    case "turn.timed":
+      return apply(view, [message]);
     case "notice":
       return apply(view, [{ type: "notice", code: message.code, message: message.message }]);
     case "answer.final":

@@ -1,6 +1,7 @@
 import type { TurnKind, AnswerSource } from "~/domain/record";
 import { samplesToMs } from "~/domain/audio";
 import { heardWordCount } from "~/domain/alignment";
+import type { TurnMarks } from "~/domain/turn-marks";
 import type { CandidateTurn, InterviewView, InterviewerTurn, Mark, Turn } from "~/domain/transcript";
 
 export interface PlaybackWord {
@@ -26,7 +27,7 @@ interface RowCommon {
 }
 
 export type PlaybackRow =
-  | (RowCommon & { role: "interviewer"; kind: TurnKind; /** What was said and heard, and what was cut off. */ heard: string; unheard: string })
+  | (RowCommon & { role: "interviewer"; kind: TurnKind; /** What was said and heard, and what was cut off. */ heard: string; unheard: string; marks?: TurnMarks })
   | (RowCommon & {
       role: "candidate";
       take: number;
@@ -94,6 +95,7 @@ function interviewerRow(turn: InterviewerTurn, place: Place): PlaybackRow | null
     heard,
     unheard,
     words: words.map((word, index) => onClock(word, startSample, index < heardWords)),
+    ...(turn.marks && { marks: turn.marks }),
   };
 }
 
