@@ -17,6 +17,22 @@ interface NewAnswer {
   onset: number | null;
 }
 
+/** Nothing of an answer is known yet. */
+const UNHEARD = {
+  partial: "",
+  recognisedBefore: "",
+  recognised: null,
+  typed: null,
+  voicedSamples: 0,
+  pausedAtSample: null,
+  transcriber: null,
+  recordedFrom: null,
+  partialAt: null,
+  ending: null,
+  awaitedStretches: 0,
+  drafts: 0,
+} as const;
+
 /** An answer that begins now, or null when nothing was asked. */
 export function newAnswer(context: InterviewContext, { mode, onset }: NewAnswer): CurrentAnswer | null {
   const questionTurnId = questionToAnswer(context);
@@ -30,14 +46,10 @@ export function newAnswer(context: InterviewContext, { mode, onset }: NewAnswer)
     mode,
     startSample: Math.max(0, (onset ?? clock) - preroll),
     recordedSamples: 0,
-    partial: "",
-    recognisedBefore: "",
-    recognised: null,
-    typed: null,
+    ...UNHEARD,
     samples: mode === "typed" ? 0 : null,
     speechFrom: onset,
     silentSince: onset === null ? surroundings.now() : null,
-    voicedSamples: 0,
   };
 }
 
@@ -51,14 +63,10 @@ export function reopenedAnswer(context: InterviewContext, turnId: string, stored
     mode: turn.mode,
     startSample: turn.startSample,
     recordedSamples: storedSamples,
-    partial: "",
-    recognisedBefore: "",
-    recognised: null,
-    typed: null,
+    ...UNHEARD,
     samples: null,
     speechFrom: null,
     silentSince: context.surroundings.now(),
-    voicedSamples: 0,
   };
 }
 

@@ -1,7 +1,9 @@
 import { rootQuestionTurnId, openQuestion } from "~/domain/conversation";
-import type { Capabilities } from "~/domain/protocol";
+import type { Capabilities, TurnEnding } from "~/domain/protocol";
 import type { AnswerSource } from "~/domain/record";
 import type { AnswerMode } from "~/domain/settings";
+import { NO_PAUSES, type SpeakerPauses } from "~/domain/speaker-pauses";
+import { DEFAULT_TALK_PREFERENCES, type TalkPreferences } from "~/domain/talk-preferences";
 import { type CandidateTurn, type InterviewView, type InterviewerTurn } from "~/domain/transcript";
 
 import type { MicrophoneProblem, MicrophoneProblemCode } from "../capture-machine";
@@ -25,6 +27,8 @@ export interface InterviewInput extends Surroundings {
   capabilities: Capabilities | null;
   mode: AnswerMode;
   language: string;
+  /** As remembered on this device. Default: as for most people. */
+  talk?: TalkPreferences;
 }
 
 export type Request = "next" | "repeat" | "skip" | "again";
@@ -63,10 +67,42 @@ export interface CurrentAnswer {
   samples: number | null;
   /** Where the voiced stretch began that is open now (clock), if one is. */
   speechFrom: number | null;
-  /** When the candidate fell silent, in `now()` milliseconds; null while speaking. */
+  /** The true end of the latest speech, in `now()` milliseconds; null while speaking. */
   silentSince: number | null;
   voicedSamples: number;
+  /** The true end of a voice that has stopped for a moment, on the clock; null when it goes on or surely ended. */
+  pausedAtSample: number | null;
+  /** Who writes this answer down, chosen when its recording began; null before. */
+  transcriber: Transcriber | null;
+  /** Where the running recording began: clock sample `clock` is its sample `samples`. */
+  recordedFrom: { clock: number; samples: number } | null;
+  /** When the latest live text came, in `now()` milliseconds; null before any. */
+  partialAt: number | null;
+  /** What a streaming transcriber thinks of the latest words' end. */
+  ending: TurnEnding | null;
+  /** Stretches that are being transcribed, whose words have not come. */
+  awaitedStretches: number;
+  /** Drafts that were made for this answer. */
+  drafts: number;
 }
+
+/** A reply that the server prepares silently while it is not certain that the answer is over. */
+export interface ReplyDraft {
+  turnId: string;
+  /** The words that it replies to. */
+  words: string;
+}
+
+/** The moment when the answer counted as over, in `now()` milliseconds. */
+export interface Decision {
+  at: number;
+  /** The true end of speech, when silence decided; null after a press, typed text or a limit. */
+  speechEndedAt: number | null;
+  /** The reply that follows; null until the answer is sent. */
+  turnId: string | null;
+}
+
+export type Transcriber = "server" | "web-speech";
 
 export interface Problem {
   code: "microphone" | "transcription" | "interviewer" | "connection" | "other";
@@ -105,11 +141,32 @@ export interface InterviewContext {
   notices: string[];
   /** "Take your time", after a long silence. */
   patience: boolean;
+  talk: TalkPreferences;
+  /** `asked`: the candidate said "let me think". `held`: the key is held, and no silence ends the answer. */
+  thinking: "asked" | "held" | null;
+  /** When the key was let go, in `now()` milliseconds. */
+  thoughtUntil: number | null;
+  /** How long this speaker pauses inside answers, learnt in this interview. */
+  pauses: SpeakerPauses;
+  draft: ReplyDraft | null;
+  /** Drafts that may still be thrown away: what keeps the cost of drafts bounded. */
+  draftCredit: number;
+  decision: Decision | null;
+  /** The reply that `answer.finish` asked for; the next request is for the same turn. */
+  nextTurnId: string | null;
+  /** The server could not write an answer down: the browser does where it can. */
+  transcriptionFailed: boolean;
   refused: RefusalReason | null;
   endReason: "completed" | "candidate";
   /** The first welcome of this page has come. */
   welcomed: boolean;
 }
+
+/**
+ * What drafts that are thrown away may cost: after n answers at most `first` + n · `perAnswer` model calls over the n that are
+ * needed, so that no way of talking brings more than 1.5 calls a turn in a whole interview.
+ */
+export const DRAFT_CREDIT = { first: 1, perAnswer: 0.4, most: 2 } as const;
 
 export function initialContext(input: InterviewInput): InterviewContext {
   return {
@@ -130,6 +187,15 @@ export function initialContext(input: InterviewInput): InterviewContext {
     problem: null,
     notices: [],
     patience: false,
+    talk: input.talk ?? DEFAULT_TALK_PREFERENCES,
+    thinking: null,
+    thoughtUntil: null,
+    pauses: NO_PAUSES,
+    draft: null,
+    draftCredit: DRAFT_CREDIT.first,
+    decision: null,
+    nextTurnId: null,
+    transcriptionFailed: false,
     refused: null,
     endReason: "candidate",
     welcomed: false,
@@ -170,9 +236,22 @@ export function answerMode(context: InterviewContext): AnswerMode {
   return "typed";
 }
 
-/** Who writes down what is said: the browser where its recognition works (words appear at once), else the server. */
-function transcriber(context: InterviewContext): "server" | "web-speech" {
-  return context.recogniser === "available" ? "web-speech" : "server";
+/**
+ * Who writes down what is said: as the person prefers, else the server where it can. An answer keeps the one that its recording
+ * began with, while that works.
+ */
+export function transcriber(context: InterviewContext): Transcriber {
+  const browser = context.recogniser === "available";
+  if (!browser || !context.capabilities?.speechToText) return browser ? "web-speech" : "server";
+  if (context.answer?.transcriber) return context.answer.transcriber;
+  const { transcriber: preference } = context.talk;
+  if (preference === "auto") return context.transcriptionFailed ? "web-speech" : "server";
+  return preference === "browser" ? "web-speech" : "server";
+}
+
+/** Words come while they are spoken, and stretches need not be sent. */
+export function streamsWords(context: InterviewContext): boolean {
+  return transcriber(context) === "web-speech" || context.capabilities?.speechToText?.streaming === true;
 }
 
 /** All that was understood of the answer so far, before and after a pause in its middle. */
