@@ -1,5 +1,7 @@
 import type { Logger } from "pino";
 
+import type { ErrorCode } from "~/domain/errors";
+import type { TurnMarks } from "~/domain/turn-marks";
 import type { Interviewer } from "~/services/interviewer/interviewer";
 import type { ObjectStore } from "~/services/objects/object-store";
 import type { RecordStore } from "~/services/record/record-store.server";
@@ -27,6 +29,14 @@ export interface SessionLimits {
   keepMs: number;
   /** Sound sent ahead of playback. Default 600 (DESIGN: what an interruption throws away stays small). */
   aheadMs: number;
+  /** A draft waits so long for the answer's words so far. Default 3,000: by then the end of the turn has come or not. */
+  draftWordsMs: number;
+  /** What somebody said into the interviewer's speech is found out within so long. Default 2,500: nobody holds a sentence longer. */
+  bargeInMs: number;
+  /** A silence before the first clause that a short remark bridges. Default 2,500: the page says Thinking until then. */
+  fillerMs: number;
+  /** The same in the middle of a turn, when all its sound was played. Default 1,500. */
+  middleFillerMs: number;
 }
 
 export const SESSION_LIMITS: SessionLimits = {
@@ -39,7 +49,27 @@ export const SESSION_LIMITS: SessionLimits = {
   endWaitMs: 5_000,
   keepMs: 60_000,
   aheadMs: 600,
+  draftWordsMs: 3_000,
+  bargeInMs: 2_500,
+  fillerMs: 2_500,
+  middleFillerMs: 1_500,
 };
+
+export type ProviderRole = "interviewer" | "voice" | "speechToText";
+
+/** Told of what a session does, for counting. Its methods must neither throw nor wait. */
+export interface SessionObserver {
+  sessionOpened(): void;
+  sessionClosed(): void;
+  /** Some or all marks of one interviewer's turn; each mark of a turn is told once. */
+  turnTimed(marks: TurnMarks): void;
+  /** What became of a draft. */
+  draft(outcome: "used" | "dropped" | "failed"): void;
+  /** Speech into the interviewer's: it became an answer, or the interviewer went on. */
+  bargeIn(outcome: "taken" | "resumed"): void;
+  /** A provider's failure that a session met; retries that helped are not told. */
+  providerFailed(role: ProviderRole, code: ErrorCode): void;
+}
 
 /** Everything that a session works with. */
 export interface SessionServices {
@@ -53,6 +83,10 @@ export interface SessionServices {
   publicFolder: string;
   limits: SessionLimits;
   schedule: Schedule;
+  /** Milliseconds of a steady clock. Default: performance.now */
+  now?: () => number;
+  /** Default: nobody counts. */
+  observer?: SessionObserver;
   /** Never given text of an interview. */
   log: Logger;
 }
