@@ -1,3 +1,5 @@
+import { listenerWords } from "./backchannel";
+import { echoedWordCount } from "./echo-words";
 import type { BargeInSetting } from "./talk-preferences";
 
 /** Times of a barge-in, in milliseconds since the true onset of the voice (voice.md, "Barge-in in three stages"). */
@@ -8,6 +10,10 @@ export const BARGE_IN = {
   takeMs: 600,
   /** No backchannel lasts so long: the floor is given without waiting for words. */
   surelyMs: 1_000,
+  /** Echo cancellers are still learning in the first seconds of a turn (LiveKit gates its first 3 s, voice.md) … */
+  settlingMs: 3_000,
+  /** … so time alone takes the floor this much later there. */
+  settlingExtraMs: 400,
 } as const;
 
 export interface BargeInEvidence {
@@ -28,3 +34,37 @@ export interface BargeInEvidence {
 
 /** `take`: the candidate has the floor. `resume`: it was nothing, go on. `wait`: it cannot be told yet. */
 export type BargeInVerdict = "take" | "resume" | "wait";
+
+/** So many words of the interviewer's in a row are no accident: it is its echo even while the voice goes on. */
+const CLEAR_ECHO_WORDS = 4;
+
+/**
+ * What a voice over the interviewer's is. Once it is over and nobody looks for its words any more, it is never `wait`; while it
+ * goes on, ask again at each new word and at the times of `BARGE_IN`.
+ */
+export function judgeBargeIn(evidence: BargeInEvidence): BargeInVerdict {
+  const { words, spoken, over, wordsPending } = evidence;
+  const kind = listenerWords(words ?? "");
+  if (kind === "nothing") return judgeWordless(evidence);
+  if (kind === "whole") return over ? "resume" : judgeTime(evidence, "surely");
+  const echoed = echoedWordCount(words ?? "", spoken);
+  if (kind === "content" && echoed === 0) return "take";
+  if (over && !wordsPending) return "resume";
+  return echoed >= CLEAR_ECHO_WORDS ? "resume" : judgeTime(evidence, "surely");
+}
+
+/** Null: nothing is known of its words. Empty: they were looked for, and there were none in a sound that is over. */
+function judgeWordless(evidence: BargeInEvidence): BargeInVerdict {
+  const { words, over, wordsPending } = evidence;
+  if (over && words !== null && !wordsPending) return "resume";
+  const verdict = judgeTime(evidence, wordsPending ? "surely" : "likely");
+  return verdict === "wait" && over && !wordsPending ? "resume" : verdict;
+}
+
+/** On loudspeakers time says nothing, for the echo lasts as long as the interviewer speaks. */
+function judgeTime({ voiceMs, playedMs, setting }: BargeInEvidence, limit: "likely" | "surely"): BargeInVerdict {
+  if (setting === "loudspeakers") return "wait";
+  const settling = playedMs < BARGE_IN.settlingMs;
+  const limitMs = settling ? BARGE_IN.surelyMs + BARGE_IN.settlingExtraMs : limit === "surely" ? BARGE_IN.surelyMs : BARGE_IN.takeMs;
+  return voiceMs > limitMs ? "take" : "wait";
+}
