@@ -36,6 +36,7 @@ test("speech is told with the clock samples where it began and ended", async () 
   frames(8, 0.1, 1024 + 10 * 512);
   expect(events).toEqual([
     { type: "speech-start", sample: 1024 },
+    { type: "speech-pause", sample: 1024 + 10 * 512 },
     { type: "speech-end", sample: 1024 + 10 * 512 },
   ]);
 });

@@ -25,7 +25,7 @@ export interface VoiceWorker {
 
 export interface VoiceActivityDetectorOptions {
   /**
-   * Start and end of speech in samples of the packets' clock, dated back to the frame in which it began or ended. Frames are
+   * Starts, pauses and ends of speech in samples of the packets' clock, dated back to the frame in which they came. Frames are
    * cut from the numbered packets themselves, so a place is exact to the frame (512 samples) and the model is what is left of the error.
    */
   onEvent: (event: VoiceEvent) => void;

@@ -18,6 +18,9 @@ function run(probabilities: readonly number[], options: VoiceActivityOptions = {
   return events;
 }
 
+/** Beginnings and ends alone. */
+const edges = (events: VoiceEvent[]): VoiceEvent[] => events.filter(({ type }) => type === "speech-start" || type === "speech-end");
+
 const frames = (count: number, probability: number): number[] => Array.from({ length: count }, () => probability);
 
 test("speech starts after three frames and is dated back to the first of them", () => {
@@ -36,8 +39,8 @@ test("a frame between the thresholds does not start speech and does not end it",
 
 test("speech ends after six silent frames and is dated back to the first of them", () => {
   const spoken = [...frames(3, 0.01), ...frames(20, 0.95)];
-  expect(run([...spoken, ...frames(5, 0.1)])).toHaveLength(1);
-  expect(run([...spoken, ...frames(6, 0.1)])).toEqual([
+  expect(edges(run([...spoken, ...frames(5, 0.1)]))).toHaveLength(1);
+  expect(edges(run([...spoken, ...frames(6, 0.1)]))).toEqual([
     { type: "speech-start", sample: 3 * FRAME },
     { type: "speech-end", sample: 23 * FRAME },
   ]);
@@ -45,12 +48,23 @@ test("speech ends after six silent frames and is dated back to the first of them
 
 test("a short dip inside a sentence does not end it, and the silence is counted anew", () => {
   const dip = [...frames(5, 0.1), 0.5];
-  expect(run([...frames(10, 0.9), ...dip, ...dip, ...frames(5, 0.1)])).toHaveLength(1);
+  expect(edges(run([...frames(10, 0.9), ...dip, ...dip, ...frames(5, 0.1)]))).toHaveLength(1);
+});
+
+test("a pause is told after three silent frames, dated back, and taken back when speech goes on", () => {
+  expect(run([...frames(5, 0.9), ...frames(2, 0.1), 0.9])).toHaveLength(1);
+  expect(run([...frames(5, 0.9), ...frames(4, 0.1), 0.9, ...frames(6, 0.1)])).toEqual([
+    { type: "speech-start", sample: 0 },
+    { type: "speech-pause", sample: 5 * FRAME },
+    { type: "speech-resume", sample: 9 * FRAME },
+    { type: "speech-pause", sample: 10 * FRAME },
+    { type: "speech-end", sample: 10 * FRAME },
+  ]);
 });
 
 test("answers that follow each other each have their start and end", () => {
   const answer = [...frames(8, 0.9), ...frames(8, 0.05)];
-  expect(run([...answer, ...answer]).map((event) => event.type)).toEqual([
+  expect(edges(run([...answer, ...answer])).map((event) => event.type)).toEqual([
     "speech-start",
     "speech-end",
     "speech-start",
@@ -83,10 +97,23 @@ const probabilities = fc.array(fc.oneof(fc.constantFrom(0, 0.34, 0.35, 0.49, 0.5
   maxLength: 400,
 });
 
-test("starts and ends take turns, beginning with a start", () => {
+/** What may follow each event; nothing but a start comes first. */
+const FOLLOWERS: Record<VoiceEvent["type"], VoiceEvent["type"][]> = {
+  "speech-start": ["speech-pause"],
+  "speech-pause": ["speech-resume", "speech-end"],
+  "speech-resume": ["speech-pause"],
+  "speech-end": ["speech-start"],
+};
+
+test("events come in their order, and an end has the sample of the pause before it", () => {
   fc.assert(
     fc.property(probabilities, (values) => {
-      run(values).forEach((event, index) => expect(event.type).toBe(index % 2 === 0 ? "speech-start" : "speech-end"));
+      const events = run(values);
+      events.forEach((event, index) => {
+        const before = events[index - 1] ?? { type: "speech-end" as const, sample: 0 };
+        expect(FOLLOWERS[before.type]).toContain(event.type);
+        if (event.type === "speech-end") expect(event.sample).toBe(before.sample);
+      });
     }),
   );
 });
@@ -94,7 +121,7 @@ test("starts and ends take turns, beginning with a start", () => {
 test("samples rise, lie on frames that were given, and each speech lasts as long as its start needed", () => {
   fc.assert(
     fc.property(probabilities, fc.nat(10_000), (values, firstFrame) => {
-      const samples = run(values, {}, firstFrame).map((event) => event.sample);
+      const samples = edges(run(values, {}, firstFrame)).map((event) => event.sample);
       samples.forEach((sample, index) => {
         expect(sample % FRAME).toBe(0);
         expect(sample).toBeGreaterThanOrEqual(firstFrame * FRAME);

@@ -7,6 +7,8 @@ export interface VoiceActivityOptions {
   stopThreshold?: number;
   /** Speech without a gap before it is believed: keeps clicks and breaths out. Default 96 ms, three frames (voice.md). */
   startMs?: number;
+  /** Silence without a gap before a pause is told of. Default 96 ms, three frames: stop consonants are shorter. */
+  pauseMs?: number;
   /** Silence without a gap before it is a candidate for the end of the answer. Default 192 ms, six frames (about 200, voice.md). */
   silenceMs?: number;
 }
@@ -22,9 +24,12 @@ export interface VoiceFrame {
   frameEndSample: number;
 }
 
-/** Speech begins and ends in turns; `sample` is where it really did, before the detector was sure. */
+/**
+ * Speech begins and ends in turns. Between the two a `speech-pause` says early that it may be over; `speech-resume` takes that
+ * back, or `speech-end` confirms it with the same sample. `sample` is where it really happened, before the detector was sure.
+ */
 export interface VoiceEvent {
-  type: "speech-start" | "speech-end";
+  type: "speech-start" | "speech-pause" | "speech-resume" | "speech-end";
   sample: number;
 }
 
@@ -33,7 +38,7 @@ export type VoiceActivityState =
   | { phase: "silent"; at: number }
   | { phase: "starting"; at: number; onsetSample: number }
   | { phase: "speaking"; at: number }
-  | { phase: "stopping"; at: number; silentFromSample: number };
+  | { phase: "stopping"; at: number; silentFromSample: number; isPauseTold: boolean };
 
 export const INITIAL_VOICE_ACTIVITY: VoiceActivityState = { phase: "silent", at: 0 };
 
@@ -67,15 +72,23 @@ function stepSilent(
 function stepSpeaking(
   state: VoiceActivityState,
   { probability, frameEndSample: at }: VoiceFrame,
-  { stopThreshold = 0.35, silenceMs = 192 }: VoiceActivityOptions,
+  { stopThreshold = 0.35, pauseMs = 96, silenceMs = 192 }: VoiceActivityOptions,
 ): Step {
-  if (!(probability < stopThreshold)) return { state: { phase: "speaking", at }, events: [] };
   const frameStart = startOfFrame(state, at);
-  const silentFromSample = state.phase === "stopping" && frameStart === state.at ? state.silentFromSample : frameStart;
-  if (at - silentFromSample < msToSamples(silenceMs)) {
-    return { state: { phase: "stopping", at, silentFromSample }, events: [] };
+  const wasPauseTold = state.phase === "stopping" && state.isPauseTold;
+  if (!(probability < stopThreshold)) {
+    return { state: { phase: "speaking", at }, events: wasPauseTold ? [{ type: "speech-resume", sample: frameStart }] : [] };
   }
-  return { state: { phase: "silent", at }, events: [{ type: "speech-end", sample: silentFromSample }] };
+  const silentFromSample = state.phase === "stopping" && frameStart === state.at ? state.silentFromSample : frameStart;
+  const silence = at - silentFromSample;
+  if (silence >= msToSamples(silenceMs)) {
+    return { state: { phase: "silent", at }, events: [{ type: "speech-end", sample: silentFromSample }] };
+  }
+  const isPause = silence >= msToSamples(pauseMs);
+  return {
+    state: { phase: "stopping", at, silentFromSample, isPauseTold: wasPauseTold || isPause },
+    events: isPause && !wasPauseTold ? [{ type: "speech-pause", sample: silentFromSample }] : [],
+  };
 }
 
 const startOfFrame = (state: VoiceActivityState, frameEnd: number): number =>

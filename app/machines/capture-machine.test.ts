@@ -90,6 +90,22 @@ test("a discarded recording reports nothing", () => {
   expect(reports.filter((report) => report.type === "capture.recorded")).toEqual([]);
 });
 
+test("a pause of the voice is told early and taken back, within one stretch of speech only", () => {
+  const { actor, reports, microphone } = startCapture();
+  actor.send({ type: "capture.open" });
+  microphone({ type: "microphone.opened", voiceActivity: true });
+  const spoken: MicrophoneEvent[] = [
+    { type: "microphone.speechStarted", sample: 10 },
+    { type: "microphone.speechPaused", sample: 20 },
+    { type: "microphone.speechResumed" },
+    { type: "microphone.speechPaused", sample: 30 },
+    { type: "microphone.speechEnded", sample: 30 },
+  ];
+  spoken.forEach(microphone);
+  microphone({ type: "microphone.speechPaused", sample: 40 });
+  expect(reports.slice(1)).toEqual(spoken.map((event) => ({ ...event, type: event.type.replace("microphone", "capture") })));
+});
+
 function eventsIn(snapshot: AnyMachineSnapshot): AnyEventObject[] {
   const timers = (snapshot._nodes as { transitions: Map<string, unknown> }[]).flatMap((node) =>
     [...node.transitions.keys()].filter((type) => type.startsWith("xstate.after.")),
@@ -106,6 +122,8 @@ function eventsIn(snapshot: AnyMachineSnapshot): AnyEventObject[] {
     { type: "microphone.muted" },
     { type: "microphone.unmuted" },
     { type: "microphone.speechStarted", sample: 1 },
+    { type: "microphone.speechPaused", sample: 2 },
+    { type: "microphone.speechResumed" },
     { type: "microphone.speechEnded", sample: 2 },
     { type: "microphone.recorded", turnId: "answer0001", samples: 3 },
   ];

@@ -24,6 +24,13 @@ const OPEN_TIMEOUT_MS = 30_000;
 /** Without it the microphone works with a tap; nobody waits longer for hands-free. */
 const VOICE_ACTIVITY_TIMEOUT_MS = 12_000;
 
+const VOICE_EVENTS = {
+  "speech-start": "microphone.speechStarted",
+  "speech-pause": "microphone.speechPaused",
+  "speech-resume": "microphone.speechResumed",
+  "speech-end": "microphone.speechEnded",
+} as const;
+
 type Tell = (event: MicrophoneEvent) => void;
 
 /** Microphone, voice detector and recorder as one actor of the capture machine. */
@@ -68,11 +75,7 @@ function openSession(options: MicrophoneActorOptions, tell: Tell) {
   async function open(): Promise<void> {
     const loading = loadVoiceActivityDetector({
       timeoutMs: VOICE_ACTIVITY_TIMEOUT_MS,
-      onEvent: ({ type, sample }) =>
-        tell({
-          type: type === "speech-start" ? "microphone.speechStarted" : "microphone.speechEnded",
-          sample: clock.fromEngine(sample),
-        }),
+      onEvent: ({ type, sample }) => tell({ type: VOICE_EVENTS[type], sample: clock.fromEngine(sample) }),
     }).catch(() => null);
     try {
       microphone = await openMicrophone({
