@@ -1,10 +1,14 @@
+import { msToSamples } from "~/domain/audio";
 import { HotseatError, type StorageError } from "~/domain/errors";
 import { type TurnAudio, openTurnAudio } from "~/services/recordings/turn-audio.server";
-import type { TranscribedWord } from "~/services/speech-to-text/speech-to-text";
+import type { TranscribedWord, TranscriptionStandIn } from "~/services/speech-to-text/speech-to-text";
 
+import type { Stretch } from "./missing-stretches";
 import { Pulse } from "./pulse";
+import { quietCut } from "./quiet-cut";
 import type { SessionRecord } from "./session-record.server";
 import type { SessionServices } from "./session-services";
+import { type StreamChange, StreamedTranscript } from "./streamed-transcript";
 import { within } from "./timed-iteration";
 import { TranscriptInPieces } from "./transcript-in-pieces";
 
@@ -17,6 +21,14 @@ export interface LiveAnswerOptions {
   onStorageError: (error: StorageError) => void;
   /** Whether a page is there that could send what is missing. */
   connected: () => boolean;
+  /** A reopened answer: its words, and how many samples they cover. Transcription goes on after these. */
+  base?: Heard & { samples: number };
+  /** The stream that listened while this was a tentative interruption. Its sound comes again through `write`. */
+  taken?: StreamedTranscript | null;
+  /** What is known of the words has changed. */
+  onUpdate?: (change: StreamChange) => void;
+  /** Another transcriber than the chosen one had to do a part. */
+  onStandIn?: (standIn: TranscriptionStandIn) => void;
 }
 
 export interface Heard {
@@ -27,6 +39,11 @@ export interface Heard {
 
 /** More voiced stretches than anybody can speak in half an hour; beyond that the end transcribes what is left. */
 const MOST_STRETCHES = 1_000;
+/** After a restart the stream hears the last of the recording again, so that no word is cut; what is older goes in pieces. */
+const CATCH_UP_SAMPLES = msToSamples(30_000);
+
+/** The one stream of an answer: not needed yet, listening, or over. */
+type Streaming = { state: "possible"; from: number } | { state: "listening"; stream: StreamedTranscript } | { state: "over" };
 
 /** The answer that is being given: its recording as it grows, and its transcript. */
 export class LiveAnswer {
@@ -36,20 +53,26 @@ export class LiveAnswer {
   readonly #transcript: TranscriptInPieces | null;
   readonly #stop = new AbortController();
   readonly #changed = new Pulse();
+  /** Stretches that the stream hears; transcribed in pieces if it fails. */
+  #announced: Stretch[] = [];
   #stretches = 0;
+  #streaming: Streaming;
 
   private constructor(options: LiveAnswerOptions, audio: TurnAudio) {
-    const { services, language, turnId } = options;
+    const { services, language, turnId, base } = options;
     const { speechToText } = services;
     this.turnId = turnId;
     this.#options = options;
     this.#audio = audio;
+    this.#streaming = { state: "possible", from: Math.max(base?.samples ?? 0, audio.received()) };
     this.#transcript = speechToText && new TranscriptInPieces({
       services: { ...services, speechToText },
       language,
       read: (from, to) => audio.read(from, to),
+      onStandIn: options.onStandIn,
       signal: this.#stop.signal,
     });
+    if (base) this.#transcript?.know({ from: 0, to: base.samples }, base);
   }
 
   /** Also one that was begun before a restart. Throws `StorageError`. */
@@ -63,7 +86,10 @@ export class LiveAnswer {
       onError: onStorageError,
       schedule: services.schedule,
     });
-    return new LiveAnswer(options, audio);
+    const answer = new LiveAnswer(options, audio);
+    if (options.taken) answer.#listenTo(options.taken);
+    else await answer.#catchUp();
+    return answer;
   }
 
   /** Aborted when the answer is thrown away or the session is over. */
@@ -77,16 +103,18 @@ export class LiveAnswer {
 
   /** What was transcribed so far. */
   get text(): string {
-    return this.#transcript?.text ?? "";
+    return [this.#transcript?.text, this.#stream?.text].filter(Boolean).join(" ");
   }
 
   get words(): TranscribedWord[] {
-    return this.#transcript?.words ?? [];
+    return [...(this.#transcript?.words ?? []), ...(this.#stream?.words ?? [])];
   }
 
   /** Throws `HotseatError` "too-large". */
   write(firstSample: number, samples: Int16Array): void {
     this.#audio.write(firstSample, samples);
+    if (this.#streaming.state === "possible") this.#openStream(this.#streaming.from);
+    this.#stream?.write(firstSample, samples);
     this.#changed.beat();
   }
 
@@ -104,8 +132,10 @@ export class LiveAnswer {
   async hearStretch(from: number, to: number): Promise<void> {
     this.#stretches += 1;
     if (!this.#transcript || this.#stretches > MOST_STRETCHES) return;
+    if (this.#stream) return void this.#announced.push({ from, to });
     await this.waitForAudio(to, this.#options.services.limits.audioWaitMs);
     await this.#transcript.add({ from, to });
+    this.#options.onUpdate?.({ text: this.text });
   }
 
   /**
@@ -115,7 +145,9 @@ export class LiveAnswer {
   async hearAll(samples: number): Promise<Heard> {
     if (!this.#transcript) throw cannotTranscribe();
     await this.waitForAudio(samples, this.#options.services.limits.audioWaitMs);
-    await this.#transcript.complete(this.received);
+    const end = this.received;
+    await this.#finishStream();
+    await this.#transcript.complete(end);
     if (!this.text) throw heardNothing();
     return { text: this.text, words: this.words };
   }
@@ -137,14 +169,88 @@ export class LiveAnswer {
   /** Stops all work on it; what is durable stays. */
   async close(): Promise<void> {
     this.#stop.abort(new Error("This answer is worked on no more"));
+    this.#stream?.close();
     await this.#audio.close();
   }
 
   /** Stops all work on it and removes its recording. Throws `StorageError`; may be called again. */
   async discard(): Promise<void> {
     this.#stop.abort(new Error("This answer was thrown away"));
+    this.#stream?.close();
     await this.#audio.discard();
   }
+
+  get #stream(): StreamedTranscript | null {
+    return this.#streaming.state === "listening" ? this.#streaming.stream : null;
+  }
+
+  #openStream(fromSample: number): void {
+    const { services, language } = this.#options;
+    const { speechToText } = services;
+    const stream = speechToText && StreamedTranscript.open({ speechToText, language, fromSample });
+    if (stream) this.#listenTo(stream);
+    else this.#streaming = { state: "over" };
+  }
+
+  #listenTo(stream: StreamedTranscript): void {
+    this.#streaming = { state: "listening", stream };
+    stream.listen({
+      onUpdate: ({ ending }) => this.#options.onUpdate?.({ text: this.text, ending }),
+      onFailure: (error) => this.#streamFailed(stream, error),
+    });
+  }
+
+  /** An answer that was begun before a restart: what its recording holds and nobody has heard. */
+  async #catchUp(): Promise<void> {
+    const known = this.#options.base?.samples ?? 0;
+    const { services, turnId } = this.#options;
+    const { received } = this;
+    if (received <= known || !services.speechToText) return;
+    const earliest = Math.max(known, received - CATCH_UP_SAMPLES);
+    try {
+      const samples = await this.#audio.read(earliest, received);
+      const cut = earliest === known ? 0 : firstQuiet(samples);
+      this.#openStream(earliest + cut);
+      this.#stream?.write(earliest + cut, samples.subarray(cut));
+    } catch (error) {
+      services.log.warn({ turnId, err: error }, "the recording so far could not be read; it is transcribed at the end");
+    }
+  }
+
+  /** What is certain stays; the rest goes in pieces, beginning with the stretches that are over. */
+  #streamFailed(stream: StreamedTranscript, error: Error): void {
+    const { services, turnId } = this.#options;
+    services.log.info({ turnId, err: error }, "a transcription stream failed; its sound is transcribed in pieces");
+    this.#endStream(stream);
+    for (const { from, to } of this.#announced.splice(0)) {
+      this.hearStretch(from, to).catch((err: unknown) => services.log.info({ turnId, err }, "a stretch was not transcribed"));
+    }
+  }
+
+  async #finishStream(): Promise<void> {
+    const stream = this.#stream;
+    if (!stream) return;
+    try {
+      await stream.finish();
+    } catch (error) {
+      this.signal.throwIfAborted();
+      this.#options.services.log.info({ turnId: this.turnId, err: error }, "a transcription stream did not finish");
+    }
+    this.#endStream(stream);
+  }
+
+  /** Keeps what is certain of it; once. */
+  #endStream(stream: StreamedTranscript): void {
+    if (this.#stream !== stream) return;
+    this.#streaming = { state: "over" };
+    this.#transcript?.know(stream.final, stream.final);
+    stream.close();
+  }
+}
+
+/** A cut in the first half, so that the most is heard again. */
+function firstQuiet(samples: Int16Array): number {
+  return quietCut(samples.subarray(0, samples.length >> 1));
 }
 
 function cannotTranscribe(): HotseatError {

@@ -22,7 +22,7 @@ test("a whole interview: intro, question, spoken answer, follow-up, end", async 
   const server = await start({ speechToText, interviewer, events: [] });
   const { client, welcome } = await server.join();
   expect(welcome.view.status).toBe("created");
-  expect(welcome.capabilities.speechToText).toEqual({ id: "scripted", name: "Scripted transcription" });
+  expect(welcome.capabilities.speechToText).toEqual({ id: "scripted", name: "Scripted transcription", streaming: false });
 
   await client.command({ type: "interview.begin" });
   const [intro, first, answer, second] = [newId(), newId(), newId(), newId()] as const;

@@ -128,7 +128,7 @@ export class LiveSession {
       type: "welcome",
       protocol: PROTOCOL_VERSION,
       view: this.#record.view,
-      capabilities: capabilitiesOf(this.#services),
+      capabilities: capabilitiesOf(this.#services, this.#record.view.settings?.language),
       storedSamples,
     });
     connection.handle(this.#handlerOf(connection));
@@ -309,7 +309,8 @@ export class LiveSession {
   }
 
   #warmUp(): void {
-    const { voice, log } = this.#services;
+    const { voice, speechToText, log } = this.#services;
+    speechToText?.warmUp?.();
     voice.warmUp?.().catch((error: unknown) => log.warn({ err: error }, "the voice could not be warmed up"));
   }
 
@@ -338,10 +339,11 @@ export class LiveSession {
   }
 }
 
-function capabilitiesOf({ interviewer, voice, speechToText }: SessionServices): Capabilities {
+function capabilitiesOf({ interviewer, voice, speechToText }: SessionServices, language = "en-US"): Capabilities {
+  const hears = speechToText?.hears?.(language) ?? true;
   return {
     interviewer: { id: interviewer.id, name: interviewer.name, limits: interviewer.limits },
     voice: { id: voice.id, name: voice.name },
-    speechToText: speechToText && { id: speechToText.id, name: speechToText.name },
+    speechToText: hears && speechToText ? { id: speechToText.id, name: speechToText.name, streaming: Boolean(speechToText.openStream) } : null,
   };
 }

@@ -9,6 +9,7 @@ import type { Outbox } from "./send-turn";
 import type { SessionNotices } from "./session-notices.server";
 import type { SessionRecord } from "./session-record.server";
 import type { SessionServices } from "./session-services";
+import type { StreamChange } from "./streamed-transcript";
 import { within } from "./timed-iteration";
 
 type Finish = Extract<Command, { type: "answer.finish" }>;
@@ -30,6 +31,8 @@ export class SessionAnswers {
   #live: LiveAnswer | null = null;
   #finishing: { commandId: string; work: Promise<void> } | null = null;
   #ignoredFrames = 0;
+  /** Of the last message about the answer; pages tell partial texts apart by their turn. */
+  #epoch = 0;
 
   constructor(options: SessionAnswersOptions) {
     this.#options = options;
@@ -64,14 +67,14 @@ export class SessionAnswers {
   async segment({ turnId, epoch, fromSample, toSample }: Segment): Promise<void> {
     const answer = await this.#openAnswer();
     if (answer?.turnId !== turnId || this.#finishing) return;
-    answer.hearStretch(fromSample, toSample).then(
-      () => {
-        if (this.#live === answer && !this.#finishing) {
-          this.#options.out.send({ type: "answer.partial", turnId, epoch, text: answer.text });
-        }
-      },
-      (error: unknown) => this.#options.services.log.info({ turnId, err: error }, "a stretch was not transcribed"),
-    );
+    this.#epoch = epoch;
+    const failed = (error: unknown): void => this.#options.services.log.info({ turnId, err: error }, "a stretch was not transcribed");
+    answer.hearStretch(fromSample, toSample).catch(failed);
+  }
+
+  #tellPartial(turnId: string, { text, ending }: StreamChange): void {
+    if (this.#live?.turnId !== turnId || this.#finishing) return;
+    this.#options.out.send({ type: "answer.partial", turnId, epoch: this.#epoch, text, ending });
   }
 
   /** Begins to finish an answer; `done` is called when it is durable. Throws when it cannot be tried at all. */
@@ -144,6 +147,8 @@ export class SessionAnswers {
       },
       onStorageError: (error) => notices.storageFails(error),
       connected,
+      onUpdate: (change) => this.#tellPartial(turnId, change),
+      onStandIn: ({ message }) => notices.tellUnlessLast("speech-to-text-stand-in", message),
     });
     return this.#live;
   }

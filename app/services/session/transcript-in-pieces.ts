@@ -1,6 +1,6 @@
 import { ProviderError } from "~/domain/errors";
 import { msToSamples } from "~/domain/audio";
-import type { SpeechToText, TranscribedWord, Transcription } from "~/services/speech-to-text/speech-to-text";
+import type { SpeechToText, TranscribedWord, Transcription, TranscriptionStandIn } from "~/services/speech-to-text/speech-to-text";
 
 import { type Stretch, missingStretches } from "./missing-stretches";
 import { loudest, quietCut } from "./quiet-cut";
@@ -24,6 +24,8 @@ export interface TranscriptOptions {
   language: string;
   /** The sound of the answer from sample `from` to `to`. */
   read: (from: number, to: number) => Promise<Int16Array>;
+  /** Another transcriber than the chosen one had to do a piece. */
+  onStandIn?: (standIn: TranscriptionStandIn) => void;
   signal: AbortSignal;
 }
 
@@ -56,6 +58,13 @@ export class TranscriptInPieces {
     return this.#segments.flatMap((segment) => segment.result?.words ?? []);
   }
 
+  /** Takes over what somebody else has heard of a stretch, with words of the answer's clock. */
+  know({ from, to }: Stretch, { text, words }: Transcription): void {
+    if (to <= from) return;
+    const segment: Segment = { from, to, result: { text, words }, loudness: 0, work: Promise.resolve() };
+    this.#segments = inOrder([...this.#segments, segment]);
+  }
+
   /** Transcribes a stretch whose sound is there. Throws `ProviderError`; a later `complete` tries it again. */
   async add(stretch: Stretch): Promise<void> {
     const from = Math.max(stretch.from, ...this.#segments.filter((known) => known.from <= stretch.from).map((known) => known.to), 0);
@@ -78,7 +87,7 @@ export class TranscriptInPieces {
   #start(stretch: Stretch, level: number): Promise<void> {
     const { from, to } = stretch;
     const segment: Segment = { from, to, result: null, loudness: 0, work: Promise.resolve() };
-    this.#segments = [...this.#segments, segment].sort((left, right) => left.from - right.from);
+    this.#segments = inOrder([...this.#segments, segment]);
     segment.work = this.#transcribe(segment, Math.max(level, SILENCE));
     segment.work.catch(() => undefined);
     return segment.work;
@@ -93,6 +102,7 @@ export class TranscriptInPieces {
       segment.loudness = Math.max(segment.loudness, loudness);
       if (loudness >= level) {
         const heard = await this.#hear(samples, this.#contextOf(segment, texts));
+        if (heard.standIn) this.#options.onStandIn?.(heard.standIn);
         texts.push(heard.text);
         words.push(...heard.words.map((word) => moved(word, from)));
       }
@@ -134,6 +144,8 @@ export class TranscriptInPieces {
     return this.#segments.filter(({ from }) => from < before).flatMap(({ result }) => result?.text || []);
   }
 }
+
+const inOrder = (segments: Segment[]): Segment[] => segments.sort((left, right) => left.from - right.from);
 
 function moved(word: TranscribedWord, by: number): TranscribedWord {
   return { text: word.text, startSample: word.startSample + by, endSample: word.endSample + by };

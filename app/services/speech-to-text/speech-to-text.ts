@@ -10,6 +10,14 @@ export interface Transcription {
   text: string;
   /** Empty where the provider gives no word times. */
   words: TranscribedWord[];
+  /** Set when another transcriber than the chosen one had to do it; its sentence is for the person. */
+  standIn?: TranscriptionStandIn;
+}
+
+export interface TranscriptionStandIn {
+  id: string;
+  name: string;
+  message: string;
 }
 
 export interface TranscribeOptions {
@@ -26,6 +34,8 @@ export interface TranscribeOptions {
 export interface TranscriptUpdate extends Transcription {
   /** The text may end here: `likely` is worth a draft, `certain` will not change, `resumed` takes a likely end back. */
   ending?: "likely" | "certain" | "resumed";
+  /** With `certain`: so many samples of the stream these words cover for good. After a failure only what follows is heard again. */
+  finalSamples?: number;
 }
 
 export interface OpenStreamOptions {
@@ -33,7 +43,7 @@ export interface OpenStreamOptions {
   language: string;
   /** Everything said so far, whole each time. Not called after `finish` has settled or the signal was aborted. */
   onUpdate: (update: TranscriptUpdate) => void;
-  /** It broke and will not come back; told once, at most. The sound has to be transcribed another way. */
+  /** It broke and will not come back; told once, at most, and never from within `openStream`. The sound has to be transcribed another way. */
   onFailure: (error: Error) => void;
   /** Ends it at once, without a result. */
   signal: AbortSignal;
@@ -53,8 +63,12 @@ export interface SpeechToText {
   readonly name: string;
   /** Throws `ProviderError` with `retryable`; retries within its own small budget first. */
   transcribe(options: TranscribeOptions): Promise<Transcription>;
+  /** Whether it knows a language (BCP 47); absent: all of them. Of others `transcribe` and streams fail as "not-configured". */
+  hears?(language: string): boolean;
   /** Where it can: words while they are spoken. Connecting goes on in the background; sound is kept until then. */
   openStream?(options: OpenStreamOptions): TranscriptionStream;
+  /** Connects ahead, so that the next stream begins without a handshake. May be called again and again. Never throws. */
+  warmUp?(): void;
   /** Frees sockets. */
   close?(): Promise<void>;
 }
