@@ -26,6 +26,8 @@ export function chatReply(options: {
   deltas: readonly string[];
   /** Pause before each delta of a stream. */
   deltaMs: number;
+  /** The same before the first one. Default: `deltaMs`. */
+  firstDeltaMs?: number;
   signal: AbortSignal;
 }): WireReply {
   const { body, deltas } = options;
@@ -50,11 +52,12 @@ interface StreamOptions {
   body: ChatBody;
   deltas: readonly string[];
   deltaMs: number;
+  firstDeltaMs?: number;
   signal: AbortSignal;
   head: object;
 }
 
-async function* streamFrames({ body, deltas, deltaMs, signal, head }: StreamOptions): AsyncGenerator<string> {
+async function* streamFrames({ body, deltas, deltaMs, firstDeltaMs = deltaMs, signal, head }: StreamOptions): AsyncGenerator<string> {
   const withUsage = body.stream_options?.include_usage === true;
   const frame = (choices: object[], usage: object | null = null): string =>
     `data: ${JSON.stringify({ ...head, object: "chat.completion.chunk", choices, ...(withUsage ? { usage } : {}) })}\n\n`;
@@ -66,8 +69,9 @@ async function* streamFrames({ body, deltas, deltaMs, signal, head }: StreamOpti
   });
 
   yield frame([choice({ role: "assistant", content: "", refusal: null })]);
-  for (const content of deltas) {
-    if (deltaMs > 0) await sleep(deltaMs, undefined, { signal });
+  for (const [index, content] of deltas.entries()) {
+    const waitMs = index === 0 ? firstDeltaMs : deltaMs;
+    if (waitMs > 0) await sleep(waitMs, undefined, { signal });
     yield frame([choice({ content })]);
   }
   yield frame([choice({}, "stop")]);

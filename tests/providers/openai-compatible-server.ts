@@ -26,6 +26,8 @@ export interface OpenAiCompatibleServerOptions {
   chat?: (body: ChatBody) => string[] | Promise<string[]>;
   /** Pause before each piece of a streamed reply. Default 0. */
   deltaMs?: number;
+  /** Pause before the first piece, instead of `deltaMs`. Default: `deltaMs`. */
+  firstDeltaMs?: number;
   /** Recognises 16 kHz mono audio; words are sent without punctuation, as the real service does. Default: 404 for audio. */
   transcribe?: (samples: Int16Array, fields: TranscriptionFields) => Transcription | Promise<Transcription>;
   /** Answer 400 to `verbose_json`, like newer models. Default false. */
@@ -144,7 +146,7 @@ async function replyToChat({ recorded, body, options, signal }: RouteOptions): P
   const parsed = JSON.parse(new TextDecoder().decode(body)) as ChatBody;
   recorded.body = parsed;
   if (!Array.isArray(parsed.messages)) return badRequest("Missing required parameter: 'messages'.", "messages");
-  return chatReply({ body: parsed, deltas: await options.chat(parsed), deltaMs: options.deltaMs ?? 0, signal });
+  return chatReply({ body: parsed, deltas: await options.chat(parsed), deltaMs: options.deltaMs ?? 0, firstDeltaMs: options.firstDeltaMs, signal });
 }
 
 async function replyToTranscription({ recorded, body, options }: RouteOptions): Promise<WireReply> {
