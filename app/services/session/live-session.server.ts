@@ -2,7 +2,6 @@ import { HotseatError, NotFoundError, StorageError, messageForPerson } from "~/d
 import { DEFAULT_PERSONA_ID } from "~/domain/personas";
 import {
   type AudioFrame,
-  type Capabilities,
   type ClientMessage,
   type Command,
   PROTOCOL_VERSION,
@@ -11,6 +10,7 @@ import {
 import type { RecordEvent } from "~/domain/record";
 import type { InterviewRef } from "~/services/record/record-store.server";
 
+import { capabilitiesOf } from "./capabilities-of";
 import type { Connection, ConnectionHandler } from "./connection.server";
 import { decide, obstacle } from "./decide-command";
 import { readClip } from "./read-clip.server";
@@ -337,13 +337,4 @@ export class LiveSession {
     const message = messageForPerson(error, "This could not be done just now. Everything before it is saved; try again.");
     this.#page?.connection.send({ type: "rejected", commandId, code, message, retryable });
   }
-}
-
-function capabilitiesOf({ interviewer, voice, speechToText }: SessionServices, language = "en-US"): Capabilities {
-  const hears = speechToText?.hears?.(language) ?? true;
-  return {
-    interviewer: { id: interviewer.id, name: interviewer.name, limits: interviewer.limits },
-    voice: { id: voice.id, name: voice.name },
-    speechToText: hears && speechToText ? { id: speechToText.id, name: speechToText.name, streaming: Boolean(speechToText.openStream) } : null,
-  };
 }

@@ -1,0 +1,13 @@
+import type { Capabilities } from "~/domain/protocol";
+
+import type { SessionServices } from "./session-services";
+
+/** What a page is told of the server; `language` (BCP 47) is the interview's, which not every transcriber knows. */
+export function capabilitiesOf({ interviewer, voice, speechToText }: SessionServices, language = "en-US"): Capabilities {
+  const hears = speechToText?.hears?.(language) ?? true;
+  return {
+    interviewer: { id: interviewer.id, name: interviewer.name, limits: interviewer.limits },
+    voice: { id: voice.id, name: voice.name },
+    speechToText: hears && speechToText ? { id: speechToText.id, name: speechToText.name, streaming: Boolean(speechToText.openStream) } : null,
+  };
+}
