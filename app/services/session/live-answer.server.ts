@@ -152,6 +152,14 @@ export class LiveAnswer {
     return { text: this.text, words: this.words };
   }
 
+  /** The words up to `samples`, while the candidate may go on: of a stream what it knows by now. Throws as `hearAll`. */
+  async hearSoFar(samples: number): Promise<string> {
+    if (!this.#transcript) throw cannotTranscribe();
+    await this.waitForAudio(samples, this.#options.services.limits.audioWaitMs);
+    if (!this.#stream) await this.#transcript.complete(samples);
+    return this.text;
+  }
+
   /** Throws `HotseatError` "audio-missing" when nothing new comes for `idleMs` although a page is there. */
   async waitForAudio(samples: number, idleMs: number): Promise<void> {
     const { schedule } = this.#options.services;

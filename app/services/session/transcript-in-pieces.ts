@@ -44,6 +44,8 @@ export class TranscriptInPieces {
   readonly #options: TranscriptOptions;
   readonly #places = new Semaphore(AT_ONCE);
   #segments: Segment[] = [];
+  /** Two that complete at once, a draft and the end, would both have the same stretches transcribed. */
+  #completing: Promise<unknown> = Promise.resolve();
 
   constructor(options: TranscriptOptions) {
     this.#options = options;
@@ -73,7 +75,13 @@ export class TranscriptInPieces {
   }
 
   /** Transcribes all that is missing up to `end`. Throws `ProviderError`; may be called again and then does what is left. */
-  async complete(end: number): Promise<void> {
+  complete(end: number): Promise<void> {
+    const completed = this.#completing.then(() => this.#complete(end));
+    this.#completing = completed.catch(() => undefined);
+    return completed;
+  }
+
+  async #complete(end: number): Promise<void> {
     await Promise.allSettled(this.#segments.map((segment) => segment.work));
     const failed = this.#segments.filter((segment) => segment.result === null);
     this.#segments = this.#segments.filter((segment) => segment.result !== null);
