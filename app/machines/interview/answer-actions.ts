@@ -1,14 +1,18 @@
+import type { TurnEnding } from "~/domain/protocol";
 import { resumePoint } from "~/domain/resume-point";
 
-import { newAnswer, reopenedAnswer, segmentOf, silent, speaking } from "./answer-updates";
-import { answerMode, answerSource, lastAnswer, wordsSoFar } from "./context";
+import { newAnswer, pausesWith, reopenedAnswer, segmentOf, silent, speaking } from "./answer-updates";
+import { DRAFT_CREDIT, type InterviewContext, answerMode, answerSource, lastAnswer, streamsWords, transcriber, wordsSoFar } from "./context";
+import { withNotice } from "./page-actions";
 import { command, steps } from "./steps";
 import { withAnswer, withoutAnswer, withoutLastAnswer } from "./view-updates";
 
+/** A held key stays held; a request for time ends with the answer. */
+const heldOnly = ({ thinking }: InterviewContext): InterviewContext["thinking"] => (thinking === "held" ? "held" : null);
+
 /** The candidate's answer: opening it, recording it, its words, throwing it away. */
 export const answerActions = {
-  listen: steps(({ context, change }) => change({ epoch: context.epoch + 1, turn: null, answer: null, patience: false, problem: null })),
-  showPatience: steps(({ change }) => change({ patience: true })),
+  listen: steps(({ context, change }) => change({ epoch: context.epoch + 1, turn: null, answer: null, patience: false, problem: null, thinking: heldOnly(context), draft: null, nextTurnId: null })),
   openAnswer: steps(({ context, change, tell }, params: { onset: number | null; typed: string | null }) => {
     const mode = params.typed === null ? answerMode(context) : "typed";
     const fresh = newAnswer(context, { mode, onset: params.onset });
@@ -28,9 +32,11 @@ export const answerActions = {
     if (!answer || answer.mode === "typed") return;
     const { turnId, recordedSamples } = answer;
     const fromSample = recordedSamples > 0 ? context.surroundings.clockSample() : answer.startSample;
-    change({ answer: { ...answer, samples: null, recognised: null } });
+    const by = transcriber(context);
+    const recordedFrom = { clock: fromSample, samples: recordedSamples };
+    change({ answer: { ...answer, samples: null, recognised: null, transcriber: by, recordedFrom } });
     tell("capture", { type: "capture.record", turnId, fromSample, recordedSamples });
-    if (context.recogniser === "available") {
+    if (by === "web-speech") {
       tell("recogniser", { type: "recogniser.start", turnId, language: context.language });
     }
   }),
@@ -38,7 +44,7 @@ export const answerActions = {
     const { answer } = context;
     if (!answer || answer.mode === "typed") return;
     tell("capture", { type: "capture.stopRecording" });
-    if (context.recogniser === "available") {
+    if (transcriber(context) === "web-speech") {
       tell("recogniser", { type: "recogniser.stop", turnId: answer.turnId });
     }
   }),
@@ -50,20 +56,41 @@ export const answerActions = {
   }),
   /** No word came from the recorder: what the server has stays. */
   assumeRecorded: steps(({ context, change }) => change({ answer: context.answer && { ...context.answer, samples: context.answer.samples ?? context.answer.recordedSamples } })),
-  heardSpeech: steps(({ context, change }, params: { sample: number }) => change({ answer: context.answer && speaking(context.answer, params.sample) })),
+  heardSpeech: steps(({ context, change }, params: { sample: number }) => {
+    const { answer } = context;
+    if (!answer) return;
+    const pauses = pausesWith(context, answer, params.sample);
+    change({ answer: speaking(answer, params.sample), pauses, patience: false, thinking: heldOnly(context), thoughtUntil: null });
+  }),
+  /** The voice has stopped for a moment; `speechResumed` takes it back. */
+  voicePaused: steps(({ context, change }, params: { sample: number }) => change({ answer: context.answer && { ...context.answer, voiceEndSample: params.sample } })),
+  voiceResumed: steps(({ context, change }) => change({ answer: context.answer && { ...context.answer, voiceEndSample: null, ending: null } })),
   heardSilence: steps(({ context, change, tell }, params: { sample: number }) => {
     const { answer } = context;
     if (!answer) return;
-    const segment = segmentOf(answer, params.sample);
-    change({ answer: silent(context, answer, params.sample) });
-    if (!segment || context.recogniser === "available" || !context.capabilities?.speechToText) return;
+    const segment = streamsWords(context) || !context.capabilities?.speechToText ? null : segmentOf(answer, params.sample);
+    const quiet = silent(context, answer, params.sample);
+    change({ answer: { ...quiet, awaitedStretches: answer.awaitedStretches + (segment ? 1 : 0) } });
+    if (!segment) return;
     const { turnId } = answer;
     tell("socket", {
       type: "socket.signal",
       signal: { type: "answer.segment", turnId, epoch: context.epoch, ...segment },
     });
   }),
-  setPartial: steps(({ context, change }, params: { text: string }) => change({ answer: context.answer && { ...context.answer, partial: params.text } })),
+  setPartial: steps(({ context, change }, params: { text: string }) => {
+    const { answer, surroundings } = context;
+    if (answer) change({ answer: { ...answer, partial: params.text, partialAt: surroundings.now() } });
+  }),
+  /** The server's text is that of the whole answer, also after a pause in its middle. */
+  setServerPartial: steps(({ context, change }, params: { text: string; ending: TurnEnding | undefined }) => {
+    const { answer, surroundings } = context;
+    if (!answer) return;
+    const { text, ending = answer.partial === text ? answer.ending : null } = params;
+    const awaitedStretches = Math.max(0, answer.awaitedStretches - 1);
+    change({ answer: { ...answer, partial: text, recognisedBefore: "", ending, partialAt: surroundings.now(), awaitedStretches } });
+  }),
+  awaitNoWords: steps(({ context, change }) => change({ answer: context.answer && { ...context.answer, awaitedStretches: 0 } })),
   setRecognised: steps(({ context, change }, params: { text: string }) => {
     const { answer } = context;
     if (!answer) return;
@@ -75,24 +102,40 @@ export const answerActions = {
     change({ answer: context.answer && { ...context.answer, recognisedBefore: wordsSoFar(context.answer), recognised: null, partial: "" } }),
   ),
   setTyped: steps(({ context, change }, params: { text: string }) => change({ answer: context.answer && { ...context.answer, typed: params.text } })),
+  /** Sends the answer and, with it, asks for the reply: the one that was drafted, where there is a draft. */
   finishAnswer: steps(({ context, change, tell }) => {
-    const { answer } = context;
+    const { answer, draft, decision, surroundings } = context;
     const words = answerSource(context);
     if (!answer || !words) return;
     const epoch = context.epoch + 1;
     const { turnId } = answer;
     const samples = answer.samples ?? answer.recordedSamples;
-    change({ epoch, problem: null });
-    tell("socket", command({ type: "answer.finish", turnId, epoch, ...words, samples }));
+    const reply = { turnId: context.nextTurnId ?? draft?.turnId ?? surroundings.newId(), epoch: epoch + 1 };
+    const draftCredit = context.draftCredit + (draft ? 1 : 0);
+    change({ epoch, problem: null, draft: null, draftCredit, nextTurnId: reply.turnId, decision: decision && { ...decision, turnId: reply.turnId } });
+    tell("socket", command({ type: "answer.finish", turnId, epoch, ...words, samples, reply }));
   }),
-  closeAnswer: steps(({ change }) => change({ answer: null })),
+  /** The recording goes no further; what the server has of it stays. */
+  leaveRecording: steps(({ tell }) => {
+    tell("capture", { type: "capture.discardRecording" });
+    tell("recogniser", { type: "recogniser.abort" });
+  }),
+  closeAnswer: steps(({ context, change }) =>
+    change({ answer: null, thinking: heldOnly(context), draftCredit: Math.min(DRAFT_CREDIT.most, context.draftCredit + DRAFT_CREDIT.perAnswer) }),
+  ),
+  /** The next answers are written down by the browser, where the person left the choice open. */
+  distrustServer: steps(({ context, change }) => {
+    if (context.recogniser !== "available" || context.talk.transcriber !== "auto" || transcriber(context) !== "server") return;
+    const message = "The server could not turn this answer into text. Your browser's speech recognition writes down the next ones.";
+    change({ transcriptionFailed: true, notices: withNotice(context, message) });
+  }),
   discardAnswer: steps(({ context, change, tell }) => {
     const { answer } = context;
     if (!answer) return;
     tell("capture", { type: "capture.discardRecording" });
     tell("recogniser", { type: "recogniser.abort" });
     tell("socket", command({ type: "answer.discard", turnId: answer.turnId }));
-    change({ view: withoutAnswer(context.view, answer), answer: null });
+    change({ view: withoutAnswer(context.view, answer), answer: null, nextTurnId: null, thinking: heldOnly(context) });
   }),
   editLastAnswer: steps(({ context, change, tell }, params: { text: string }) => {
     const last = lastAnswer(context);
@@ -108,9 +151,10 @@ export const answerActions = {
     tell("socket", command({ type: "answer.redo", turnId: last.turnId }));
     change({ view: withoutLastAnswer(context.view, last.turnId), turn: null, nextRequest: "again" });
   }),
-  /** What was recognised so far is all that there will be. */
+  /** What was recognised so far is all that there will be, and nobody waits for a reply. */
   finishAtEnd: steps(({ context, tell }) => {
-    const { answer } = context;
+    const { answer, nextTurnId } = context;
+    if (nextTurnId !== null) tell("socket", { type: "socket.signal", signal: { type: "turn.cancel", turnId: nextTurnId } });
     const words = answerSource(context);
     if (!answer || words?.source !== "web-speech") return;
     const samples = answer.samples ?? answer.recordedSamples;

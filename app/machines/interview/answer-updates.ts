@@ -1,11 +1,12 @@
 import { msToSamples, samplesToMs } from "~/domain/audio";
-import { endpointDelay } from "~/domain/endpointing";
+import { type EndpointDelay, endpointDelay } from "~/domain/endpointing";
 import { type AnswerMode } from "~/domain/settings";
+import { type SpeakerPauses, usualPauseMs, withPause } from "~/domain/speaker-pauses";
 
-import { type CurrentAnswer, type InterviewContext, questionToAnswer, wordsSoFar } from "./context";
+import { type CurrentAnswer, type InterviewContext, type Surroundings, questionToAnswer, streamsWords, transcriber, wordsSoFar } from "./context";
 
 /** Before the first sound of speech; plosives and breaths come early (voice.md: at least 500 ms). */
-const VOICE_PREROLL_MS = 500;
+export const VOICE_PREROLL_MS = 500;
 /** People press the button a little after they have begun. */
 const TAP_PREROLL_MS = 250;
 /** Kept on both sides of a voiced stretch that is transcribed by itself. */
@@ -24,7 +25,7 @@ const UNHEARD = {
   recognised: null,
   typed: null,
   voicedSamples: 0,
-  pausedAtSample: null,
+  voiceEndSample: null,
   transcriber: null,
   recordedFrom: null,
   partialAt: null,
@@ -70,32 +71,86 @@ export function reopenedAnswer(context: InterviewContext, turnId: string, stored
   };
 }
 
-export function speaking(answer: CurrentAnswer, sample: number): CurrentAnswer {
-  return { ...answer, speechFrom: sample, silentSince: null };
+/** A detector is never further behind than this; a clock that stood still in between must not make a silence long. */
+const LATEST_NEWS_MS = 1_500;
+
+/** When clock `sample` was, in `now()` milliseconds. */
+export function momentOf({ now, clockSample }: Surroundings, sample: number): number {
+  const agoMs = samplesToMs(clockSample() - sample);
+  return now() - Math.min(Math.max(0, agoMs), LATEST_NEWS_MS);
 }
 
-export function silent(context: InterviewContext, answer: CurrentAnswer, sample: number): CurrentAnswer {
+export function speaking(answer: CurrentAnswer, sample: number): CurrentAnswer {
+  return { ...answer, speechFrom: sample, silentSince: null, voiceEndSample: null, ending: null };
+}
+
+export function silent({ surroundings }: InterviewContext, answer: CurrentAnswer, sample: number): CurrentAnswer {
   const voiced = answer.speechFrom === null ? 0 : Math.max(0, sample - answer.speechFrom);
   return {
     ...answer,
-    silentSince: context.surroundings.now(),
+    silentSince: momentOf(surroundings, sample),
+    voiceEndSample: sample,
     voicedSamples: answer.voicedSamples + voiced,
   };
+}
+
+/** Where clock `sample` lies in the answer's recording; null before that has begun. */
+export function recordedSample({ recordedFrom }: CurrentAnswer, sample: number): number | null {
+  return recordedFrom && Math.round(recordedFrom.samples + Math.max(0, sample - recordedFrom.clock));
 }
 
 /** The voiced stretch that ended at clock `sample`, in samples of the answer's recording, with a margin. */
 export function segmentOf(answer: CurrentAnswer, sample: number): { fromSample: number; toSample: number } | null {
   if (answer.speechFrom === null) return null;
   const margin = msToSamples(SEGMENT_MARGIN_MS);
-  // After a reload the recording goes on at `recordedSamples`, later on the clock than its samples say: no segments then.
-  if (answer.recordedSamples > 0) return null;
-  return {
-    fromSample: Math.max(0, answer.speechFrom - margin - answer.startSample),
-    toSample: Math.max(0, sample + margin - answer.startSample),
-  };
+  const fromSample = recordedSample(answer, answer.speechFrom - margin);
+  const toSample = recordedSample(answer, sample + margin);
+  return fromSample === null || toSample === null ? null : { fromSample, toSample };
 }
 
+/**
+ * Words that are on their way are waited for at most so long, from the end of speech: they tell more than any silence. As long as
+ * after words that go on, since these may be such.
+ */
+const AWAITED_WORDS_MS = 4_300;
+
 /** How long to wait in the silence after what was said so far, and why. */
-export function endpointOf({ language }: InterviewContext, answer: CurrentAnswer): ReturnType<typeof endpointDelay> {
-  return endpointDelay({ text: wordsSoFar(answer) || null, speechMs: samplesToMs(answer.voicedSamples), language });
+export function endpointOf(context: InterviewContext, answer: CurrentAnswer): EndpointDelay {
+  const { language, talk, pauses } = context;
+  const delay = endpointDelay({
+    text: wordsSoFar(answer) || null,
+    speechMs: samplesToMs(answer.voicedSamples),
+    language,
+    pace: talk.pace,
+    endsCertainly: answer.ending === "certain",
+    usualPauseMs: usualPauseMs(pauses.anywhere),
+    usualEndPauseMs: usualPauseMs(pauses.atPossibleEnds),
+  });
+  if (!wordsAwaited(context, answer)) return delay;
+  return { waitMs: Math.max(AWAITED_WORDS_MS, delay.waitMs), reason: "unknown" };
+}
+
+/** Words of what was said last are being found out, and those that are known are older. */
+function wordsAwaited(context: InterviewContext, answer: CurrentAnswer): boolean {
+  if (transcriber(context) !== "server" || !context.capabilities?.speechToText || answer.voiceEndSample === null) return false;
+  return streamsWords(context) ? answer.partialAt === null : answer.awaitedStretches > 0;
+}
+
+/** After the key was let go, the person needs a moment to begin. */
+const AFTER_THINKING_MS = 2_000;
+
+/** How much more silence ends the answer, in milliseconds; null: none does. */
+export function silenceLeftMs(context: InterviewContext, answer: CurrentAnswer): number | null {
+  const { surroundings, thinking, thoughtUntil } = context;
+  if (answer.silentSince === null || thinking === "held") return null;
+  const over = answer.silentSince + endpointOf(context, answer).waitMs;
+  const heldOver = thoughtUntil === null ? over : thoughtUntil + AFTER_THINKING_MS;
+  return Math.max(0, Math.max(over, heldOver) - surroundings.now());
+}
+
+/** The speaker's pauses with the one that speech at clock `sample` ends; time that was asked for is none. */
+export function pausesWith(context: InterviewContext, answer: CurrentAnswer, sample: number): SpeakerPauses {
+  if (answer.silentSince === null || answer.voiceEndSample === null || context.thinking !== null) return context.pauses;
+  const pauseMs = momentOf(context.surroundings, sample) - answer.silentSince;
+  return withPause(context.pauses, { pauseMs, atPossibleEnd: endpointOf(context, answer).reason === "complete" });
 }

@@ -46,6 +46,38 @@ export interface CurrentTurn {
   clip: "intro" | "outro" | null;
   /** It was told to fall silent, and did. */
   stopped: boolean;
+  interruption: Interruption | null;
+}
+
+/** Who made the interviewer fall silent, in `now()` milliseconds. */
+export interface Interruption {
+  by: "voice" | "press";
+  /** The true onset of the voice, or the press. */
+  since: number;
+  /** Nothing sounds any more; null while it still does. */
+  silentAt: number | null;
+}
+
+/** A voice over the interviewer's, or before its reply, as long as it may be nothing: no part of the record or the view. */
+export interface BargeIn {
+  /** Of its recording, and of the answer that it may become. */
+  turnId: string;
+  /** On the clock: the true onset of the voice, the beginning of its recording, and its true end (null while it goes on). */
+  onset: number;
+  startSample: number;
+  endSample: number | null;
+  /** How much of the interviewer's turn had been played at the onset. */
+  playedSamples: number;
+  /** `taken`: it has the floor as soon as the player says how much was heard. */
+  stage: "ducked" | "held" | "taken";
+  recorded: boolean;
+  transcriber: Transcriber;
+  /** The id under which the browser recognises it: of an answer that it may go on with, that one's. */
+  recognisedAs: string;
+  /** Null while nothing is known of them. */
+  words: string | null;
+  /** When its words were asked for last, up to which sample of its recording, and whether it was over by then. */
+  asked: { at: number; samples: number; over: boolean; answered: boolean } | null;
 }
 
 export interface CurrentAnswer {
@@ -70,8 +102,8 @@ export interface CurrentAnswer {
   /** The true end of the latest speech, in `now()` milliseconds; null while speaking. */
   silentSince: number | null;
   voicedSamples: number;
-  /** The true end of a voice that has stopped for a moment, on the clock; null when it goes on or surely ended. */
-  pausedAtSample: number | null;
+  /** The true end of the latest voice on the clock, also when it may only have stopped for a moment; null while it goes on. */
+  voiceEndSample: number | null;
   /** Who writes this answer down, chosen when its recording began; null before. */
   transcriber: Transcriber | null;
   /** Where the running recording began: clock sample `clock` is its sample `samples`. */
@@ -130,6 +162,11 @@ export interface InterviewContext {
   recogniser: "unknown" | "available" | "unavailable";
   turn: CurrentTurn | null;
   answer: CurrentAnswer | null;
+  /** The answer that silence has finished, until its reply is heard: the candidate may go on with it. */
+  lastAnswered: CurrentAnswer | null;
+  /** Somebody speaks: where that began, on the clock. */
+  voice: { onset: number } | null;
+  bargeIn: BargeIn | null;
   /** Asked for next, when the floor comes to a request. */
   nextRequest: Request;
   /** What follows when the interviewer has fallen silent in the middle of a turn. */
@@ -181,6 +218,9 @@ export function initialContext(input: InterviewInput): InterviewContext {
     recogniser: "unknown",
     turn: null,
     answer: null,
+    lastAnswered: null,
+    voice: null,
+    bargeIn: null,
     nextRequest: "next",
     afterCut: "listen",
     storedSamples: 0,

@@ -2,7 +2,7 @@ import { samplesToMs } from "~/domain/audio";
 import { resumePoint } from "~/domain/resume-point";
 import type { InterviewView } from "~/domain/transcript";
 
-import { type AfterCut, type InterviewContext, answerMode, answerSource, canTranscribe, currentTurnView, lastAnswer, questionToAnswer } from "./context";
+import { type AfterCut, type InterviewContext, answerMode, answerSource, canTranscribe, currentTurnView, lastAnswer, questionToAnswer, transcriber } from "./context";
 import type { FloorMessage } from "./events";
 
 interface Args {
@@ -47,7 +47,7 @@ export const guards = {
   answerSettled: ({ context }: Args) =>
     context.answer !== null &&
     context.answer.samples !== null &&
-    (context.answer.typed !== null || context.recogniser !== "available" || context.answer.recognised !== null),
+    (context.answer.typed !== null || transcriber(context) !== "web-speech" || context.answer.recognised !== null),
   hasWords: ({ context }: Args) => answerSource(context) !== null,
   hasLastAnswer: ({ context }: Args) => lastAnswer(context) !== null,
   talking: ({ context }: Args) => context.answer !== null && context.answer.silentSince === null,

@@ -3,6 +3,7 @@ import { expect, test } from "vitest";
 
 import { EMPTY_VIEW, type InterviewView } from "~/domain/transcript";
 import type { Capabilities } from "~/domain/protocol";
+import { DEFAULT_TALK_PREFERENCES } from "~/domain/talk-preferences";
 
 import { definedStates, definedTransitions, explore } from "../../../tests/machines/explore";
 import { captureMachine } from "../capture-machine";
@@ -143,6 +144,8 @@ function eventsIn(snapshot: AnyMachineSnapshot): AnyEventObject[] {
     { type: "turn.end", turnId, epoch, samples: 16_000 },
     { type: "turn.failed", turnId, code: "provider-failed", ...failure },
     { type: "answer.partial", turnId: answerId, epoch, text: "Because" },
+    { type: "answer.partial", turnId: answerId, epoch, text: "We shipped it.", ending: "certain" },
+    { type: "turn.timed", turnId, marks: {} },
     { type: "answer.final", turnId: answerId, epoch, text: "Because." },
     { type: "answer.failed", turnId: answerId, code: "provider-failed", ...failure },
     { type: "answer.failed", turnId: answerId, code: "audio-missing", ...failure, retryable: false },
@@ -157,6 +160,8 @@ function eventsIn(snapshot: AnyMachineSnapshot): AnyEventObject[] {
     { type: "recogniser.partial", turnId: answerId, text: "Because" },
     { type: "recogniser.final", turnId: answerId, text: "Because" },
     { type: "capture.speechStarted", sample: 170_000 },
+    { type: "capture.speechPaused", sample: 170_500 },
+    { type: "capture.speechResumed" },
     { type: "capture.speechEnded", sample: 171_000 },
     { type: "capture.speechEnded", sample: 270_000 },
     { type: "capture.recorded", turnId: answerId, samples: 16_000 },
@@ -164,6 +169,9 @@ function eventsIn(snapshot: AnyMachineSnapshot): AnyEventObject[] {
       (act) => ({ type: `user.${act}` }),
     ),
     ...["cancelEdit", "retry", "retryMicrophone", "takeOver", "end"].map((act) => ({ type: `user.${act}` })),
+    { type: "user.think" },
+    { type: "user.thinkOver" },
+    { type: "user.setTalk", talk: DEFAULT_TALK_PREFERENCES },
     { type: "user.submitTyped", text: "I typed this." },
     { type: "user.saveEdit", text: "Because, I said." },
   ];

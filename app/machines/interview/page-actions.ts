@@ -7,7 +7,7 @@ import { welcomed, withMessage } from "./view-updates";
 
 const NOTICE_LIMIT = 3;
 
-const withNotice = (context: InterviewContext, message: string): string[] =>
+export const withNotice = (context: InterviewContext, message: string): string[] =>
   [...context.notices.filter((notice) => notice !== message), message].slice(-NOTICE_LIMIT);
 
 /** The interview as a whole: what the server says of it, its beginning, pauses and end. */
@@ -31,7 +31,7 @@ export const pageActions = {
   clearProblem: steps(({ change }) => change({ problem: null })),
   setRefused: steps(({ change }, params: { reason: InterviewContext["refused"] }) => change({ refused: params.reason })),
   /** Forgets what this page believed; the next welcome tells what is true. */
-  forgetView: steps(({ change }) => change({ welcomed: false, begins: false, turn: null, answer: null, nextRequest: "next" })),
+  forgetView: steps(({ change }) => change({ welcomed: false, begins: false, turn: null, answer: null, nextRequest: "next", draft: null, nextTurnId: null })),
   reconnect: steps(({ tell }) => tell("socket", { type: "socket.reconnect" })),
   takeOver: steps(({ tell }) => tell("socket", { type: "socket.takeOver" })),
 

@@ -2,9 +2,10 @@ import { fromCallback, setup } from "xstate";
 
 import { captureMachine } from "../capture-machine";
 import { answerActions } from "./answer-actions";
-import { endpointOf } from "./answer-updates";
+import { silenceLeftMs } from "./answer-updates";
 import type { InterviewContext, InterviewInput } from "./context";
 import { deviceActions } from "./device-actions";
+import { draftActions } from "./draft-actions";
 import type {
   InterviewEvent,
   PlayerCommand,
@@ -16,6 +17,8 @@ import type {
 } from "./events";
 import { guards } from "./guards";
 import { pageActions } from "./page-actions";
+import { patienceActions } from "./patience-actions";
+import { timingActions } from "./timing-actions";
 import { turnActions } from "./turn-actions";
 
 function unprovided(name: string): () => never {
@@ -36,8 +39,8 @@ const WAITS = {
   thinking: 35_000,
   /** Without a played sample. Buffers hold 600 ms. */
   stalled: 20_000,
-  /** A minute of silence is long in an interview; then the page says "take your time". */
-  patience: 60_000,
+  /** Silence after which the page says "take your time"; nothing is asked anew by itself. */
+  patience: 25_000,
   /** The last recognition result of a browser comes within 1.5 s of its stop. */
   settling: 3_000,
   /** A long answer that has to be transcribed whole. */
@@ -46,6 +49,9 @@ const WAITS = {
   answer: 30 * 60_000,
   ending: 10_000,
 } as const;
+
+const silentMs = ({ answer, surroundings }: InterviewContext): number =>
+  answer?.silentSince == null ? 0 : surroundings.now() - answer.silentSince;
 
 /** Names, types and effects of the interview's statechart; the chart itself is in `machine.ts`. */
 export const interviewSetup = setup({
@@ -64,11 +70,8 @@ export const interviewSetup = setup({
   delays: {
     ...WAITS,
     /** What was said decides how long to wait; silence that has passed already counts. */
-    endpoint: ({ context }) => {
-      const { answer, surroundings } = context;
-      if (!answer || answer.silentSince === null) return WAITS.answer;
-      return Math.max(0, answer.silentSince + endpointOf(context, answer).waitMs - surroundings.now());
-    },
+    endpoint: ({ context }) => (context.answer && silenceLeftMs(context, context.answer)) ?? WAITS.answer,
+    patience: ({ context }) => Math.max(0, WAITS.patience - silentMs(context)),
   },
-  actions: { ...pageActions, ...deviceActions, ...turnActions, ...answerActions },
+  actions: { ...pageActions, ...deviceActions, ...turnActions, ...answerActions, ...patienceActions, ...draftActions, ...timingActions },
 });

@@ -12,6 +12,7 @@ const unplayed = (turnId: string): CurrentTurn => ({
   playedSamples: 0,
   clip: null,
   stopped: false,
+  interruption: null,
 });
 
 /** The interviewer's turn: asking for it, playing it, cutting it. */
@@ -24,10 +25,12 @@ export const turnActions = {
   applyClip: steps(({ context, change }, params: { clip: "intro" | "outro"; event: Extract<PlayerEvent, { type: "player.clipLoaded" }> }) => change({ view: withClip(context.view, params.event, params.clip) })),
   /** Asks for the turn: a new one, the one that is on its way, or the rest of one that was begun. */
   requestTurn: steps(({ context, change, tell }) => {
-    const turn = context.turn ?? { ...unplayed(context.surroundings.newId()), request: context.nextRequest };
+    // The answer's text may have asked for it already, under this id.
+    const fresh = (context.nextRequest === "next" ? context.nextTurnId : null) ?? context.surroundings.newId();
+    const turn = context.turn ?? { ...unplayed(fresh), request: context.nextRequest };
     const epoch = context.epoch + 1;
     const { turnId, request, playedSamples } = turn;
-    change({ turn: { ...turn, stopped: false }, epoch, nextRequest: "next", problem: null });
+    change({ turn: { ...turn, stopped: false }, epoch, nextRequest: "next", nextTurnId: null, problem: null });
     tell("player", { type: "player.play", turnId, fromSample: playedSamples });
     tell("socket", {
       type: "socket.signal",
@@ -47,7 +50,9 @@ export const turnActions = {
         ...context.turn,
         startSample: context.turn.startSample ?? context.surroundings.clockSample() - params.playedSamples,
         playedSamples: Math.max(context.turn.playedSamples, params.playedSamples),
-      } })),
+      },
+      // Once the reply is heard, nothing can be added to what it replies to.
+      lastAnswered: params.playedSamples > 0 ? null : context.lastAnswered })),
   tellProgress: steps(({ context, tell }) => tell("socket", {
     type: "socket.signal",
     signal: {

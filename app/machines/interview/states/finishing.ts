@@ -5,10 +5,10 @@ import { ofEpoch, resync } from "./shared";
 export const finishing = interviewSetup.createStateConfig({
   initial: "settling",
   on: {
-    "user.discard": { target: "listening", actions: "discardAnswer" },
+    "user.discard": { target: "listening", actions: ["dropDraft", "discardAnswer"] },
     "user.submitTyped": {
       target: ".sending",
-      actions: { type: "setTyped", params: ({ event }) => ({ text: event.text }) },
+      actions: ["dropDraft", { type: "setTyped", params: ({ event }) => ({ text: event.text }) }],
     },
   },
   states: {
@@ -37,7 +37,10 @@ export const finishing = interviewSetup.createStateConfig({
           {
             guard: { type: "ofAnswerAndEpoch", params: ofEpoch },
             target: "failed",
-            actions: { type: "setProblem", params: ({ event }) => ({ code: "transcription", message: event.message }) },
+            actions: [
+              { type: "setProblem", params: ({ event }) => ({ code: "transcription", message: event.message }) },
+              "distrustServer",
+            ],
           },
         ],
         "socket.rejected": {
@@ -72,6 +75,7 @@ export const finishing = interviewSetup.createStateConfig({
           guard: "soundWithoutWords",
           target: "#interview.floor.listening",
           actions: [
+            "dropDraft",
             "discardAnswer",
             { type: "note", params: { message: "I heard a sound but no words, and let it go. Go on when you like." } },
           ],

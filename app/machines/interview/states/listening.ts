@@ -1,4 +1,5 @@
 import { interviewSetup } from "../setup";
+import { of } from "./shared";
 
 /** The candidate has the floor and says something: recorded until finished, discarded or paused. */
 const answering = interviewSetup.createStateConfig({
@@ -7,32 +8,45 @@ const answering = interviewSetup.createStateConfig({
   on: {
     "capture.speechStarted": {
       target: ".talking",
-      actions: { type: "heardSpeech", params: ({ event }) => ({ sample: event.sample }) },
+      actions: ["dropDraft", { type: "heardSpeech", params: ({ event }) => ({ sample: event.sample }) }],
     },
-    "user.finishAnswer": "#interview.floor.finishing",
+    // An earlier try to finish it has come through after all: the record goes on from there.
+    "answer.final": {
+      guard: { type: "ofAnswer", params: of },
+      target: "#interview.floor.route",
+      actions: ["dropDraft", "leaveRecording", "closeAnswer"],
+    },
+    "user.finishAnswer": { target: "#interview.floor.finishing", actions: { type: "decide", params: { by: "person" } } },
     "user.submitTyped": {
       target: "#interview.floor.finishing",
-      actions: { type: "setTyped", params: ({ event }) => ({ text: event.text }) },
+      actions: ["dropDraft", { type: "decide", params: { by: "person" } }, { type: "setTyped", params: ({ event }) => ({ text: event.text }) }],
     },
-    "user.discard": { target: "quiet", actions: "discardAnswer" },
+    "user.discard": { target: "quiet", actions: ["dropDraft", "discardAnswer"] },
     "user.skip": {
       target: "#interview.floor.replying",
-      actions: ["discardAnswer", { type: "setRequest", params: { request: "skip" } }],
+      actions: ["dropDraft", "discardAnswer", { type: "setRequest", params: { request: "skip" } }],
     },
     "user.redo": {
       guard: "hasLastAnswer",
       target: "#interview.floor.replying",
-      actions: ["discardAnswer", "redoLastAnswer"],
+      actions: ["dropDraft", "discardAnswer", "redoLastAnswer"],
     },
-    "user.pause": "#interview.floor.paused",
+    "user.pause": { target: "#interview.floor.paused", actions: "dropDraft" },
     // The microphone came back: the same answer goes on.
-    "capture.ready": { target: "answering", reenter: true },
+    "capture.ready": { target: "answering", reenter: true, actions: "dropDraft" },
   },
-  after: { answer: "#interview.floor.finishing" },
+  after: { answer: { target: "#interview.floor.finishing", actions: { type: "decide", params: { by: "person" } } } },
   states: {
     hearing: { always: [{ guard: "talking", target: "talking" }, { target: "silent" }] },
     talking: {
       on: {
+        // Early signs of an end are worth a draft, not a decision.
+        "capture.speechPaused": {
+          actions: [{ type: "voicePaused", params: ({ event }) => ({ sample: event.sample }) }, "considerDraft"],
+        },
+        "capture.speechResumed": { actions: ["voiceResumed", "dropDraft"] },
+        "answer.partial": { actions: "considerDraft" },
+        "recogniser.partial": { actions: "considerDraft" },
         "capture.speechEnded": {
           target: "silent",
           actions: { type: "heardSilence", params: ({ event }) => ({ sample: event.sample }) },
@@ -40,12 +54,23 @@ const answering = interviewSetup.createStateConfig({
       },
     },
     silent: {
+      entry: ["noticeThinking", "considerDraft"],
       on: {
         // New words change how long to wait; the silence so far counts.
         "answer.partial": { target: "silent", reenter: true },
         "recogniser.partial": { target: "silent", reenter: true },
+        "user.think": { target: "silent", reenter: true, actions: "dropDraft" },
+        "user.thinkOver": { target: "silent", reenter: true },
+        "user.setTalk": { target: "silent", reenter: true },
       },
-      after: { endpoint: { guard: "handsFree", target: "#interview.floor.finishing" } },
+      after: {
+        endpoint: {
+          guard: "handsFree",
+          target: "#interview.floor.finishing",
+          actions: { type: "decide", params: { by: "silence" } },
+        },
+        patience: { actions: "showPatience" },
+      },
     },
   },
 });
@@ -68,7 +93,10 @@ export const listening = interviewSetup.createStateConfig({
         },
         "user.submitTyped": {
           target: "#interview.floor.finishing",
-          actions: { type: "openAnswer", params: ({ event }) => ({ onset: null, typed: event.text }) },
+          actions: [
+            { type: "decide", params: { by: "person" } },
+            { type: "openAnswer", params: ({ event }) => ({ onset: null, typed: event.text }) },
+          ],
         },
         "user.repeat": {
           target: "#interview.floor.replying",

@@ -1,9 +1,11 @@
 import { interviewSetup } from "../setup";
+import { of } from "./shared";
 
 export const paused = interviewSetup.createStateConfig({
   entry: ["holdClock", "pause", "stopRecording"],
   exit: ["releaseClock", "resume"],
   initial: "settling",
+  on: { "answer.final": { guard: { type: "ofAnswer", params: of }, actions: "closeAnswer" } },
   states: {
     settling: {
       always: { guard: "recordingSettled", target: "settled" },

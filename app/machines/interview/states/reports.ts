@@ -12,7 +12,7 @@ export const reports = interviewSetup.createStateConfig({
     "answer.final": { guard: { type: "ofAnswer", params: of }, actions: { type: "applyMessage", params: ({ event }) => event } },
     "answer.partial": {
       guard: { type: "ofAnswer", params: of },
-      actions: { type: "setPartial", params: ({ event }) => ({ text: event.text }) },
+      actions: { type: "setServerPartial", params: ({ event }) => ({ text: event.text, ending: event.ending }) },
     },
     "recogniser.partial": {
       guard: { type: "ofAnswer", params: of },
@@ -36,6 +36,15 @@ export const reports = interviewSetup.createStateConfig({
     },
     "capture.muted": { actions: { type: "setMuted", params: { muted: true } } },
     "capture.unmuted": { actions: { type: "setMuted", params: { muted: false } } },
+    "player.started": {
+      guard: { type: "ofTurn", params: of },
+      actions: { type: "tellMarks", params: ({ event }) => ({ turnId: event.turnId, startSample: event.startSample }) },
+    },
+    // Signals and their answers were lost with the connection.
+    "socket.connected": { actions: "awaitNoWords" },
+    "user.think": { actions: "holdThought" },
+    "user.thinkOver": { actions: "releaseThought" },
+    "user.setTalk": { actions: { type: "setTalk", params: ({ event }) => ({ talk: event.talk }) } },
     "capture.recorded": { guard: { type: "ofAnswer", params: of }, actions: { type: "recorded", params: samples } },
     "user.setMode": {
       actions: [{ type: "setMode", params: ({ event }) => ({ mode: event.mode }) }, "openMicrophone"],
