@@ -2,13 +2,14 @@ import { progressOf } from "~/domain/interview-progress";
 import { planQuestions } from "~/domain/question-plan";
 
 import { decideMove } from "./decide-move";
-import type { Interviewer, ReplyOptions, ReplyPart } from "./interviewer";
+import { restOfTurn } from "./finish-turn";
+import type { ContinueOptions, Interviewer, ReplyOptions, ReplyPart } from "./interviewer";
 import { moveOf, sentencesOf } from "./write-move";
 
 const ID = "built-in";
 
 /** Needs no key and no network: asks from the question bank and follows up on what an answer leaves out. */
-export function createBuiltInInterviewer(): Interviewer {
+export function createBuiltInInterviewer(): Required<Interviewer> {
   return {
     id: ID,
     name: "Built-in interviewer",
@@ -20,7 +21,21 @@ export function createBuiltInInterviewer(): Interviewer {
       return { questions: planQuestions(options), madeBy: ID };
     },
     reply: builtInReply,
+    continue: builtInContinue,
   };
+}
+
+/** Its own turns go on as they were; another's are ended so that they ask what they were to ask. */
+async function* builtInContinue(options: ContinueOptions): AsyncGenerator<ReplyPart> {
+  options.signal.throwIfAborted();
+  const own = ownTurn(options);
+  const rest = own.startsWith(options.textSoFar) ? own.slice(options.textSoFar.length) : restOfTurn(options);
+  if (rest) yield { type: "text", text: /\s$/.test(options.textSoFar) ? rest.trimStart() : ` ${rest.trimStart()}` };
+}
+
+function ownTurn(options: ReplyOptions): string {
+  const progress = progressOf(options);
+  return sentencesOf({ decision: decideMove(options, progress), options, progress }).join(" ");
 }
 
 /** The built-in interviewer's turn. Throws only the signal's reason. */

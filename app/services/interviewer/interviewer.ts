@@ -37,7 +37,7 @@ export interface ReplyOptions {
   signal: AbortSignal;
 }
 
-/** Another interviewer that speaks one turn, because the chosen one failed; `message` tells the candidate so. */
+/** Another interviewer that speaks a turn or its rest, because the chosen one failed; `message` tells the candidate so. */
 export interface StandIn {
   id: string;
   name: string;
@@ -45,7 +45,17 @@ export interface StandIn {
 }
 
 /** Exactly one move comes first; then the text in pieces of any size. */
-export type ReplyPart = { type: "move"; move: Move; standIn?: StandIn } | { type: "text"; text: string };
+export type ReplyPart =
+  | { type: "move"; move: Move; standIn?: StandIn }
+  | { type: "text"; text: string }
+  /** In the middle another goes on: `textSoFar` stands, a fragment after it is withdrawn (see `ClauseSplitter.breakOff`). */
+  | { type: "stand-in"; standIn: StandIn; textSoFar: string };
+
+export interface ContinueOptions extends ReplyOptions {
+  move: Move;
+  /** What was given out of the turn: whole clauses, never empty. They may have been heard, so they stay. */
+  textSoFar: string;
+}
 
 /** Decides and writes what the interviewer says. Every adapter passes `interviewer-conformance.ts`. */
 export interface Interviewer {
@@ -59,4 +69,9 @@ export interface Interviewer {
   plan(options: PlanOptions): Promise<InterviewPlan>;
   /** Throws `ProviderError`; `options.signal` stops it. */
   reply(options: ReplyOptions): AsyncIterable<ReplyPart>;
+  /**
+   * Ends a turn that another began: what comes after `textSoFar`, without saying any of it again. The move's question is in the whole
+   * turn. Parts are text and stand-ins only. Throws `ProviderError`. Default: it cannot.
+   */
+  continue?(options: ContinueOptions): AsyncIterable<ReplyPart>;
 }

@@ -10,8 +10,8 @@ import {
   startOpenAiCompatibleServer,
 } from "../../../tests/providers/openai-compatible-server";
 import { createBuiltInInterviewer } from "./built-in-interviewer";
-import { withFallback } from "./fallback-interviewer";
 import type { Interviewer, ReplyPart } from "./interviewer";
+import { chainInterviewers } from "./interviewer-chain";
 import { describeInterviewer } from "./interviewer-conformance";
 import { createLanguageModelInterviewer } from "./language-model-interviewer.server";
 import { Rehearsal } from "./rehearsal";
@@ -169,7 +169,10 @@ test("a server that is not there is unreachable", async () => {
 
 test("the built-in interviewer speaks the turn that the model cannot begin, and the move says so", async () => {
   const told: string[] = [];
-  const safe = withFallback({ primary: interviewer, standIn: createBuiltInInterviewer(), onFallback: ({ message }) => told.push(message) });
+  const safe = chainInterviewers({
+    links: [{ interviewer }, { interviewer: createBuiltInInterviewer() }],
+    onFallback: ({ message }) => told.push(message),
+  });
   const rehearsal = await begin(safe);
   rehearsal.say(ANSWER);
   server.setFault({ type: "status", status: 401 });

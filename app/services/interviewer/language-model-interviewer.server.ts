@@ -3,16 +3,21 @@ import OpenAI from "openai";
 import { newId } from "~/domain/ids";
 import { type InterviewProgress, progressOf } from "~/domain/interview-progress";
 import type { Move } from "~/domain/record";
+import { reportProviderCall } from "~/services/providers/provider-calls";
 
 import { builtInReply, createBuiltInInterviewer } from "./built-in-interviewer";
+import { ChatDialect } from "./chat-dialect.server";
 import { decideMove } from "./decide-move";
-import type { Interviewer, ReplyOptions, ReplyPart } from "./interviewer";
-import { promptFor } from "./model-prompt";
+import type { ContinueOptions, Interviewer, ReplyOptions, ReplyPart } from "./interviewer";
+import { readContinuation } from "./model-continuation";
+import { type PromptMessage, continuationPromptFor, promptFor } from "./model-prompt";
 import { type ModelTask, modelTask } from "./model-task";
 import { type ModelTurnPart, readModelTurn } from "./model-turn";
 import { STREAM_LIMITS, type StreamLimits, streamChat } from "./stream-chat.server";
 
 export interface LanguageModelOptions {
+  /** Default "language-model". */
+  id?: string;
   /** Any endpoint with POST /chat/completions. */
   baseUrl: string;
   /** Sent to `baseUrl` and nowhere else. Local servers need none. */
@@ -26,24 +31,39 @@ export interface LanguageModelOptions {
  * Writes its turns with any OpenAI-compatible model. Questions come from the bank, and the rules (probes, time, order) stay
  * ours: the model chooses among what they allow and finds the words.
  */
-export function createLanguageModelInterviewer({ baseUrl, apiKey = "none", model, limits }: LanguageModelOptions): Interviewer {
+export function createLanguageModelInterviewer(options: LanguageModelOptions): Required<Interviewer> {
+  const { id = "language-model", baseUrl, apiKey = "none", model, limits } = options;
   // The SDK's log would hold the interview, and its own retries know no budget.
   const client = new OpenAI({ baseURL: baseUrl, apiKey, organization: null, project: null, maxRetries: 0, logLevel: "off" });
   const { host } = new URL(baseUrl);
-  const endpoint: Endpoint = { client, model, limits: { ...STREAM_LIMITS, ...limits } };
+  const endpoint: Endpoint = { id, client, model, dialect: new ChatDialect(), limits: { ...STREAM_LIMITS, ...limits } };
   return {
-    id: "language-model",
+    id,
     name: `${model} at ${host}`,
     limits: `A language model finds the words, so it can be wrong, and it knows the company only from what you entered. What you say is sent to ${host}.`,
     plan: createBuiltInInterviewer().plan,
-    reply: (options) => reply(endpoint, options),
+    reply: (turn) => reply(endpoint, turn),
+    continue: (turn) => goOn(endpoint, turn),
   };
 }
 
 interface Endpoint {
+  id: string;
   client: OpenAI;
   model: string;
+  dialect: ChatDialect;
   limits: StreamLimits;
+}
+
+function ask({ id, ...endpoint }: Endpoint, messages: PromptMessage[], signal: AbortSignal): AsyncGenerator<string> {
+  return streamChat({ ...endpoint, messages, signal, onCall: (call) => reportProviderCall({ ...call, role: "model", id }) });
+}
+
+/** Ends a turn that broke off, in its own words. */
+async function* goOn(endpoint: Endpoint, options: ContinueOptions): AsyncGenerator<ReplyPart> {
+  options.signal.throwIfAborted();
+  const deltas = ask(endpoint, continuationPromptFor({ options, fence: newId() }), options.signal);
+  for await (const text of readContinuation(deltas, options.textSoFar)) yield { type: "text", text };
 }
 
 async function* reply(endpoint: Endpoint, options: ReplyOptions): AsyncGenerator<ReplyPart> {
@@ -52,7 +72,7 @@ async function* reply(endpoint: Endpoint, options: ReplyOptions): AsyncGenerator
   const task = modelTask(decideMove(options, progress), options, progress);
   if (!task) return yield* builtInReply(options);
   const messages = promptFor({ task, options, fence: newId() });
-  const deltas = streamChat({ ...endpoint, messages, signal: options.signal });
+  const deltas = ask(endpoint, messages, options.signal);
   yield* partsOf({ turn: readModelTurn(deltas, task.allowed), task, options, progress });
 }
 

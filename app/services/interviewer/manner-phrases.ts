@@ -220,3 +220,19 @@ export const THANKS: Record<Manner, readonly string[]> = {
   calm: ["Thank you, we're done."],
 };
 export const THANKS_FOR_TELLING = "Thank you for telling me that.";
+
+/** Before a turn that would begin with a long clause: the voice has something to say while the rest is made. */
+export const SHORT_STARTS: Record<"ask" | "other", Record<Manner, string>> = {
+  ask: {
+    warm: "Let me ask you this.",
+    brisk: "Here is my question.",
+    curious: "I would like to know this.",
+    calm: "All right, here it comes.",
+  },
+  other: {
+    warm: "Thank you for that.",
+    brisk: "Good, one thing more.",
+    curious: "One thing interests me.",
+    calm: "Okay, thank you for that.",
+  },
+};

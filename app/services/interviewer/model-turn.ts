@@ -12,7 +12,7 @@ const REASONING_CHARACTERS = 40_000;
 /** A turn of about a minute and a half. The model is told 60 words; here a runaway one is cut off at the end of a sentence. */
 const SPOKEN_CHARACTERS = 1_200;
 
-const TAG_LINE = new RegExp(`^[\\s*\`"#\\[]*(${MODEL_TAGS.join("|")})\\b[\\s*\`"\\]:.-]*(?:(${lackSchema.options.join("|")})\\b[*\`"\\].]*)?`);
+export const TAG_LINE = new RegExp(`^[\\s*\`"#\\[]*(${MODEL_TAGS.join("|")})\\b[\\s*\`"\\]:.-]*(?:(${lackSchema.options.join("|")})\\b[*\`"\\].]*)?`);
 
 /**
  * Reads a model's turn as it streams: a line with a tag, then what is spoken. Yields the tag once, then text without markup.
@@ -67,7 +67,7 @@ function readHead(head: string, { isWhole, allowed }: { isWhole: boolean; allowe
   return { tag: { type: "tag", tag, lack }, rest: start.slice(taken) };
 }
 
-function withoutReasoning(head: string): string {
+export function withoutReasoning(head: string): string {
   const start = head.trimStart();
   if (!start.startsWith("<think>")) return head;
   if (start.length > REASONING_CHARACTERS) return fail("it only reasoned");
@@ -76,7 +76,7 @@ function withoutReasoning(head: string): string {
 }
 
 /** Makes each piece speakable: markup and control characters go, any white space becomes one space, also across pieces. */
-function spokenCleaner(): (piece: string) => string {
+export function spokenCleaner(): (piece: string) => string {
   let endsInSpace = true;
   return (piece) => {
     const plain = piece.replace(/\s+/g, " ").replace(/[\p{Cc}<>{}[\]*_`#|\\^~]+/gu, "");

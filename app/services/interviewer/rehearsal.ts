@@ -52,7 +52,7 @@ export class Rehearsal {
     let text = "";
     for await (const part of this.interviewer.reply(this.replyOptions(request))) {
       if (part.type === "move") move = part.move;
-      else text += part.text;
+      else text = part.type === "text" ? text + part.text : part.textSoFar;
     }
     invariant(move, "every turn has a move");
     if (request === "skip" && skipped) this.skippedQuestionIds.push(skipped);

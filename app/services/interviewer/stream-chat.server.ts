@@ -1,8 +1,11 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type OpenAI from "openai";
 
+import { ProviderError } from "~/domain/errors";
 import { type Timing, withRetries } from "~/services/http/retry";
+import type { ProviderCall } from "~/services/providers/provider-calls";
 
+import type { ChatDialect } from "./chat-dialect.server";
 import { modelFailure, modelTimedOut, unreadable } from "./model-failure.server";
 import type { PromptMessage } from "./model-prompt";
 
@@ -28,13 +31,36 @@ const TIMING: Timing = {
 export interface StreamChatOptions {
   client: OpenAI;
   model: string;
+  dialect: ChatDialect;
   messages: PromptMessage[];
   limits: StreamLimits;
+  /** Told once, when the call is over. */
+  onCall: (call: Omit<ProviderCall, "role" | "id">) => void;
   signal: AbortSignal;
 }
 
 /** The model's words as they come. Throws `ProviderError`, or the signal's reason. Leaving the iteration ends the request. */
-export async function* streamChat({ limits, signal, ...request }: StreamChatOptions): AsyncGenerator<string> {
+export async function* streamChat({ onCall, ...options }: StreamChatOptions): AsyncGenerator<string> {
+  const startedAt = performance.now();
+  const call: Parameters<typeof onCall>[0] = { outcome: "cancelled", ms: 0 };
+  try {
+    for await (const chunk of chunksOf(options)) {
+      if (chunk.usage) call.tokens = { input: chunk.usage.prompt_tokens, output: chunk.usage.completion_tokens };
+      const text = chunk.choices[0]?.delta?.content;
+      if (!text) continue;
+      call.firstMs ??= performance.now() - startedAt;
+      yield text;
+    }
+    call.outcome = "ok";
+  } catch (error) {
+    if (error instanceof ProviderError) call.outcome = error.code;
+    throw error;
+  } finally {
+    onCall({ ...call, ms: performance.now() - startedAt });
+  }
+}
+
+async function* chunksOf({ limits, signal, ...request }: Omit<StreamChatOptions, "onCall">): AsyncGenerator<OpenAI.ChatCompletionChunk> {
   const watch = watchdog(limits.firstTokenMs);
   const either = AbortSignal.any([signal, watch.signal]);
   try {
@@ -42,12 +68,12 @@ export async function* streamChat({ limits, signal, ...request }: StreamChatOpti
     let hasSpoken = false;
     let isComplete = false;
     for await (const chunk of stream) {
-      const choice = chunk.choices[0];
-      const text = choice?.delta?.content ?? "";
-      hasSpoken ||= text !== "";
+      // Some servers send their errors, and some their usage, in events without choices.
+      const choice = chunk.choices?.[0];
+      hasSpoken ||= Boolean(choice?.delta?.content);
       if (hasSpoken) watch.restart(limits.stallMs);
       isComplete ||= Boolean(choice?.finish_reason);
-      if (text) yield text;
+      yield { ...chunk, choices: chunk.choices ?? [] };
     }
     // The SDK ends an aborted stream without a word.
     either.throwIfAborted();
@@ -60,11 +86,13 @@ export async function* streamChat({ limits, signal, ...request }: StreamChatOpti
   }
 }
 
+type OpenOptions = Omit<StreamChatOptions, "onCall">;
+
 /** Only opening is tried again: what was spoken cannot be taken back. */
-async function open({ client, model, messages, limits, signal }: StreamChatOptions) {
+async function open({ limits, signal, ...request }: OpenOptions) {
   const attempt = async () => {
     try {
-      return await client.chat.completions.create({ model, messages, stream: true }, { signal, timeout: limits.firstTokenMs });
+      return await openOnce({ ...request, limits, signal });
     } catch (error) {
       signal.throwIfAborted();
       throw modelFailure(error);
@@ -72,6 +100,18 @@ async function open({ client, model, messages, limits, signal }: StreamChatOptio
   };
   const { retries, firstTokenMs, maxRetryAfterMs } = limits;
   return await withRetries(attempt, { retries, budgetMs: firstTokenMs, maxWaitMs: maxRetryAfterMs, signal, timing: TIMING });
+}
+
+/** One try, in a dialect that the endpoint understands. */
+async function openOnce({ client, model, messages, dialect, limits, signal }: OpenOptions) {
+  for (;;) {
+    try {
+      const body = { model, messages, stream: true as const, ...dialect.parameters };
+      return await client.chat.completions.create(body, { signal, timeout: limits.firstTokenMs });
+    } catch (error) {
+      if (signal.aborted || !dialect.learn(error)) throw error;
+    }
+  }
 }
 
 interface Watchdog {

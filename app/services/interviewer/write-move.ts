@@ -3,6 +3,7 @@ import type { InterviewProgress } from "~/domain/interview-progress";
 import { type Persona, personaById } from "~/domain/personas";
 import type { Move } from "~/domain/record";
 import { wordsOf } from "~/domain/spoken-words";
+import { ClauseSplitter, FIRST_CLAUSE } from "~/services/session/clauses";
 
 import type { Decision } from "./decide-move";
 import { honestReply } from "./honest-replies";
@@ -24,6 +25,7 @@ import {
   PLAINLY_QUOTING,
   QUOTE,
   QUOTING,
+  SHORT_STARTS,
   TAKE_YOUR_TIME,
   THANKS,
   THANKS_FOR_TELLING,
@@ -58,8 +60,23 @@ export function moveOf({ decision, options, progress }: WriteOptions): Move {
 
 const rootTurnId = ({ openQuestion }: ReplyOptions): string | undefined => openQuestion?.move.repeatOf ?? openQuestion?.turnId;
 
-/** What is said, in pieces of one or two sentences. The choice of words follows from the conversation's length, never from chance. */
+/**
+ * What is said, in pieces of one or two sentences; the first words can be spoken at once. The choice of words follows from the
+ * conversation's length, never from chance.
+ */
 export function sentencesOf(write: WriteOptions): string[] {
+  const sentences = turnSentences(write);
+  const { manner } = personaById(write.options.settings.personaId);
+  return beginsShort(sentences.join(" ")) ? sentences : [SHORT_STARTS[write.decision.type === "ask" ? "ask" : "other"][manner], ...sentences];
+}
+
+function beginsShort(text: string): boolean {
+  const splitter = new ClauseSplitter();
+  const [first = ""] = [...splitter.push(text), ...splitter.end()];
+  return first.length <= FIRST_CLAUSE.most + 1;
+}
+
+function turnSentences(write: WriteOptions): string[] {
   const { decision, options } = write;
   const { manner } = personaById(options.settings.personaId);
   switch (decision.type) {

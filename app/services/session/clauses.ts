@@ -1,5 +1,5 @@
 /** Characters of the first clause: long enough to sound natural, short enough to be heard at once. */
-const FIRST = { least: 20, most: 40 };
+export const FIRST_CLAUSE = { least: 20, most: 40 };
 /** Later clauses are whole sentences; longer ones are cut at commas, and at a space only when there is nothing else. */
 const LATER = { least: 25, most: 140 };
 /** Past this many characters without any punctuation a space has to do. */
@@ -39,6 +39,13 @@ export class ClauseSplitter {
     return clauses;
   }
 
+  /** The text broke off here and goes on in other words: a whole sentence that waits is given out, a fragment is dropped. */
+  breakOff(): string[] {
+    if (/[.!?…]["'”’)\]]*$/.test(this.#rest.trimEnd())) return this.end();
+    this.#rest = "";
+    return [];
+  }
+
   #takeAll(ended: boolean): string[] {
     const clauses: string[] = [];
     for (let cut = this.#cut(ended); cut > 0; cut = this.#cut(ended)) {
@@ -62,10 +69,10 @@ export function hasWholeSentence(text: string): boolean {
 /** Where to cut the very first clause; 0 while it cannot be told. */
 function firstCut(text: string, ended: boolean): number {
   const found = boundaries(text);
-  const good = found.find((boundary) => boundary.at >= FIRST.least);
-  if (good && good.at <= FIRST.most) return good.at;
-  if (text.length <= FIRST.most && !ended) return 0;
-  const short = found.filter((boundary) => boundary.at < FIRST.least).at(-1);
+  const good = found.find((boundary) => boundary.at >= FIRST_CLAUSE.least);
+  if (good && good.at <= FIRST_CLAUSE.most) return good.at;
+  if (text.length <= FIRST_CLAUSE.most && !ended) return 0;
+  const short = found.filter((boundary) => boundary.at < FIRST_CLAUSE.least).at(-1);
   if (short?.kind === "sentence") return short.at;
   return good?.at ?? spaceCut(text);
 }

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 
 import { ProviderError } from "~/domain/errors";
 import { newId } from "~/domain/ids";
-import { withFallback } from "~/services/interviewer/fallback-interviewer";
+import { chainInterviewers } from "~/services/interviewer/interviewer-chain";
 import { createScriptedSpeechToText } from "~/services/speech-to-text/scripted-speech-to-text";
 import { createScriptedVoice } from "~/services/voice/scripted-voice";
 
@@ -306,7 +306,7 @@ test("another interviewer stands in when the first fails without a word, and the
     before: () => Promise.reject(new ProviderError("The model refused.", { code: "provider-auth" })),
   });
   const standIn = { ...scriptedInterviewer(["Why?"]), id: "spare", name: "Spare" };
-  const server = await start({ interviewer: withFallback({ primary: failing, standIn }) });
+  const server = await start({ interviewer: chainInterviewers({ links: [{ interviewer: failing }, { interviewer: standIn }] }) });
   const { client } = await server.join();
   const turnId = newId();
   expect((await hearQuestion(client, turnId)).text).toBe("Why?");
