@@ -87,6 +87,39 @@ test("after a reload it goes on where the server's recording ends", () => {
   expect(recorder.stop()).toBe(5640);
 });
 
+test("a reopened answer has the time since it stopped as well, to the sample", () => {
+  const { recorder, hear, frames, sound } = rig();
+  recorder.start({ turnId: "answer01", fromClockSample: 640 });
+  for (let first = 640; first < 6400; first += 320) hear(first);
+  const recordedSamples = recorder.stop();
+  for (let first = 6400; first < 16_000; first += 320) hear(first);
+  recorder.continueFrom({ turnId: "answer01", recordedSamples, stoppedAtClockSample: 6400 });
+  hear(16_000);
+  expect(frames.map((frame) => frame.firstSample).slice(-2)).toEqual([5760, 15_360]);
+  expect(sound()).toEqual([...packet(640, 16_320 - 640).samples]);
+  expect(recorder.stop()).toBe(15_680);
+});
+
+test("what is no longer kept of the time since a reopened answer stopped is silence of its length", () => {
+  const { recorder, hear, sound } = rig();
+  recorder.start({ turnId: "answer01", fromClockSample: 0 });
+  hear(0);
+  const recordedSamples = recorder.stop();
+  for (let first = 320; first < 24_320; first += 320) hear(first);
+  recorder.continueFrom({ turnId: "answer01", recordedSamples, stoppedAtClockSample: 320 });
+  hear(24_320);
+  const kept = 24_320 - 16_000;
+  expect(sound()).toEqual([...packet(0).samples, ...new Int16Array(kept - 320), ...packet(kept, 16_320).samples]);
+});
+
+test("a reopened answer of which nothing is kept begins with silence up to the first packet", () => {
+  const { recorder, sound, hear } = rig();
+  recorder.continueFrom({ turnId: "answer01", recordedSamples: 100, stoppedAtClockSample: 1_000 });
+  hear(1_500);
+  expect(sound()).toEqual([...new Int16Array(500), ...packet(1_500).samples]);
+  expect(recorder.stop()).toBe(920);
+});
+
 test("a discarded answer is forgotten, also what was not sent", () => {
   const { recorder, hear, dropped, frames } = rig();
   recorder.start({ turnId: "answer01", fromClockSample: 0 });

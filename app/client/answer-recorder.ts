@@ -17,10 +17,10 @@ export interface AnswerRecorder {
   /** Begins at `fromClockSample`, which may lie in the pre-roll. Returns where it really begins: later when less is kept. */
   start(answer: { turnId: string; fromClockSample: number }): number;
   /**
-   * Goes on with an answer of which the server has `recordedSamples`; the time away is left out. Also after the engine was
-   * made anew, for its clock began anew.
+   * Goes on with an answer of which the server has `recordedSamples`. With `stoppedAtClockSample` the time since then belongs to
+   * it: what is kept of it, and silence. Without, the time away is left out, as after the engine was made anew and its clock with it.
    */
-  continueFrom(answer: { turnId: string; recordedSamples: number }): void;
+  continueFrom(answer: { turnId: string; recordedSamples: number; stoppedAtClockSample?: number }): void;
   /** Give it every packet of the microphone; those outside an answer are ignored. */
   write(packet: Packet): void;
   /** Samples of the open answer so far; 0 when none is open. */
@@ -60,6 +60,13 @@ export function createAnswerRecorder({ since, sendAudio, dropAudio }: AnswerReco
     return taken;
   }
 
+  /** A piece of the pre-roll may be longer than a frame. */
+  function writeKept({ firstSample, samples }: Packet): void {
+    for (let offset = 0; offset < samples.length; offset += FILL_SAMPLES) {
+      write({ firstSample: firstSample + offset, samples: samples.subarray(offset, offset + FILL_SAMPLES) });
+    }
+  }
+
   const recorded = (): number => (state.type === "recording" ? state.recorded : 0);
 
   return {
@@ -67,13 +74,14 @@ export function createAnswerRecorder({ since, sendAudio, dropAudio }: AnswerReco
       const kept = since(fromClockSample);
       const origin = kept?.firstSample ?? fromClockSample;
       state = { type: "recording", turnId, origin, recorded: 0 };
-      for (let offset = 0; kept && offset < kept.samples.length; offset += FILL_SAMPLES) {
-        write({ firstSample: origin + offset, samples: kept.samples.subarray(offset, offset + FILL_SAMPLES) });
-      }
+      if (kept) writeKept(kept);
       return origin;
     },
-    continueFrom({ turnId, recordedSamples }) {
-      state = { type: "recording", turnId, origin: null, recorded: recordedSamples };
+    continueFrom({ turnId, recordedSamples, stoppedAtClockSample }) {
+      const origin = stoppedAtClockSample === undefined ? null : stoppedAtClockSample - recordedSamples;
+      state = { type: "recording", turnId, origin, recorded: recordedSamples };
+      const kept = stoppedAtClockSample === undefined ? null : since(stoppedAtClockSample);
+      if (kept) writeKept(kept);
     },
     write,
     recorded,

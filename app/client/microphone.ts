@@ -28,14 +28,15 @@ export interface Microphone {
   readonly stream: MediaStream;
   readonly label: string;
   readonly deviceId: string;
-  /** The last `ms` (at most 1000) that were captured; null when nothing was yet. */
+  /** The last `ms` (at most 3000) that were captured; null when nothing was yet. */
   preroll(ms: number): Packet | null;
-  /** What was captured from `clockSample` on, as far back as a second. */
+  /** What was captured from `clockSample` on, as far back as 3 s. */
   since(clockSample: number): Packet | null;
   close(): void;
 }
 
-const PREROLL_MS = 1000;
+/** A reopened answer takes up what was said since it was finished: endpointing, transcription and a first word together take less. */
+const PREROLL_MS = 3_000;
 /** No microphone that works gives exact zeros this long; one that is switched off in hardware does. */
 const SILENT_SAMPLES = 3 * SAMPLE_RATE;
 

@@ -17,7 +17,9 @@ export type PlayerEvent =
   | { type: "starved"; turnId: string }
   | { type: "fed"; turnId: string }
   /** Root mean square of what is heard, 0 to 1, about every 30 ms; a last 0 when it falls silent. */
-  | { type: "level"; level: number };
+  | { type: "level"; level: number }
+  /** What really went out, at 4 kHz, from `clockSample` (16 kHz) of the engine on; nothing is told of silence. For the echo gate. */
+  | { type: "reference"; clockSample: number; samples: Float32Array };
 
 /** Plays one turn at a time and knows at any moment how many of its samples were played. */
 export interface Player {
@@ -30,10 +32,13 @@ export interface Player {
   write(firstSample: number, samples: Int16Array): boolean;
   /** The turn is `totalSamples` long; it ends once they were played. */
   finish(totalSamples: number): void;
-  /** Pauses at an exact sample and resolves with the number of played ones. */
+  /** Pauses at an exact sample and resolves with the number of played ones. What follows dies away within 12 ms, and is played after `resume`. */
   hold(): Promise<number>;
-  /** Goes on after a hold, with the next sample. */
+  /** Goes on after a hold, with the next sample, faded in over 8 ms. */
   resume(): void;
+  /** Plays on 15 dB quieter, until `unduck`, `hold` or the end of the turn. */
+  duck(): void;
+  unduck(): void;
   /** Fades out (default 12 ms), ends the turn and resolves with the exact number of its played samples, fade included. */
   stop(options?: { fadeMs?: number }): Promise<number>;
   /** Played samples of the turn as last reported: up to 50 ms old. */
@@ -81,7 +86,7 @@ function connectPlayer(node: PlayerNode, onEvent: (event: PlayerEvent) => void):
       requests.get(data.requestId)?.(data.playedSamples);
       return;
     }
-    if (data.type === "level") return onEvent(data);
+    if (data.type === "level" || data.type === "reference") return onEvent(data);
     // What an earlier turn still had to say reached us after the next one began.
     if (data.turnId !== turn?.turnId) return;
     if ("playedSamples" in data) lastPlayed = data.playedSamples;
@@ -127,6 +132,8 @@ function connectPlayer(node: PlayerNode, onEvent: (event: PlayerEvent) => void):
     finish: (totalSamples) => send({ type: "finish", totalSamples }),
     hold: () => ask({ type: "hold" }),
     resume: () => send({ type: "resume" }),
+    duck: () => send({ type: "duck" }),
+    unduck: () => send({ type: "unduck" }),
     stop({ fadeMs = FADE_MS } = {}) {
       turn = null;
       return ask({ type: "stop", fadeMs });

@@ -57,6 +57,14 @@ test("a recording that stops tells its length", () => {
   expect(reports.at(-1)).toEqual({ type: "capture.recorded", turnId: "answer0001", samples: 640 });
 });
 
+test("a reopened answer goes on where its recording had stopped", () => {
+  const { actor, microphone, commands } = startCapture();
+  actor.send({ type: "capture.open" });
+  microphone({ type: "microphone.opened", voiceActivity: true });
+  actor.send({ ...record, recordedSamples: 640, joined: true });
+  expect(commands).toEqual([{ type: "microphone.record", turnId: "answer0001", fromSample: 100, recordedSamples: 640, joined: true }]);
+});
+
 test("an owner that waits for the end of a recording hears of it even when the recorder is mute", () => {
   const { actor, clock, reports, microphone } = startCapture();
   actor.send({ type: "capture.open" });

@@ -26,9 +26,23 @@ export interface MicrophoneProblem {
   message: string;
 }
 
+/** Where the recording of an answer begins or goes on. */
+interface RecordingStart {
+  turnId: string;
+  /** May lie up to 3 s back: what was heard since is kept. */
+  fromSample: number;
+  /** How much of this answer is stored already (after a reload, or when it is reopened); 0 for a new one. */
+  recordedSamples: number;
+  /**
+   * It goes on where it had stopped, at `fromSample`: the time since then belongs to it, as silence where it is not kept. Without
+   * this the time away is left out, for after a reload nobody knows how long it was.
+   */
+  joined?: true;
+}
+
 /** What the microphone actor is told. Samples are of the interview clock, 16 kHz. */
 export type MicrophoneCommand =
-  | { type: "microphone.record"; turnId: string; fromSample: number; recordedSamples: number }
+  | ({ type: "microphone.record" } & RecordingStart)
   | { type: "microphone.stopRecording" }
   | { type: "microphone.discardRecording" };
 
@@ -50,8 +64,7 @@ export type MicrophoneEvent =
 export type CaptureCommand =
   | { type: "capture.open" }
   | { type: "capture.close" }
-  /** `recordedSamples`: how much of this answer is stored already (after a reload), 0 for a new one. */
-  | { type: "capture.record"; turnId: string; fromSample: number; recordedSamples: number }
+  | ({ type: "capture.record" } & RecordingStart)
   | { type: "capture.stopRecording" }
   | { type: "capture.discardRecording" };
 
@@ -87,7 +100,7 @@ const startRecording = [
   { type: "remember", params: ({ event }: { event: RecordEvent }) => ({ turnId: event.turnId }) },
   {
     type: "startRecorder",
-    params: ({ event: { turnId, fromSample, recordedSamples } }: { event: RecordEvent }) => ({ turnId, fromSample, recordedSamples }),
+    params: ({ event: { type: _, ...start } }: { event: RecordEvent }): RecordingStart => start,
   },
 ] as const;
 
@@ -115,7 +128,7 @@ export const captureMachine = setup({
   actions: {
     report: sendTo(({ context }) => context.owner, (_, report: CaptureReport) => report),
     remember: assign({ turnId: (_, params: { turnId: string | null }) => params.turnId }),
-    startRecorder: sendTo("microphone", (_, params: { turnId: string; fromSample: number; recordedSamples: number }) => ({
+    startRecorder: sendTo("microphone", (_, params: RecordingStart) => ({
       type: "microphone.record" as const,
       ...params,
     })),

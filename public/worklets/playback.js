@@ -1,8 +1,17 @@
 import { createResampler } from "./resampler.js";
 
 const RATE = 16_000;
-/** A jump in the wave (a hold, a starved queue, a new turn) is bridged over this time, so that it is not heard as a click. */
+/** A jump in the wave (a starved queue, a new turn) is bridged over this time, so that it is not heard as a click. */
 const BRIDGE_MS = 5;
+/** A hold lets the sound die away over this time: what follows the hold sample is heard fading, and again after the resume. */
+const HOLD_TAIL_MS = 12;
+const RESUME_FADE_MS = 8;
+const DUCK_RAMP_MS = 20;
+/** −15 dB, the middle of the 12–18 dB of voice.md. */
+const DUCK_GAIN = 10 ** (-15 / 20);
+/** What went out is told at this rate, for the echo gate (`app/domain/echo.ts`), in pieces of 20 ms. */
+const REFERENCE_RATE = 4_000;
+const REFERENCE_SAMPLES = 80;
 /** Samples that are made ready at a time. */
 const PIECE_SAMPLES = 320;
 const PROGRESS_MS = 50;
@@ -12,7 +21,7 @@ const LEVEL_MS = 30;
  * What the player worklet does, apart from the worklet: plays one turn at a time from a queue and counts every sample.
  *
  * Messages in: `begin {turnId, fromSample}`, `samples {samples}` (in order, without gaps), `finish {totalSamples}`,
- * `hold {requestId}`, `resume`, `stop {requestId, fadeMs}`. Messages out: `reply {requestId, playedSamples}` and the events
+ * `hold {requestId}`, `resume`, `duck`, `unduck`, `stop {requestId, fadeMs}`. A hold ends a duck. Messages out: `reply {requestId, playedSamples}` and the events
  * of `app/client/player.ts`. Samples count in 16 kHz from the turn's first one.
  *
  * @param {{ rate: number, post: (message: object) => void }} options `rate` of the context in Hz
@@ -21,6 +30,8 @@ export function createPlayback({ rate, post }) {
   const perMs = rate / 1000;
   const speaker = createSpeaker({ bridgeFrames: Math.round(BRIDGE_MS * perMs) });
   const meter = createMeter({ frames: Math.round(LEVEL_MS * perMs), post });
+  const reference = createReference({ rate, post });
+  const loudness = createLoudness({ rampFrames: Math.round(DUCK_RAMP_MS * perMs), fadeInFrames: Math.round(RESUME_FADE_MS * perMs) });
   let turn = null;
   let lastPlayed = 0;
 
@@ -28,6 +39,7 @@ export function createPlayback({ rate, post }) {
     begin({ turnId, fromSample }) {
       finishStop();
       turn = createTurn({ turnId, fromSample, rate });
+      loudness.reset();
       lastPlayed = fromSample;
       speaker.jump();
     },
@@ -38,12 +50,19 @@ export function createPlayback({ rate, post }) {
       if (turn) turn.totalSamples ??= totalSamples;
     },
     hold({ requestId }) {
-      if (turn && !turn.stopping) turn.mode = "held";
+      if (turn?.mode === "playing" && !turn.stopping) hold();
       reply(requestId);
     },
     resume() {
-      if (turn?.mode === "held") turn.mode = "playing";
+      if (turn?.mode !== "held") return;
+      turn.mode = "playing";
+      loudness.fadeIn();
+      speaker.jump();
     },
+    duck() {
+      if (turn?.mode === "playing") loudness.duck(DUCK_GAIN);
+    },
+    unduck: () => loudness.duck(1),
     stop({ requestId, fadeMs }) {
       finishStop();
       if (!turn) return reply(requestId);
@@ -63,18 +82,35 @@ export function createPlayback({ rate, post }) {
     render(output, startFrame) {
       for (let index = 0; index < output.length; index += 1) output[index] = speaker.say(next(startFrame + index));
       meter.measure(output);
+      reference.write(output, startFrame);
       if (turn?.sounding && turn.frames - turn.reportedFrames >= PROGRESS_MS * perMs) progress();
     },
   };
 
   /** The turn's next sample, or null for silence. */
   function next(frame) {
-    if (!turn || turn.mode === "held") return pauseSound();
+    if (!turn) return pauseSound();
+    if (turn.mode === "held") return turn.tail.length > 0 ? dieAway() : pauseSound();
     const sample = turn.shift();
     if (sample === null) return turn.isOver() ? end() : starve();
     if (!turn.sounding) sound(frame);
     lastPlayed = turn.played();
-    return turn.stopping ? fade(sample) : sample;
+    const heard = sample * loudness.next();
+    return turn.stopping ? fade(heard) : heard;
+  }
+
+  /** The place stays where it is: the tail is only looked at. */
+  function hold() {
+    turn.mode = "held";
+    const ahead = turn.sounding ? turn.peek(Math.round(HOLD_TAIL_MS * perMs)) : [];
+    turn.tail = Array.from(ahead, (sample, index) => sample * loudness.next() * fallingGain((index + 1) / ahead.length));
+    loudness.reset();
+  }
+
+  function dieAway() {
+    const frame = turn.tail.shift();
+    if (turn.tail.length === 0) turn.sounding = false; // faded to nothing, as after a stop
+    return frame;
   }
 
   function sound(frame) {
@@ -114,7 +150,7 @@ export function createPlayback({ rate, post }) {
 
   function fade(sample) {
     const { stopping } = turn;
-    const gain = 0.5 - 0.5 * Math.cos((Math.PI * stopping.left) / stopping.frames);
+    const gain = fallingGain(1 - stopping.left / stopping.frames);
     stopping.left -= 1;
     if (stopping.left === 0) {
       turn.sounding = false; // faded to nothing: there is no jump to bridge
@@ -141,6 +177,37 @@ export function createPlayback({ rate, post }) {
   }
 }
 
+/** Half a cosine: 1 at 0, 0 at 1, level at both ends. */
+const fallingGain = (part) => 0.5 + 0.5 * Math.cos(Math.PI * part);
+
+/** The gain of each frame that is played: ducked or not, with a ramp between, and a fade-in after a hold. */
+function createLoudness({ rampFrames, fadeInFrames }) {
+  const step = (1 - DUCK_GAIN) / rampFrames;
+  let gain = 1;
+  let target = 1;
+  let fadeLeft = 0;
+
+  return {
+    reset() {
+      gain = 1;
+      target = 1;
+      fadeLeft = 0;
+    },
+    duck(wanted) {
+      target = wanted;
+    },
+    fadeIn() {
+      fadeLeft = fadeInFrames;
+    },
+    next() {
+      gain = gain > target ? Math.max(target, gain - step) : Math.min(target, gain + step);
+      if (fadeLeft === 0) return gain;
+      fadeLeft -= 1;
+      return gain * fallingGain(fadeLeft / fadeInFrames);
+    },
+  };
+}
+
 /** A turn's queue. Frames are at the context's rate, samples at 16 kHz. */
 function createTurn({ turnId, fromSample, rate }) {
   const resampler = createResampler({ fromRate: RATE, toRate: rate });
@@ -155,6 +222,8 @@ function createTurn({ turnId, fromSample, rate }) {
   return {
     turnId,
     mode: "playing",
+    /** Frames that die away after a hold. */
+    tail: [],
     stopping: null,
     sounding: false,
     started: false,
@@ -170,10 +239,15 @@ function createTurn({ turnId, fromSample, rate }) {
     },
     /** The next frame, or null when there is none yet. */
     shift() {
-      while (position === ready.length) if (!refill(this.totalSamples)) return null;
+      if (!fill(1, this.totalSamples)) return null;
       this.frames += 1;
       position += 1;
       return ready[position - 1];
+    },
+    /** The next frames, at most `count`, without taking them. */
+    peek(count) {
+      fill(count, this.totalSamples);
+      return ready.subarray(position, position + count);
     },
     /** Nothing of it is left to play; asked after `shift` gave null. */
     isOver() {
@@ -185,17 +259,27 @@ function createTurn({ turnId, fromSample, rate }) {
     },
   };
 
+  function add(frames) {
+    ready = position === ready.length ? frames : joined(ready.subarray(position), frames);
+    position = 0;
+  }
+
+  /** Whether `count` frames are ready now. */
+  function fill(count, totalSamples) {
+    while (ready.length - position < count) if (!refill(totalSamples)) return false;
+    return true;
+  }
+
   /** Makes a little of what was received into frames: as late as possible, for a long piece at once would stall the sound. */
   function refill(totalSamples) {
     const piece = pieces[0];
     if (!piece && (flushed || totalSamples === null || received < totalSamples)) return false;
-    position = 0;
     if (!piece) {
       flushed = true;
-      ready = resampler.flush();
+      add(resampler.flush());
       return true;
     }
-    ready = resampler.push(toFloat(piece, offset, Math.min(piece.length, offset + PIECE_SAMPLES)));
+    add(resampler.push(toFloat(piece, offset, Math.min(piece.length, offset + PIECE_SAMPLES))));
     offset += PIECE_SAMPLES;
     if (offset >= piece.length) {
       pieces.shift();
@@ -203,6 +287,13 @@ function createTurn({ turnId, fromSample, rate }) {
     }
     return true;
   }
+}
+
+function joined(first, second) {
+  const both = new Float32Array(first.length + second.length);
+  both.set(first);
+  both.set(second, first.length);
+  return both;
 }
 
 function toFloat(samples, from, to) {
@@ -260,4 +351,33 @@ function createMeter({ frames, post }) {
       count = 0;
     },
   };
+}
+
+/** Tells what went out, as pieces of `reference {clockSample, samples}`: 4 kHz, placed on the 16 kHz clock. Nothing is told of silence. */
+function createReference({ rate, post }) {
+  const resampler = createResampler({ fromRate: rate, toRate: REFERENCE_RATE });
+  let begun = false;
+  let next = 0;
+  let piece = new Float32Array(REFERENCE_SAMPLES);
+  let filled = 0;
+
+  return {
+    /** @param {Float32Array} output @param {number} startFrame */
+    write(output, startFrame) {
+      if (!begun) next = (startFrame * RATE) / rate;
+      begun = true;
+      for (const sample of resampler.push(output)) {
+        piece[filled] = sample;
+        filled += 1;
+        if (filled === REFERENCE_SAMPLES) send();
+      }
+    },
+  };
+
+  function send() {
+    if (piece.some((sample) => sample !== 0)) post({ type: "reference", clockSample: Math.round(next), samples: piece });
+    next += (REFERENCE_SAMPLES * RATE) / REFERENCE_RATE;
+    piece = new Float32Array(REFERENCE_SAMPLES);
+    filled = 0;
+  }
 }

@@ -40,6 +40,13 @@ const tone = (length: number, hertz = 200, amplitude = 20_000) =>
 const largestStep = (output: readonly number[]) =>
   output.reduce((most, sample, index) => Math.max(most, Math.abs(sample - (output[index - 1] ?? 0))), 0);
 
+const floats = (samples: Int16Array) => Array.from(samples, (sample) => sample / 32_768);
+
+/** 12 ms and 8 ms. */
+const HOLD_TAIL = 192;
+const RESUME_FADE = 128;
+const DUCKED = 10 ** (-15 / 20);
+
 /** The largest step inside the tone itself. */
 const TONE_STEP = (20_000 / 32_768) * ((2 * Math.PI * 200) / 16_000);
 
@@ -78,16 +85,115 @@ test("a hold keeps the place to the sample and a resume loses none", () => {
       player.turn(during);
       player.send({ type: "resume" });
       player.turn(20);
-      const bridged = 80; // 5 ms
       const resumedAt = (before + during) * QUANTUM;
-      expect(player.output.slice(resumedAt + bridged, resumedAt + 20 * QUANTUM)).toEqual(
-        [...samples.subarray(before * QUANTUM + bridged, (before + 20) * QUANTUM)].map((sample) => sample / 32_768),
-      );
-      expect(player.output.slice(before * QUANTUM + bridged, resumedAt).every((sample) => sample === 0)).toBe(true);
-      expect(largestStep(player.output)).toBeLessThan(TONE_STEP * 1.5);
+      const wanted = floats(samples.subarray(before * QUANTUM + RESUME_FADE, (before + 20) * QUANTUM));
+      // A resume inside the tail is bridged from where the tail was.
+      expect(player.output.slice(resumedAt + RESUME_FADE, resumedAt + 20 * QUANTUM)).toEqual(wanted);
+      expect(player.output.slice(before * QUANTUM + HOLD_TAIL, resumedAt).every((sample) => sample === 0)).toBe(true);
+      expect(largestStep(player.output)).toBeLessThan(TONE_STEP * 1.6);
     }),
     { numRuns: 50 },
   );
+});
+
+test.each([16_000, 48_000])("after a hold the sound dies away within 12 ms without taking a sample (%i Hz)", (rate) => {
+  const player = rig(rate);
+  player.send({ type: "begin", turnId: "a", fromSample: 0 });
+  player.send({ type: "samples", samples: tone(16_000) });
+  player.turn(40);
+  player.send({ type: "hold", requestId: 1 });
+  const [held] = player.ofType("reply");
+  player.turn(40);
+  const tail = player.output.slice(40 * QUANTUM, 40 * QUANTUM + 0.012 * rate);
+  expect(Math.max(...tail.slice(0, tail.length / 2).map(Math.abs))).toBeGreaterThan(0.3);
+  expect(Math.max(...tail.slice(-10).map(Math.abs))).toBeLessThan(0.01);
+  expect(player.output.slice(40 * QUANTUM + tail.length).every((sample) => sample === 0)).toBe(true);
+  player.send({ type: "stop", requestId: 2, fadeMs: 12 });
+  expect(player.ofType("reply").at(-1)?.playedSamples).toBe(held?.playedSamples);
+});
+
+test("a hold close to the end of what has come fades over what there is", () => {
+  const player = rig();
+  player.send({ type: "begin", turnId: "a", fromSample: 0 });
+  player.send({ type: "samples", samples: tone(5 * QUANTUM + 50) });
+  player.turn(5);
+  player.send({ type: "hold", requestId: 1 });
+  player.turn(5);
+  player.send({ type: "samples", samples: tone(5 * QUANTUM + 3_000).subarray(5 * QUANTUM + 50) });
+  player.send({ type: "finish", totalSamples: 5 * QUANTUM + 3_000 });
+  player.send({ type: "resume" });
+  player.turn(40);
+  expect(player.ofType("ended")).toEqual([{ type: "ended", turnId: "a", playedSamples: 5 * QUANTUM + 3_000 }]);
+  expect(largestStep(player.output)).toBeLessThan(TONE_STEP * 3);
+});
+
+test("a stop while held is silent at once, and inside the tail within the bridge", () => {
+  for (const quanta of [0, 1, 3]) {
+    const player = rig();
+    player.send({ type: "begin", turnId: "a", fromSample: 0 });
+    player.send({ type: "samples", samples: tone(8000) });
+    player.turn(10);
+    player.send({ type: "hold", requestId: 1 });
+    player.turn(quanta);
+    player.send({ type: "stop", requestId: 2, fadeMs: 12 });
+    expect(player.ofType("reply").map((message) => message.playedSamples)).toEqual([1280, 1280]);
+    player.turn(4);
+    expect(player.output.slice(1280 + quanta * QUANTUM + 80).every((sample) => sample === 0)).toBe(true);
+    expect(largestStep(player.output)).toBeLessThan(TONE_STEP * 1.6);
+  }
+});
+
+test("a duck plays every sample 15 dB quieter, and an unduck as loud as before, without a click", () => {
+  const player = rig();
+  const samples = tone(16_000);
+  player.send({ type: "begin", turnId: "a", fromSample: 0 });
+  player.send({ type: "samples", samples });
+  player.turn(10);
+  player.send({ type: "duck" });
+  player.turn(20);
+  player.send({ type: "unduck" });
+  player.turn(20);
+  const ramp = 320;
+  floats(samples.subarray(1280 + ramp, 30 * QUANTUM)).forEach((sample, index) => {
+    expect(player.output[1280 + ramp + index]).toBeCloseTo(sample * DUCKED, 5);
+  });
+  expect(player.output.slice(30 * QUANTUM + ramp, 50 * QUANTUM)).toEqual(floats(samples.subarray(30 * QUANTUM + ramp, 50 * QUANTUM)));
+  expect(largestStep(player.output)).toBeLessThan(TONE_STEP * 1.1);
+});
+
+test("a hold ends a duck: the resume is as loud as before, and so is the next turn", () => {
+  const player = rig();
+  const samples = tone(16_000);
+  player.send({ type: "begin", turnId: "a", fromSample: 0 });
+  player.send({ type: "samples", samples });
+  player.turn(5);
+  player.send({ type: "duck" });
+  player.turn(5);
+  player.send({ type: "hold", requestId: 1 });
+  player.turn(5);
+  player.send({ type: "duck" });
+  player.send({ type: "resume" });
+  player.turn(5);
+  expect(player.output.slice(15 * QUANTUM + RESUME_FADE, 20 * QUANTUM)).toEqual(floats(samples.subarray(10 * QUANTUM + RESUME_FADE, 15 * QUANTUM)));
+  player.send({ type: "duck" });
+  player.send({ type: "begin", turnId: "b", fromSample: 0 });
+  player.send({ type: "samples", samples });
+  player.turn(5);
+  expect(player.output.slice(21 * QUANTUM, 25 * QUANTUM)).toEqual(floats(samples.subarray(QUANTUM, 5 * QUANTUM)));
+  expect(largestStep(player.output)).toBeLessThan(TONE_STEP * 1.6);
+});
+
+test("a stop while ducked fades from there", () => {
+  const player = rig();
+  player.send({ type: "begin", turnId: "a", fromSample: 0 });
+  player.send({ type: "samples", samples: tone(8000) });
+  player.turn(5);
+  player.send({ type: "duck" });
+  player.turn(5);
+  player.send({ type: "stop", requestId: 1, fadeMs: 12 });
+  player.turn(4);
+  expect(player.output.slice(1280 + HOLD_TAIL).every((sample) => sample === 0)).toBe(true);
+  expect(largestStep(player.output.slice(1000))).toBeLessThan(TONE_STEP * DUCKED * 1.2);
 });
 
 test("a stop fades without a click and counts the samples of the fade", () => {
@@ -146,6 +252,28 @@ test("a queue that runs dry says so, bridges the gap and goes on at the same sam
   expect(player.ofType("fed")).toHaveLength(1);
   expect(player.ofType("ended")).toEqual([{ type: "ended", turnId: "a", playedSamples: 6000 }]);
   expect(largestStep(player.output)).toBeLessThan(TONE_STEP * 1.6);
+});
+
+test.each([16_000, 48_000])("what went out is told at 4 kHz with its place on the clock, silence is not (%i Hz)", (rate) => {
+  const player = rig(rate);
+  player.turn(50);
+  expect(player.ofType("reference")).toEqual([]);
+  player.send({ type: "begin", turnId: "a", fromSample: 0 });
+  player.send({ type: "samples", samples: tone(16_000) });
+  player.turn(100);
+  player.send({ type: "hold", requestId: 1 });
+  player.turn(200);
+  const pieces = player.messages.filter((message): message is Message & { clockSample: number; samples: Float32Array } => message.type === "reference");
+  expect(pieces.length).toBeGreaterThan(10);
+  const startOfTone = (50 * QUANTUM * 16_000) / rate;
+  pieces.slice(2, -2).forEach(({ clockSample, samples }) => {
+    samples.forEach((sample, index) => {
+      const place = clockSample + index * 4 - startOfTone;
+      expect(sample).toBeCloseTo((20_000 / 32_768) * Math.sin((2 * Math.PI * 200 * place) / 16_000), 2);
+    });
+  });
+  const last = pieces.at(-1);
+  expect((last?.clockSample ?? 0) + 320).toBeLessThan((160 * QUANTUM * 16_000) / rate + 640);
 });
 
 test("started tells the clock of the first sample, and the level follows what is heard", () => {

@@ -60,6 +60,14 @@ function openSession(options: MicrophoneActorOptions, tell: Tell) {
     dropAudio,
   });
 
+  function record({ turnId, fromSample, recordedSamples, joined }: Extract<MicrophoneCommand, { type: "microphone.record" }>): void {
+    recordedTurnId = turnId;
+    const clockSample = clock.toEngine(fromSample);
+    if (joined) recorder.continueFrom({ turnId, recordedSamples, stoppedAtClockSample: clockSample });
+    else if (recordedSamples > 0) recorder.continueFrom({ turnId, recordedSamples });
+    else recorder.start({ turnId, fromClockSample: clockSample });
+  }
+
   function stopRecording(): void {
     if (recordedTurnId === null) return;
     tell({ type: "microphone.recorded", turnId: recordedTurnId, samples: recorder.stop() });
@@ -110,13 +118,8 @@ function openSession(options: MicrophoneActorOptions, tell: Tell) {
   return {
     run(command: MicrophoneCommand): void {
       switch (command.type) {
-        case "microphone.record": {
-          const { turnId, fromSample, recordedSamples } = command;
-          recordedTurnId = turnId;
-          if (recordedSamples > 0) recorder.continueFrom({ turnId, recordedSamples });
-          else recorder.start({ turnId, fromClockSample: clock.toEngine(fromSample) });
-          return;
-        }
+        case "microphone.record":
+          return record(command);
         case "microphone.stopRecording":
           return stopRecording();
         case "microphone.discardRecording":
