@@ -328,3 +328,58 @@ test("over random losses every command is done once and in order, and every samp
     { numRuns: 60 },
   );
 }, 30_000);
+
+const bargeIn = { type: "bargein.open", turnId: "answer01", startSample: 0 } as const;
+
+test("the sound of a barge-in goes out at once, before anybody knows whether it is an answer", async () => {
+  const { server, socket, messages } = rig();
+  server.state.tellsStored = false;
+  socket.connect();
+  await tick(50);
+  socket.signal(bargeIn);
+  socket.audio(packet(0));
+  socket.signal({ type: "bargein.check", turnId: "answer01", epoch: 3, samples: 320 });
+  await tick(10);
+  expect(server.signals.map((signal) => signal.type)).toEqual(["bargein.open", "bargein.check"]);
+  expect(server.recordings.get("answer01")).toHaveLength(320);
+  const words = { type: "bargein.words", turnId: "answer01", epoch: 3, samples: 320, text: "wait a second" } as const;
+  server.socket()?.push(words);
+  await tick(10);
+  expect(messages).toEqual([words]);
+});
+
+test("a barge-in outlives a lost connection whole, and becomes an answer with all its sound", async () => {
+  const { server, socket } = rig();
+  server.state.tellsStored = false;
+  socket.connect();
+  await tick(50);
+  socket.signal(bargeIn);
+  socket.audio(packet(0, 3200));
+  await tick(20);
+  server.socket()?.drop(1006);
+  socket.audio(packet(3200, 3200));
+  await tick(1000);
+  expect(server.signals.filter((signal) => signal.type === "bargein.open")).toHaveLength(2);
+  await Promise.all([socket.command(openAnswer), tick(100)]);
+  expect(server.recordings.get("answer01")).toHaveLength(6400);
+  expect(server.gaps).toEqual([]);
+  server.socket()?.drop(1006);
+  await tick(1000);
+  expect(server.signals.filter((signal) => signal.type === "bargein.open")).toHaveLength(2);
+});
+
+test.each([
+  ["told so", (socket: ReturnType<typeof rig>["socket"]) => void socket.signal({ type: "bargein.drop", turnId: "answer01" })],
+  ["discarded by the recorder", (socket: ReturnType<typeof rig>["socket"]) => socket.dropAudio("answer01")],
+])("a barge-in that was nothing leaves nothing behind, when %s", async (_, drop) => {
+  const { server, socket } = rig();
+  socket.connect();
+  await tick(50);
+  socket.signal(bargeIn);
+  server.socket()?.drop(1006);
+  socket.audio(packet(0, 3200));
+  drop(socket);
+  await tick(1000);
+  expect(server.signals).toEqual([]);
+  expect(server.recordings.size).toBe(0);
+});

@@ -48,7 +48,7 @@ export interface InterviewSocket {
    * Throws HotseatError: what the server refused with, `conflict` when the interview went on without this tab, `too-large`.
    */
   command(body: CommandBody): Promise<void>;
-  /** Sends what needs no answer. False, and not sent, while there is no connection. */
+  /** Sends what needs no answer. False, and not sent, while there is no connection; a barge-in that lasts is told again after it. */
   signal(signal: Signal): boolean;
   /** Keeps recorded sound until it is durable. False while half an hour is waiting already; `onProblem` tells it once. */
   audio(frame: AudioFrame): boolean;
@@ -79,6 +79,8 @@ export function createInterviewSocket({
   const scope = createScope();
   const commands = createCommandQueue();
   const outbox = createAudioOutbox({ limitSamples: AUDIO_LIMIT_SAMPLES });
+  /** Barge-ins of which nobody knows yet what they are: after a reconnect they are told again from their first sample. */
+  const tentative = new Map<string, Signal>();
   let answeredAt = 0;
   let audioRefused = false;
   let pumpWaits = false;
@@ -100,6 +102,7 @@ export function createInterviewSocket({
 
   function resume(welcome: Welcome): void {
     answeredAt = Date.now();
+    for (const signal of tentative.values()) socket.send(JSON.stringify(signal));
     for (const text of commands.texts()) socket.send(text);
     forgetSettledAudio(welcome);
     outbox.rewind();
@@ -114,8 +117,15 @@ export function createInterviewSocket({
     if (open) outbox.stored(open.turnId, storedSamples);
     for (const turnId of outbox.turnIds()) {
       const isNews = commands.mentions(turnId) && !answers.some((turn) => turn.turnId === turnId);
-      if (turnId !== open?.turnId && !isNews) outbox.drop(turnId);
+      if (turnId !== open?.turnId && !isNews && !tentative.has(turnId)) outbox.drop(turnId);
     }
+  }
+
+  /** The sound of a barge-in may be dropped at any time, and becomes that of an answer when one of its id is opened. */
+  function noteTentative(message: Signal | CommandBody): void {
+    if (message.type === "bargein.open") tentative.set(message.turnId, message);
+    else if (message.type === "answer.open") tentative.delete(message.turnId);
+    else if (message.type === "bargein.drop" && tentative.delete(message.turnId)) outbox.drop(message.turnId);
   }
 
   function handle(message: Exclude<ServerMessage, Welcome>): void {
@@ -166,11 +176,15 @@ export function createInterviewSocket({
       socket.connect({ takeOver });
     },
     command(body) {
+      noteTentative(body);
       const { text, done } = commands.add(body);
       if (text !== null) socket.send(text);
       return done;
     },
-    signal: (signal) => socket.send(JSON.stringify(signal)),
+    signal(signal) {
+      noteTentative(signal);
+      return socket.send(JSON.stringify(signal));
+    },
     audio(frame) {
       const kept = outbox.add(frame);
       if (kept) pump();
@@ -178,7 +192,10 @@ export function createInterviewSocket({
       audioRefused = !kept;
       return kept;
     },
-    dropAudio: outbox.drop,
+    dropAudio(turnId) {
+      tentative.delete(turnId);
+      outbox.drop(turnId);
+    },
     pending: commands.size,
     close() {
       scope.dispose();

@@ -1,4 +1,4 @@
-import { PROTOCOL_VERSION, type ServerMessage, clientMessageSchema, decodeAudioFrame } from "~/domain/protocol";
+import { PROTOCOL_VERSION, type ServerMessage, type Signal, clientMessageSchema, decodeAudioFrame } from "~/domain/protocol";
 import { EMPTY_VIEW, type CandidateTurn } from "~/domain/transcript";
 
 import type { WebSocketLike } from "../reconnecting-socket";
@@ -21,6 +21,7 @@ export function createFakeInterviewServer({ fate = () => "arrives", latencyMs = 
   const sockets: FakeWebSocket[] = [];
   const recordings = new Map<string, number[]>();
   const gaps: string[] = [];
+  const signals: Signal[] = [];
   /** First samples of the audio frames, in the order of their coming. */
   const frames: number[] = [];
   const state = { answers: true, tellsStored: true, reject: null as null | { code: "conflict"; message: string }, open: null as string | null };
@@ -80,7 +81,8 @@ export function createFakeInterviewServer({ fate = () => "arrives", latencyMs = 
       if (closeCode) socket.drop(closeCode);
       else socket.push(welcome());
     } else if (message.type === "ping") socket.push({ type: "pong", at: message.at });
-    else if ("commandId" in message) {
+    else if (!("commandId" in message)) receiveSignal(message);
+    else {
       if (!state.answers) return;
       if (!doneIds.has(message.commandId) && !state.reject) {
         doneIds.add(message.commandId);
@@ -90,6 +92,12 @@ export function createFakeInterviewServer({ fate = () => "arrives", latencyMs = 
       if (state.reject) socket.push({ type: "rejected", commandId: message.commandId, retryable: false, ...state.reject });
       else socket.push({ type: "ack", commandId: message.commandId });
     }
+  }
+
+  /** What is kept for a barge-in is lost with the connection, as on the real server. */
+  function receiveSignal(signal: Signal): void {
+    signals.push(signal);
+    if (signal.type === "bargein.open" && state.open !== signal.turnId) recordings.delete(signal.turnId);
   }
 
   function receiveAudio(socket: FakeWebSocket, bytes: Uint8Array): void {
@@ -118,6 +126,7 @@ export function createFakeInterviewServer({ fate = () => "arrives", latencyMs = 
     hellos,
     recordings,
     gaps,
+    signals,
     frames,
     state,
   };
