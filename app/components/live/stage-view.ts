@@ -2,7 +2,6 @@ import { wordAt } from "~/domain/alignment";
 import { openQuestion } from "~/domain/conversation";
 import type { InterviewView } from "~/domain/transcript";
 import { personaById } from "~/domain/personas";
-import { endpointOf } from "~/machines/interview/answer-updates";
 import type { UserEvent } from "~/machines/interview/events";
 import {
   type InterviewContext,
@@ -75,12 +74,8 @@ function stageDetail(snapshot: InterviewSnapshot, state: StageState): string | n
   if (snapshot.matches({ floor: "waiting" })) return "Welcome back. Press Resume to go on where you were";
   if (snapshot.matches({ floor: "ending" })) return "Saving the end of the interview";
   if (state === "listening" || state === "answering") return listeningDetail(context, state);
+  if (state === "speaking" && context.bargeIn && context.bargeIn.stage !== "ducked") return "Listening to you";
   return DETAILS[state] ?? null;
-}
-
-function thinkingOf(context: InterviewContext): StageModel["thinking"] {
-  const { answer } = context;
-  return answer && answer.silentSince !== null && endpointOf(context, answer).reason === "thinking" ? "asked" : null;
 }
 
 function listeningDetail(context: InterviewContext, state: "listening" | "answering"): string | null {
@@ -88,7 +83,7 @@ function listeningDetail(context: InterviewContext, state: "listening" | "answer
   if (answerMode(context) === "typed") return "Type your answer";
   if (microphone.status === "unknown") return "Opening the microphone";
   if (microphone.status === "ready" && microphone.muted) return "Your microphone is muted or gives no sound";
-  if (thinkingOf(context)) return "Think in peace; nothing goes on until you do";
+  if (context.thinking) return "Think in peace; nothing goes on until you do";
   if (context.patience) return "Take your time. Say it when you are ready, or have the question repeated";
   if (answerMode(context) === "tap-to-talk") return state === "answering" ? "Press when you are done" : "Press when you want to talk";
   return state === "answering" ? "Pause as long as you need; press when you are done" : "Start talking when you are ready";
@@ -255,7 +250,7 @@ export function stageView({ snapshot, send, reload, elapsedMs, subscribeLevels, 
     partialText,
     lastAnswerText: lastAnswer(context)?.text ?? "",
     answerKey: answer?.turnId ?? view.turns.at(-1)?.turnId ?? "first",
-    thinking: thinkingOf(context),
+    thinking: context.thinking,
     recording: snapshot.matches({ floor: { listening: "answering" } }) && answer?.mode !== "typed" && context.microphone.status === "ready",
     answerMode: answerMode(context),
     modes: (["hands-free", "tap-to-talk", "typed"] as const).map((mode) => ({ mode, unavailable: choiceObstacle(context, mode) })),
