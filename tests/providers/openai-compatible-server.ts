@@ -53,6 +53,8 @@ export interface OpenAiCompatibleServer {
   /** All requests so far, oldest first. */
   requests: RecordedRequest[];
   setFault(fault: Fault | null, options?: FaultOptions): void;
+  /** Closes the connections that are kept open between requests, as idle ones are. */
+  dropConnections(): void;
   /** Ends open replies and frees the port. */
   close(): Promise<void>;
 }
@@ -77,6 +79,7 @@ export async function startOpenAiCompatibleServer(
     baseUrl: `http://127.0.0.1:${port}${BASE_PATH}`,
     requests,
     setFault: faults.set,
+    dropConnections: () => server.closeAllConnections(),
     close: () =>
       new Promise((resolve, reject) => {
         closing.abort();

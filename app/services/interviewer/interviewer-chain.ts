@@ -1,4 +1,4 @@
-import { HotseatError, ProviderError, messageForPerson } from "~/domain/errors";
+import { HotseatError, ProviderError } from "~/domain/errors";
 import type { CircuitBreaker } from "~/services/http/circuit-breaker";
 import { timed } from "~/services/session/timed-iteration";
 
@@ -47,17 +47,16 @@ export function chainInterviewers({ links, limits, onFallback = () => undefined,
 }
 
 async function plan({ links, onFallback }: Chain, options: Parameters<Interviewer["plan"]>[0]): ReturnType<Interviewer["plan"]> {
-  let failure: unknown;
-  for (const [index, { interviewer }] of links.entries()) {
-    if (index > 0) onFallback(noticeOf(interviewer, failure));
+  let failure: HotseatError | null = null;
+  for (const { interviewer } of links) {
+    if (failure) onFallback(noticeOf(interviewer, failure));
     try {
       return await interviewer.plan(options);
     } catch (error) {
-      throwUnlessExpected(error, options.signal);
-      failure = error;
+      failure = expected(error, options.signal);
     }
   }
-  throw failure;
+  throw failure ?? tooSlow();
 }
 
 interface Speech {
@@ -69,7 +68,7 @@ interface Speech {
 async function* speak(speech: Speech): AsyncGenerator<ReplyPart> {
   const { chain, options, turn } = speech;
   options.signal.throwIfAborted();
-  let failure: unknown = null;
+  let failure: HotseatError | null = null;
   for (const link of chain.links) {
     if (turn.given && !link.interviewer.continue) continue;
     if (link.breaker && !link.breaker.enter()) {
@@ -80,8 +79,7 @@ async function* speak(speech: Speech): AsyncGenerator<ReplyPart> {
       yield* speakWith(link, speech, failure ? noticeOf(link.interviewer, failure) : null);
       return;
     } catch (error) {
-      throwUnlessExpected(error, options.signal);
-      failure = error;
+      failure = expected(error, options.signal);
       turn.breakOff();
       if (isWhole(speech, turn.given)) return;
     }
@@ -140,18 +138,18 @@ function isWhole({ options, turn: { move } }: Speech, text: string): boolean {
   return text !== "" && move !== null && restOfTurn({ ...options, move, textSoFar: text }) === "";
 }
 
-function noticeOf({ id, name }: Interviewer, failure: unknown): StandIn {
-  const what = firstSentence(messageForPerson(failure, "The interviewer failed."));
-  return { id, name, message: `${what} ${name} stands in for this turn.` };
+function noticeOf({ id, name }: Interviewer, { message }: HotseatError): StandIn {
+  return { id, name, message: `${firstSentence(message)} ${name} stands in for this turn.` };
 }
 
 /** What happened; "try again" is not needed when somebody stands in. */
 const firstSentence = (message: string): string => message.split(/(?<=\.)\s/)[0] ?? message;
 
 /** An abort is not a failure, and a programmer's mistake must not hide behind a stand-in. */
-function throwUnlessExpected(error: unknown, signal: AbortSignal): void {
+function expected(error: unknown, signal: AbortSignal): HotseatError {
   signal.throwIfAborted();
-  if (!(error instanceof HotseatError)) throw error;
+  if (error instanceof HotseatError) return error;
+  throw error;
 }
 
 function tooSlow(): ProviderError {

@@ -1,11 +1,13 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 
-import { ProviderError } from "~/domain/errors";
+import { afterAll, beforeAll, beforeEach, expect, onTestFinished, test } from "vitest";
+
 import { interviewSettingsSchema } from "~/domain/settings";
+import { type ProviderCall, onProviderCall } from "~/services/providers/provider-calls";
 
 import {
   type ChatBody,
-  type Fault,
   type OpenAiCompatibleServer,
   startOpenAiCompatibleServer,
 } from "../../../tests/providers/openai-compatible-server";
@@ -13,6 +15,7 @@ import { createBuiltInInterviewer } from "./built-in-interviewer";
 import type { Interviewer, ReplyPart } from "./interviewer";
 import { chainInterviewers } from "./interviewer-chain";
 import { describeInterviewer } from "./interviewer-conformance";
+import { describeInterviewerFaults } from "./interviewer-fault-conformance";
 import { createLanguageModelInterviewer } from "./language-model-interviewer.server";
 import { Rehearsal } from "./rehearsal";
 import { inPieces, promptOf, scriptedModel } from "./scripted-model.test-helper";
@@ -20,6 +23,11 @@ import { inPieces, promptOf, scriptedModel } from "./scripted-model.test-helper"
 describeInterviewer("a language model", async () => {
   const server = await startOpenAiCompatibleServer({ chat: scriptedModel, deltaMs: 1 });
   return { interviewer: createLanguageModelInterviewer({ baseUrl: server.baseUrl, model: "local-model" }), close: () => server.close() };
+});
+
+describeInterviewerFaults("a language model", async () => {
+  const server = await startOpenAiCompatibleServer({ chat: scriptedModel });
+  return { server, interviewer: createLanguageModelInterviewer({ baseUrl: server.baseUrl, model: "local-model", limits: LIMITS }) };
 });
 
 const LIMITS = { firstTokenMs: 600, stallMs: 300, maxRetryAfterMs: 50 };
@@ -104,24 +112,61 @@ test("documents and answers go to the model as fenced data, and the key as a bea
   expect(request?.headers.authorization).toBe("Bearer key-for-tests");
 });
 
-test.each<[string, Fault, object]>([
-  ["a refused key", { type: "status", status: 401 }, { code: "provider-auth", retryable: false }],
-  ["an unknown model", { type: "status", status: 404 }, { code: "provider-failed", retryable: false }],
-  ["too many requests", { type: "status", status: 429, retryAfterSeconds: 7 }, { code: "provider-rate-limited", retryable: true, retryAfterMs: 7000 }],
-  ["an overloaded server", { type: "status", status: 503 }, { code: "provider-failed", retryable: true }],
-  ["silence before the first word", { type: "slow-first-byte", ms: 5000 }, { code: "provider-timeout", retryable: true }],
-  ["silence after the headers", { type: "stall", afterChunks: 1 }, { code: "provider-timeout", retryable: true }],
-  ["a reset connection", { type: "reset" }, { code: "provider-failed", retryable: true }],
-  ["a broken event", { type: "malformed" }, { code: "provider-malformed", retryable: true }],
-])("%s is told as what it is, before anything was said", async (_name, fault, expected) => {
+interface Dialect {
+  refuses: string[];
+  /** Says which parameter it is about. Default true. */
+  names?: boolean;
+}
+
+/** A server that answers 400 to parameters that it does not know, and streams without `[DONE]`. */
+async function pickyServer({ refuses, names = true }: Dialect) {
+  const bodies: ChatBody[] = [];
+  const server = createServer((request, response) => {
+    let sent = "";
+    request.on("data", (data: Buffer) => (sent += data.toString()));
+    request.on("end", () => {
+      const body = JSON.parse(sent) as ChatBody;
+      bodies.push(body);
+      const param = refuses.find((name) => name in body);
+      if (param) {
+        const error = { message: names ? `Unsupported parameter: '${param}' is not supported with this model.` : "Extra inputs are not permitted", param: names ? param : null };
+        return response.writeHead(400, { "content-type": "application/json" }).end(JSON.stringify({ error }));
+      }
+      response.writeHead(200, { "content-type": "text/event-stream" });
+      for (const content of scriptedModel(body)) response.write(`data: ${JSON.stringify({ choices: [{ index: 0, delta: { content } }] })}\n\n`);
+      response.end(`data: ${JSON.stringify({ choices: [{ index: 0, delta: {}, finish_reason: "stop" }] })}\n\n`);
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  onTestFinished(() => void server.close());
+  return { bodies, baseUrl: `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1` };
+}
+
+test.each<[string, Dialect, number]>([
+  ["a reasoning model", { refuses: ["max_tokens", "temperature"] }, 2],
+  ["an older server", { refuses: ["max_completion_tokens", "stream_options"] }, 3],
+  ["a server that takes nothing optional", { refuses: ["stream_options", "max_completion_tokens", "max_tokens", "temperature"] }, 5],
+  ["a server that does not say what it refuses", { refuses: ["stream_options"], names: false }, 2],
+])("%s is asked in its own dialect, found out once", async (_name, dialect, requests) => {
+  const { baseUrl, bodies } = await pickyServer(dialect);
+  const rehearsal = await begin(createLanguageModelInterviewer({ baseUrl, model: "picky" }));
+  expect(bodies).toHaveLength(requests);
+  await rehearsal.answer(ANSWER);
+  expect(bodies).toHaveLength(requests + 1);
+});
+
+test("tokens are counted where the provider tells them, and a call that failed is told with its reason", async () => {
+  const calls: ProviderCall[] = [];
+  onTestFinished(onProviderCall((call) => void calls.push(call)));
   const rehearsal = await begin();
+  server.setFault({ type: "status", status: 401 });
   rehearsal.say(ANSWER);
-  server.setFault(fault);
-  const { error, parts } = await failureOf(rehearsal);
-  expect(error).toBeInstanceOf(ProviderError);
-  expect(error).toMatchObject(expected);
-  expect((error as Error).message).toMatch(/^The language model.*\.$/);
-  expect(parts).toEqual([]);
+  await failureOf(rehearsal);
+  expect(calls[0]).toMatchObject({ role: "model", id: "language-model", outcome: "ok" });
+  expect(calls[0]?.tokens?.output).toBeGreaterThan(0);
+  expect(calls[0]?.firstMs).toBeLessThanOrEqual(calls[0]?.ms ?? 0);
+  expect(calls[1]).toMatchObject({ outcome: "provider-auth" });
+  expect(JSON.stringify(calls)).not.toContain("shop");
 });
 
 test("an overloaded server is asked a second time", async () => {
@@ -141,12 +186,6 @@ test("a model that falls silent in the middle is given up after what it said", a
   expect(error).toMatchObject({ code: "provider-timeout" });
   expect(parts[0]).toMatchObject({ type: "move", move: { kind: "question" } });
   expect(parts.length).toBeGreaterThan(1);
-});
-
-test("a stream in the smallest pieces is read all the same", async () => {
-  const rehearsal = await begin();
-  server.setFault({ type: "dribble", ms: 0 });
-  expect((await rehearsal.answer(ANSWER)).move).toMatchObject({ kind: "probe", lack: "reason" });
 });
 
 test("an abort closes the connection", async () => {

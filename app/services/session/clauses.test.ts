@@ -93,3 +93,13 @@ test("a whole sentence is recognised with and without what follows", () => {
   expect(hasWholeSentence("Thank you, and what about e.g.")).toBe(false);
   expect(hasWholeSentence("")).toBe(false);
 });
+
+test("where the text breaks off, whole sentences stay and a fragment goes", () => {
+  const brokenOff = (text: string): string[] => {
+    const splitter = new ClauseSplitter();
+    return [...splitter.push(text), "|", ...splitter.breakOff(), "|", ...splitter.push("Why did you do it that way? Now"), ...splitter.breakOff()];
+  };
+  expect(brokenOff("Thank you for that, it helps me. And now I wou")).toEqual(["Thank you for that, ", "|", "it helps me. ", "|", "Why did you do it that way? "]);
+  expect(brokenOff("Thank you for that, and now I wou")).toEqual(["Thank you for that, ", "|", "|", "Why did you do it that way? "]);
+  expect(brokenOff("Thank you for that, it helps me.")).toEqual(["Thank you for that, ", "|", "it helps me.", "|", "Why did you do it that way? "]);
+});

@@ -39,11 +39,15 @@ export class ClauseSplitter {
     return clauses;
   }
 
-  /** The text broke off here and goes on in other words: a whole sentence that waits is given out, a fragment is dropped. */
+  /** The text broke off here and goes on in other words: whole sentences that wait are given out, a fragment is dropped. */
   breakOff(): string[] {
     if (/[.!?…]["'”’)\]]*$/.test(this.#rest.trimEnd())) return this.end();
+    const whole = boundaries(this.#rest).findLast(({ kind }) => kind === "sentence");
+    this.#rest = this.#rest.slice(0, whole?.at ?? 0);
+    const clauses = this.#rest ? [this.#rest] : [];
     this.#rest = "";
-    return [];
+    this.#first = this.#first && clauses.length === 0;
+    return clauses;
   }
 
   #takeAll(ended: boolean): string[] {
