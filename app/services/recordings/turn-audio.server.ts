@@ -33,6 +33,8 @@ export interface TurnAudioOptions {
   onError?: (error: StorageError) => void;
   /** Default: setTimeout. */
   schedule?: Schedule;
+  /** A recording that was joined already goes on: its answer was opened again. Default false: it stays as it is. */
+  grow?: boolean;
   /** Spreads retries. Default: Math.random. */
   random?: () => number;
 }
@@ -80,11 +82,22 @@ const scheduleTimeout: Schedule = (run, ms) => {
 export async function openTurnAudio(options: TurnAudioOptions): Promise<TurnAudio> {
   const { store, interviewId, name } = options;
   const keys = turnKeys(interviewId, name);
-  const finished = await store.head(keys.audio);
+  let finished = await store.head(keys.audio);
   if (finished) await store.deletePrefix(keys.parts);
+  if (finished && options.grow) {
+    await takeApart(store, keys);
+    finished = null;
+  }
   const parts = finished ? [] : await listParts(store, keys);
   const samples = finished ? (finished.size - WAV_HEADER_BYTES) >> 1 : 0;
   return new GrowingAudio(options, parts, finished && { key: keys.audio, samples, missingSamples: 0 });
+}
+
+/** Makes a part of the joined recording. Until the WAV is gone it counts, so a crash in between loses nothing. */
+async function takeApart(store: ObjectStore, keys: ReturnType<typeof turnKeys>): Promise<void> {
+  const joined = await store.get(keys.audio);
+  if (joined) await store.put(keys.part(0), joined.bytes.slice(WAV_HEADER_BYTES));
+  await store.delete([keys.json, keys.audio]);
 }
 
 class GrowingAudio implements TurnAudio {

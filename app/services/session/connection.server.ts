@@ -27,11 +27,11 @@ const TOO_LARGE = 1009;
 /** RFC 6455: the server cannot go on just now, or is restarting; browsers connect again by themselves. */
 const TRY_AGAIN_LATER = 1013;
 
-type Incoming = { type: "message"; message: ClientMessage } | { type: "audio"; frame: AudioFrame; bytes: number };
+type Incoming = { type: "message"; message: ClientMessage; at: number } | { type: "audio"; frame: AudioFrame; bytes: number };
 
 export interface ConnectionHandler {
-  /** One after the other, in the order in which they came. */
-  receive(message: ClientMessage): Promise<void>;
+  /** One after the other, in the order in which they came; `at`: when this one did, in milliseconds of the connection's clock. */
+  receive(message: ClientMessage, at: number): Promise<void>;
   receiveAudio(frame: AudioFrame): Promise<void>;
   /** At once, past everything that waits: playback must not starve behind a slow disk. */
   progress(message: Extract<ClientMessage, { type: "turn.progress" }>): void;
@@ -158,7 +158,7 @@ export class Connection {
     if (message.type === "turn.progress") return this.#handler?.progress(message);
     this.#messages += 1;
     if (this.#messages > MESSAGE_LIMIT) return this.#malformed("too many messages");
-    this.#push({ type: "message", message });
+    this.#push({ type: "message", message, at: this.#heardAt });
   }
 
   #greet(message: ClientMessage): void {
@@ -188,7 +188,7 @@ export class Connection {
 
   async #workOn(handler: ConnectionHandler, incoming: Incoming): Promise<void> {
     try {
-      if (incoming.type === "message") await handler.receive(incoming.message);
+      if (incoming.type === "message") await handler.receive(incoming.message, incoming.at);
       else await handler.receiveAudio(incoming.frame);
     } catch (error) {
       this.log.error({ err: error }, "a message could not be worked on");

@@ -90,9 +90,14 @@ function decideReopen(view: InterviewView, { turnId }: CommandOf<"answer.reopen"
   if (answer.status === "open") return conflict("This answer is open already.");
   const after = view.turns.slice(view.turns.indexOf(answer) + 1);
   const replies = after.filter((turn): turn is InterviewerTurn => turn.role === "interviewer" && turn.playedSamples === 0);
-  if (replies.length < after.length) return conflict("The interviewer has reacted to this answer already. Go on in your next answer.");
+  if (replies.length < after.length) return reactedAlready();
   const withdrawn = replies.map((turn): RecordEvent => ({ type: "turn.withdrawn", turnId: turn.turnId }));
   return append(...withdrawn, { type: "answer.reopened", turnId });
+}
+
+/** The reply was heard, so its answer stays as it is. */
+export function reactedAlready(): Decision {
+  return conflict("The interviewer has reacted to this answer already. Go on in your next answer.");
 }
 
 function decideEdit(view: InterviewView, { turnId, text }: CommandOf<"answer.edit">): Decision {

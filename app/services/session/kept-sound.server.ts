@@ -1,13 +1,13 @@
 import type { StorageError } from "~/domain/errors";
 import { type TurnAudio, openTurnAudio } from "~/services/recordings/turn-audio.server";
 
-import type { SessionRecord } from "./session-record.server";
+import type { TurnRecord } from "./held-record";
 import type { SessionServices } from "./session-services";
 import type { SoundKeeper } from "./voice-turn";
 
 interface KeptSoundOptions {
   services: Pick<SessionServices, "objects" | "schedule" | "log">;
-  record: SessionRecord;
+  record: TurnRecord;
   turnId: string;
   /** Resolves once the turn is in the record, where it gets its name; rejects when it never will be. */
   opened: () => Promise<void>;

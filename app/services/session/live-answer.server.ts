@@ -84,6 +84,7 @@ export class LiveAnswer {
       name: await record.turnName(turnId, "candidate"),
       onStored,
       onError: onStorageError,
+      grow: true,
       schedule: services.schedule,
     });
     const answer = new LiveAnswer(options, audio);

@@ -12,19 +12,29 @@ import type { InterviewRef } from "~/services/record/record-store.server";
 
 import { capabilitiesOf } from "./capabilities-of";
 import type { Connection, ConnectionHandler } from "./connection.server";
-import { decide, obstacle } from "./decide-command";
+import { decide, obstacle, reactedAlready } from "./decide-command";
 import { readClip } from "./read-clip.server";
 import type { Outbox } from "./send-turn";
 import { SessionAnswers, refuse } from "./session-answers.server";
+import { SessionBargeIn } from "./session-barge-in.server";
+import { SessionDrafts } from "./session-drafts.server";
 import { SessionNotices } from "./session-notices.server";
 import { SessionRecord } from "./session-record.server";
+import { SessionReplies } from "./session-replies.server";
 import type { SessionServices } from "./session-services";
-import { SessionTurns } from "./session-turns.server";
+import { SessionTimes } from "./session-times";
+import { type AskedTurn, SessionTurns } from "./session-turns.server";
 import { within } from "./timed-iteration";
 import { TurnFiles } from "./turn-files.server";
 
 type Hello = Extract<Signal, { type: "hello" }>;
 type CommandOf<Type extends Command["type"]> = Extract<Command, { type: Type }>;
+
+interface Received {
+  connection: Connection;
+  /** When it came, on the session's clock. */
+  at: number;
+}
 
 interface Page {
   connection: Connection;
@@ -42,6 +52,9 @@ export class LiveSession {
   readonly #turns: SessionTurns;
   readonly #answers: SessionAnswers;
   readonly #files: TurnFiles;
+  readonly #drafts: SessionDrafts;
+  readonly #bargeIn: SessionBargeIn;
+  readonly #times: SessionTimes;
   #page: Page | null = null;
   /** Attaching is done by one page at a time. */
   #attaching: Promise<unknown> = Promise.resolve();
@@ -54,17 +67,22 @@ export class LiveSession {
     };
     this.#services = services;
     this.#record = record;
-    this.#files = new TurnFiles({ services, record });
+    this.#files = new TurnFiles({ services, record, isStoring: (turnId) => this.#answers.isStoring(turnId) });
+    this.#times = new SessionTimes({ services, record });
+    this.#bargeIn = new SessionBargeIn({ services, record, out });
     this.#notices = new SessionNotices({ record, out, log: services.log });
     const eraseObjects = (): Promise<void> => this.#files.eraseRemoved();
     const onNotice = (code: string, message: string): void => this.#notices.tellUnlessLast(code, message);
-    this.#turns = new SessionTurns({ services, record, out, onNotice, eraseObjects });
+    this.#turns = new SessionTurns({ services, record, out, onNotice, eraseObjects, times: this.#times });
+    const wordsOf = (turnId: string, samples: number): Promise<string> => this.#answers.wordsOf(turnId, samples);
+    this.#drafts = new SessionDrafts({ services, record, onNotice, wordsOf });
     this.#answers = new SessionAnswers({
       services,
       record,
       out,
       notices: this.#notices,
       connected: () => this.#page !== null,
+      replies: new SessionReplies({ services, record, drafts: this.#drafts, turns: this.#turns }),
       onFinished: (turnId) => this.#files.save(turnId),
     });
   }
@@ -100,7 +118,8 @@ export class LiveSession {
 
   async #stopWork(): Promise<void> {
     const failed = (err: unknown): void => this.#services.log.warn({ err }, "closing a session failed");
-    await Promise.all([this.#turns.close().catch(failed), this.#answers.close().catch(failed)]);
+    this.#bargeIn.close();
+    await Promise.all([this.#drafts.drop().catch(failed), this.#turns.close().catch(failed), this.#answers.close().catch(failed)]);
   }
 
   async #inTime(work: Promise<unknown>): Promise<void> {
@@ -149,7 +168,7 @@ export class LiveSession {
   #handlerOf(connection: Connection): ConnectionHandler {
     return {
       // What comes too late is not acknowledged, so a page that may come back sends it again.
-      receive: async (message) => (this.#closed ? undefined : this.#receive(message, connection)),
+      receive: async (message, at) => (this.#closed ? undefined : this.#receive(message, { connection, at })),
       receiveAudio: async (frame) => (this.#closed ? undefined : this.#receiveAudio(frame)),
       progress: (message) => this.#turns.progress(message),
       gone: () => this.#gone(connection),
@@ -158,35 +177,51 @@ export class LiveSession {
 
   async #gone(connection: Connection): Promise<void> {
     if (this.#page?.connection === connection) this.#page = null;
+    this.#bargeIn.close();
+    await this.#drafts.drop();
     await this.#turns.disconnected();
   }
 
   async #receiveAudio(frame: AudioFrame): Promise<void> {
     try {
-      await this.#answers.write(frame);
+      if (!this.#bargeIn.write(frame)) await this.#answers.write(frame);
     } catch (error) {
       if (!(error instanceof StorageError)) throw error;
       this.#notices.storageFails(error);
     }
   }
 
-  async #receive(message: ClientMessage, connection: Connection): Promise<void> {
+  async #receive(message: ClientMessage, from: Received): Promise<void> {
     try {
-      if ("commandId" in message) await this.#command(message);
-      else await this.#signal(message, connection);
+      if ("commandId" in message) await this.#command(message, from.at);
+      else await this.#signal(message, from);
     } catch (error) {
-      if (error instanceof NotFoundError) return connection.close("notFound");
+      if (error instanceof NotFoundError) return from.connection.close("notFound");
       if (!(error instanceof StorageError)) throw error;
       this.#notices.storageFails(error);
     }
   }
 
-  async #signal(message: Signal, connection: Connection): Promise<void> {
+  async #signal(message: Signal, { connection, at }: Received): Promise<void> {
     switch (message.type) {
       case "turn.request":
-        return this.#turns.request(message);
+        await this.#drafts.drop();
+        return this.#turns.request(message, at);
       case "turn.cancel":
+        await this.#drafts.drop(message.turnId);
         return this.#turns.cancel(message.turnId);
+      case "turn.draft":
+        return this.#drafts.begin(message);
+      case "draft.drop":
+        return this.#drafts.drop(message.turnId);
+      case "turn.marks":
+        return this.#times.fromPage(message.turnId, message.marks);
+      case "bargein.open":
+        return this.#bargeIn.open(message);
+      case "bargein.check":
+        return this.#bargeIn.check(message);
+      case "bargein.drop":
+        return this.#bargeIn.drop(message.turnId);
       case "answer.segment":
         return this.#answers.segment(message);
       case "turn.progress":
@@ -198,13 +233,13 @@ export class LiveSession {
     }
   }
 
-  async #command(command: Command): Promise<void> {
+  async #command(command: Command, at: number): Promise<void> {
     const ack = (): void => this.#ack(command.commandId);
     try {
       refuse(obstacle(this.#record.view, command));
       if (command.type === "answer.finish") {
         const failed = (error: unknown): void => this.#reject(command, error);
-        return await this.#answers.finish(command, { ok: ack, failed });
+        return await this.#answers.finish(command, at, { ok: ack, failed });
       }
       await this.#perform(command);
       ack();
@@ -229,6 +264,13 @@ export class LiveSession {
         return this.#begin(command);
       case "answer.edit":
         return this.#edit(command);
+      case "answer.open":
+        return this.#openAnswer(command);
+      case "answer.reopen":
+        return this.#reopen(command);
+      case "interview.pause":
+        await this.#drafts.drop();
+        return this.#decide(command);
       default:
         return this.#decide(command);
     }
@@ -261,20 +303,42 @@ export class LiveSession {
     await this.#turns.over(command.turnId);
     await this.#decide(command);
     this.#files.save(command.turnId);
+    this.#files.saveFinal();
+    this.#times.played(command.turnId);
   }
 
-  async #takeBack(command: CommandOf<"answer.discard"> | CommandOf<"answer.redo">): Promise<void> {
-    const before = this.#record.view.turns.map((turn) => turn.turnId);
+  async #openAnswer(command: CommandOf<"answer.open">): Promise<void> {
     await this.#decide(command);
+    this.#files.saveFinal();
+    const beginning = this.#bargeIn.take(command.turnId);
+    if (beginning) await this.#answers.opened(command.turnId, beginning);
+  }
+
+  async #reopen(command: CommandOf<"answer.reopen">): Promise<void> {
+    await this.#answers.settled(command.turnId);
+    const last = this.#record.view.turns.at(-1);
+    if (last && this.#turns.wasHeard(last.turnId)) refuse(reactedAlready());
+    await this.#takeBack(command);
+  }
+
+  async #takeBack(command: CommandOf<"answer.discard"> | CommandOf<"answer.redo"> | CommandOf<"answer.reopen">): Promise<void> {
+    await this.#drafts.drop();
+    const before = this.#record.view.turns.map((turn) => turn.turnId);
+    await this.#files.alone(() => this.#decide(command));
     const left = new Set(this.#record.view.turns.map((turn) => turn.turnId));
     const gone = before.filter((turnId) => !left.has(turnId));
+    this.#times.forget(gone);
     await this.#turns.forget(gone);
     await this.#answers.forget(gone).catch((error: unknown) => this.#services.log.warn({ err: error }, "erasing is tried again later"));
     await this.#files.eraseRemoved();
   }
 
   async #end({ commandId, reason, atSample }: CommandOf<"interview.end">): Promise<void> {
-    const endings = [await this.#turns.endingEvents(), await this.#answers.endingEvents()];
+    this.#turns.expectNothing();
+    this.#bargeIn.close();
+    await this.#drafts.drop();
+    const answerEnds = await this.#answers.endingEvents();
+    const endings = [await this.#turns.endingEvents(), answerEnds];
     await this.#record.commit(
       (view) => [...endings.flatMap((ending) => ending(view)), { type: "interview.ended", reason, atSample }],
       { commandId },
@@ -323,9 +387,23 @@ export class LiveSession {
   async #rejectUnlessDone(command: Command, error: unknown): Promise<void> {
     if (error instanceof HotseatError && !(error instanceof StorageError) && (await this.#record.isDone(command.commandId))) {
       if (command.type === "answer.finish") this.#answers.tellFinal(command);
-      return this.#ack(command.commandId);
+      this.#ack(command.commandId);
+      if (command.type === "answer.finish" && command.reply) await this.#replyAgain(command.turnId, command.reply);
+      return;
     }
     this.#reject(command, error);
+  }
+
+  /** The answer was finished before, perhaps by a server that then stopped: its reply is made or sent, unless things went on since. */
+  async #replyAgain(answerTurnId: string, reply: AskedTurn): Promise<void> {
+    const last = this.#record.view.turns.at(-1);
+    const unheard = last?.role === "interviewer" && last.turnId === reply.turnId && last.playedSamples === 0 && !this.#turns.wasHeard(last.turnId);
+    if (!unheard && last?.turnId !== answerTurnId) return;
+    await this.#turns.request({ type: "turn.request", ...reply, request: "next", fromSample: 0 }, this.#now());
+  }
+
+  #now(): number {
+    return (this.#services.now ?? (() => performance.now()))();
   }
 
   #reject({ commandId, type }: Command, error: unknown): void {

@@ -4,24 +4,32 @@ import { personaById } from "~/domain/personas";
 import type { Move } from "~/domain/record";
 import type { Request } from "~/services/interviewer/interviewer";
 
+import type { TurnRecord } from "./held-record";
 import { KeptSound } from "./kept-sound.server";
 import type { RecordedTurn } from "./recorded-turn";
 import { type Outbox, sendTurn } from "./send-turn";
-import type { SessionRecord } from "./session-record.server";
 import type { SessionServices } from "./session-services";
 import { TurnSound } from "./turn-sound";
+import type { TurnTimes } from "./turn-times";
 import { voiceTurn, voicedEvent } from "./voice-turn";
 import { type TurnHead, writeTurn } from "./write-turn";
 
+/** Clauses whose sound may be made before the one that is being sent is over. */
+const CLAUSES_AHEAD = 2;
+
 export interface LiveTurnOptions {
   services: SessionServices;
-  record: SessionRecord;
+  record: TurnRecord;
   turnId: string;
   request: Request;
   /** What of it is in the record already; null for a new one. */
   recorded: RecordedTurn | null;
   /** The person is told quietly, such as of a fallback. */
   onNotice: (code: string, message: string) => void;
+  /** Default: nobody asks how long it took. */
+  times?: TurnTimes;
+  /** Its first clause is voiced before anybody listens. Default false. */
+  draft?: boolean;
 }
 
 interface Sending {
@@ -65,6 +73,11 @@ export class LiveTurn {
     this.made = this.#make();
   }
 
+  /** Whether it is being sent, or was sent, as `epoch` of the page that is there. */
+  isSentAs(epoch: number): boolean {
+    return this.#sending !== null && this.#epoch === epoch && !this.failed;
+  }
+
   get failed(): boolean {
     return this.sound.failure !== null;
   }
@@ -102,7 +115,10 @@ export class LiveTurn {
         if (message.type === "turn.clause") this.#told = Math.max(this.#told, message.index + 1);
         out.send(message);
       },
-      sendAudio: (frame) => out.sendAudio(frame),
+      sendAudio: (frame) => {
+        out.sendAudio(frame);
+        this.#options.times?.reach("firstFrameMs");
+      },
     };
   }
 
@@ -158,6 +174,8 @@ export class LiveTurn {
     } catch (error) {
       this.#fail(error);
       await Promise.allSettled(work);
+    } finally {
+      this.#options.services.voice.endTurn?.(this.turnId);
     }
   }
 
@@ -195,9 +213,18 @@ export class LiveTurn {
       keeper: this.kept,
       persona: personaById(settings.personaId),
       language: settings.language,
-      sending: () => (this.#everything ? Number.POSITIVE_INFINITY : (this.#sending?.clause ?? -1)),
+      wanted: () => this.#wanted(),
+      onStandIn: (message) => this.#options.onNotice("voice-stand-in", message),
+      times: this.#options.times,
       signal: this.#making.signal,
     });
+  }
+
+  /** The last clause whose sound is to be made by now. */
+  #wanted(): number {
+    if (this.#everything) return Number.POSITIVE_INFINITY;
+    if (this.#sending) return this.#sending.clause + CLAUSES_AHEAD;
+    return this.#options.draft ? 0 : -1;
   }
 
   #move(): Move {

@@ -1,13 +1,17 @@
 import { HotseatError, messageForPerson } from "~/domain/errors";
 import type { AudioFrame, Command, Signal } from "~/domain/protocol";
 import type { RecordEvent } from "~/domain/record";
-import type { InterviewView } from "~/domain/transcript";
+import type { CandidateTurn, InterviewView } from "~/domain/transcript";
 
 import { type Decision, candidateTurn, finishObstacle, openAnswer } from "./decide-command";
+import type { AnswerFinished } from "./draft-turn.server";
+import { KeptRecordings } from "./kept-recordings";
 import { type Heard, LiveAnswer } from "./live-answer.server";
 import type { Outbox } from "./send-turn";
+import type { SessionBargeIn } from "./session-barge-in.server";
 import type { SessionNotices } from "./session-notices.server";
 import type { SessionRecord } from "./session-record.server";
+import type { SessionReplies } from "./session-replies.server";
 import type { SessionServices } from "./session-services";
 import type { StreamChange } from "./streamed-transcript";
 import { within } from "./timed-iteration";
@@ -21,21 +25,52 @@ export interface SessionAnswersOptions {
   out: Outbox;
   notices: SessionNotices;
   connected: () => boolean;
-  /** The answer is in the record; its files may be written. */
+  replies: SessionReplies;
+  /** The answer is in the record and its recording in the store; its files may be written. */
   onFinished: (turnId: string) => void;
 }
+
+/** What an answer that is being opened begins with. */
+type Beginning = NonNullable<ReturnType<SessionBargeIn["take"]>>;
 
 /** The candidate's side of a session: at most one answer is open at a time. */
 export class SessionAnswers {
   readonly #options: SessionAnswersOptions;
   #live: LiveAnswer | null = null;
-  #finishing: { commandId: string; work: Promise<void> } | null = null;
+  #finishing: { commandId: string; work: Promise<unknown> } | null = null;
+  readonly #recordings: KeptRecordings;
   #ignoredFrames = 0;
   /** Of the last message about the answer; pages tell partial texts apart by their turn. */
   #epoch = 0;
 
   constructor(options: SessionAnswersOptions) {
     this.#options = options;
+    this.#recordings = new KeptRecordings(options);
+  }
+
+  /** An interruption has become the answer: its sound so far is the answer's. Throws `StorageError`. */
+  async opened(turnId: string, { samples, stream }: Beginning): Promise<void> {
+    const answer = await this.#openAnswer(stream);
+    if (answer?.turnId === turnId) answer.write(0, samples);
+    else stream?.close();
+  }
+
+  /** The words of the open answer up to `samples`. Rejects where they cannot be known. */
+  async wordsOf(turnId: string, samples: number): Promise<string> {
+    const answer = await this.#openAnswer();
+    if (answer?.turnId !== turnId || this.#finishing) throw new HotseatError("This answer is not open any more.", { code: "conflict" });
+    return answer.hearSoFar(samples);
+  }
+
+  /** Before an answer may be opened again: nothing of it is under way any more. Throws `StorageError` when its recording is not safe yet. */
+  async settled(turnId: string): Promise<void> {
+    await this.#awaitFinishing();
+    await this.#recordings.stored(turnId);
+  }
+
+  /** Whether a recording is not in the store as a whole yet. */
+  isStoring(turnId: string): boolean {
+    return this.#recordings.has(turnId);
   }
 
   /** Samples of the open answer that are durable; 0 without one. Throws `StorageError`. */
@@ -78,18 +113,35 @@ export class SessionAnswers {
   }
 
   /** Begins to finish an answer; `done` is called when it is durable. Throws when it cannot be tried at all. */
-  async finish(command: Finish, done: { ok: () => void; failed: (error: unknown) => void }): Promise<void> {
-    if (this.#finishing?.commandId === command.commandId) return;
+  async finish(command: Finish, askedAt: number, done: { ok: () => void; failed: (error: unknown) => void }): Promise<void> {
+    if (this.#finishing?.commandId === command.commandId || this.#recordings.isFor(command)) return;
     refuse(finishObstacle(this.#options.record.view, command.turnId));
     if (this.#finishing) throw new HotseatError("This answer is being finished already. Wait a moment.", { code: "conflict", retryable: true });
     const answer = await this.#openAnswer();
     if (!answer) throw new HotseatError("This answer is not open any more.", { code: "conflict" });
-    const work = this.#finish(answer, command).then(done.ok, (error: unknown) => {
-      this.#tellFailure(command, error);
-      done.failed(error);
-    });
-    this.#finishing = { commandId: command.commandId, work };
-    void work.finally(() => (this.#finishing = null));
+    this.#options.replies.expect(command);
+    const finishing = { commandId: command.commandId, work: this.#finish(answer, command, askedAt) };
+    this.#finishing = finishing;
+    finishing.work.then(
+      () => this.#keepRecording(answer, command, done.ok),
+      (error: unknown) => {
+        this.#options.replies.expectNothing();
+        this.#tellFailure(command, error);
+        done.failed(error);
+      },
+    );
+  }
+
+  /** The answer is in the record by now, and what is left of its recording follows: only then nothing of it can be lost. */
+  #keepRecording(answer: LiveAnswer, command: Finish, done: () => void): void {
+    this.#recordings.keep(answer, command).then(
+      (kept) => {
+        if (!kept) return;
+        done();
+        this.#options.onFinished(answer.turnId);
+      },
+      (err: unknown) => this.#options.services.log.error({ err, turnId: answer.turnId }, "a recording was not kept"),
+    );
   }
 
   /** Tells a page again what became of an answer that it finished before. */
@@ -100,19 +152,24 @@ export class SessionAnswers {
 
   /** Throws away all of an answer that is gone from the record. Throws `StorageError`; its objects are noted as pending. */
   async forget(turnIds: readonly string[]): Promise<void> {
+    await this.#recordings.discard(turnIds);
     const answer = this.#live;
     if (!answer || !turnIds.includes(answer.turnId)) return;
     this.#live = null;
     await answer.discard();
-    await this.#finishing?.work;
+    await settledWork(this.#finishing);
   }
 
   /** The interview is over: an open answer keeps its recording and what was transcribed of it. Throws `StorageError`. */
   async endingEvents(): Promise<(view: InterviewView) => RecordEvent[]> {
     await this.#awaitFinishing();
+    await this.#recordings.storedInTime();
     const answer = await this.#openAnswer();
     if (!answer) return () => [];
-    const { turnId, text, words } = answer;
+    const { turnId } = answer;
+    // What a reopened answer said before it was reopened stays, also where this server cannot transcribe.
+    const before = candidateTurn(this.#options.record.view, turnId);
+    const { text, words } = answer.text || !before ? answer : before;
     const samples = await answer.flush();
     this.#live = null;
     await answer.close();
@@ -125,12 +182,13 @@ export class SessionAnswers {
     const answer = this.#live;
     this.#live = null;
     await answer?.close();
-    await this.#finishing?.work;
+    await settledWork(this.#finishing);
+    await this.#recordings.close();
     if (this.#ignoredFrames > 0) this.#options.services.log.info({ frames: this.#ignoredFrames }, "audio of no open answer was ignored");
   }
 
   /** The open answer of the record, taken up again when this session did not open it. */
-  async #openAnswer(): Promise<LiveAnswer | null> {
+  async #openAnswer(taken: Beginning["stream"] = null): Promise<LiveAnswer | null> {
     const { services, record, out, notices, connected } = this.#options;
     const open = openAnswer(record.view);
     if (!open) return null;
@@ -140,6 +198,8 @@ export class SessionAnswers {
       services,
       record,
       turnId,
+      base: baseOf(open),
+      taken,
       language: record.view.settings?.language ?? "en-US",
       onStored: (samples) => {
         notices.storageWorks();
@@ -153,24 +213,29 @@ export class SessionAnswers {
     return this.#live;
   }
 
-  async #finish(answer: LiveAnswer, command: Finish): Promise<void> {
-    const { services, record, onFinished } = this.#options;
+  /**
+   * Finishes it in the record, with the first words of the reply in the same transaction when they are there. The rest of the recording is
+   * stored beside the reply, or before where none is asked for.
+   */
+  async #finish(answer: LiveAnswer, command: Finish, askedAt: number): Promise<void> {
+    const { replies } = this.#options;
     const { turnId, source, commandId } = command;
-    const { text, words } = source === "server" ? await answer.hearAll(command.samples) : await this.#given(answer, command);
-    const samples = await answer.flush();
-    await record.commit(
-      (view) => {
+    try {
+      const { text, words } = source === "server" ? await answer.hearAll(command.samples) : await this.#given(answer, command);
+      if (!command.reply) await answer.flush();
+      const event: AnswerFinished = { type: "answer.finished", turnId, text, words, source, samples: answer.received };
+      const decide = (view: InterviewView): RecordEvent[] => {
         refuse(finishObstacle(view, turnId));
         answer.signal.throwIfAborted();
-        return [{ type: "answer.finished", turnId, text, words, source, samples }];
-      },
-      { commandId },
-    );
-    if (this.#live === answer) this.#live = null;
-    // The answer is durable by now: what closing it meets changes nothing of that.
-    await answer.close().catch((error: unknown) => services.log.warn({ err: error, turnId }, "a recording was not closed cleanly"));
-    this.tellFinal(command);
-    onFinished(turnId);
+        return [event];
+      };
+      const send = await replies.commit({ answer: event, decide, commandId, reply: command.reply, askedAt });
+      if (this.#live === answer) this.#live = null;
+      this.tellFinal(command);
+      send();
+    } finally {
+      this.#finishing = null;
+    }
   }
 
   /** The text is there already; the recording should be, but does not hold the interview up. */
@@ -193,7 +258,7 @@ export class SessionAnswers {
     const late = new Error("too late");
     const { schedule, limits } = services;
     const options = { ms: limits.endWaitMs, schedule, signal: this.#live.signal, late: () => late };
-    await within(this.#finishing.work, options).catch(() => undefined);
+    await within(settledWork(this.#finishing), options).catch(() => undefined);
   }
 
   #tellFailure({ turnId, epoch }: Finish, error: unknown): void {
@@ -202,6 +267,16 @@ export class SessionAnswers {
     const message = messageForPerson(error, "Your answer could not be finished. Its recording is saved; try again, or type it.");
     this.#options.out.send({ type: "answer.failed", turnId, epoch, code, message, retryable });
   }
+}
+
+/** What was known of an answer when it was finished the first time; nothing of one that was not. */
+function baseOf({ text, words, samples }: CandidateTurn): (Heard & { samples: number }) | undefined {
+  return text || samples > 0 ? { text, words, samples } : undefined;
+}
+
+/** Resolves when the work is over, however it ended. */
+async function settledWork(finishing: { work: Promise<unknown> } | null): Promise<void> {
+  await finishing?.work.catch(() => undefined);
 }
 
 /** Throws the reason why something cannot be done, if there is one. */

@@ -4,7 +4,7 @@ import { type InterviewView, applyEvent, viewOf } from "~/domain/transcript";
 import { type TurnRole, turnName } from "~/services/objects/object-keys";
 import type { InterviewRef, RecordStore } from "~/services/record/record-store.server";
 
-interface CommitOptions {
+export interface CommitOptions {
   commandId?: string;
 }
 

@@ -5,10 +5,13 @@ import type { InterviewView, InterviewerTurn } from "~/domain/transcript";
 
 import { candidateTurn, interviewerTurn, openAnswer } from "./decide-command";
 import { LiveTurn, type Progress } from "./live-turn.server";
+import type { DraftTurn } from "./draft-turn.server";
 import { recordedTurn } from "./recorded-turn";
 import type { Outbox } from "./send-turn";
 import type { SessionRecord } from "./session-record.server";
 import type { SessionServices } from "./session-services";
+import type { SessionTimes } from "./session-times";
+import { TurnTimes } from "./turn-times";
 
 type TurnRequest = Extract<Signal, { type: "turn.request" }>;
 type TurnProgress = Extract<Signal, { type: "turn.progress" }>;
@@ -20,6 +23,13 @@ export interface SessionTurnsOptions {
   onNotice: (code: string, message: string) => void;
   /** Objects of withdrawn turns have to go. */
   eraseObjects: () => Promise<void>;
+  times: SessionTimes;
+}
+
+/** A turn as the page names it: of which floor. */
+export interface AskedTurn {
+  turnId: string;
+  epoch: number;
 }
 
 /** The interviewer's side of a session: at most one turn is made at a time. */
@@ -28,6 +38,8 @@ export class SessionTurns {
   #live: LiveTurn | null = null;
   /** Of this connection: a new page counts from 0 again. */
   #epoch = 0;
+  /** The reply that will be sent as soon as its answer is durable. */
+  #expected: AskedTurn | null = null;
 
   constructor(options: SessionTurnsOptions) {
     this.#options = options;
@@ -35,6 +47,8 @@ export class SessionTurns {
 
   connected(): void {
     this.#epoch = 0;
+    this.#expected = null;
+    this.#live?.pauseSending();
   }
 
   /** The page is gone: how far the turn was played is noted, so that the next page goes on there. Throws `StorageError`. */
@@ -53,14 +67,61 @@ export class SessionTurns {
   }
 
   /** Makes the turn, or sends what there is of it again. Failures are told with `turn.failed`. Throws `StorageError`. */
-  async request(message: TurnRequest): Promise<void> {
+  async request(message: TurnRequest, askedAt: number): Promise<void> {
     const { turnId, epoch, fromSample } = message;
-    if (epoch < this.#epoch) return;
+    if (epoch < this.#epoch || this.#isUnderWay(message)) return;
     this.#epoch = epoch;
+    this.#expected = null;
     const problem = requestProblem(this.#options.record.view, turnId);
     if (problem) return this.#refuse(message, problem);
-    if (this.#live?.turnId !== turnId || this.#live.failed) this.#live = await this.#liveTurn(message);
+    if (this.#live?.turnId !== turnId || this.#live.failed) this.#live = await this.#liveTurn(message, askedAt);
     this.#live.send(this.#options.out, { epoch, fromSample });
+  }
+
+  /** A reply will be sent without being asked for: until then a request for it changes nothing. False when the page is further already. */
+  expect(reply: AskedTurn): boolean {
+    if (reply.epoch < this.#epoch) return false;
+    this.#epoch = reply.epoch;
+    this.#expected = reply;
+    return true;
+  }
+
+  isExpected(turnId: string): boolean {
+    return this.#expected?.turnId === turnId;
+  }
+
+  /** The answer was not finished, so no reply comes. */
+  expectNothing(): void {
+    this.#expected = null;
+  }
+
+  /** Sends the reply that was expected. */
+  adopt({ live, times }: DraftTurn): void {
+    const expected = this.#expected;
+    this.#expected = null;
+    const before = this.#live;
+    this.#live = live;
+    this.#options.times.add(live.turnId, times);
+    if (before) this.#leaveBehind(before);
+    if (expected?.turnId === live.turnId) return live.send(this.#options.out, { epoch: expected.epoch, fromSample: 0 });
+    // It was cancelled while it was being committed.
+    this.#live = null;
+    this.#leaveBehind(live);
+  }
+
+  #leaveBehind(live: LiveTurn): void {
+    this.#stopUnlessHeard(live).catch((err: unknown) => this.#options.services.log.warn({ err }, "a turn was not withdrawn"));
+  }
+
+  /** Whether the page said that some of it was played. */
+  wasHeard(turnId: string): boolean {
+    return this.#live?.turnId === turnId && (this.#live.progress?.playedSamples ?? 0) > 0;
+  }
+
+  #isUnderWay({ turnId, epoch, fromSample, request }: TurnRequest): boolean {
+    if (request !== "next" || fromSample !== 0) return false;
+    if (this.#expected?.turnId === turnId && this.#expected.epoch === epoch) return true;
+    return this.#live?.turnId === turnId && this.#live.isSentAs(epoch);
   }
 
   progress({ turnId, startSample, playedSamples }: TurnProgress): void {
@@ -69,6 +130,7 @@ export class SessionTurns {
 
   /** Nobody waits for the turn any more. Throws `StorageError`. */
   async cancel(turnId: string): Promise<void> {
+    if (this.#expected?.turnId === turnId) this.#expected = null;
     if (this.#live?.turnId === turnId) await this.#leave();
     else await this.#withdrawUnheard(turnId);
   }
@@ -105,12 +167,13 @@ export class SessionTurns {
   }
 
   async close(): Promise<void> {
+    this.#expected = null;
     await this.#live?.stop();
     this.#live = null;
   }
 
-  async #liveTurn({ turnId, request }: TurnRequest): Promise<LiveTurn> {
-    const { record } = this.#options;
+  async #liveTurn({ turnId, request }: TurnRequest, askedAt: number): Promise<LiveTurn> {
+    const { record, services } = this.#options;
     if (this.#live?.turnId === turnId) await this.#live.stop();
     else await this.#leave();
     const known = interviewerTurn(record.view, turnId);
@@ -118,14 +181,19 @@ export class SessionTurns {
     // A turn that was cut off says nothing more; only one that was left in the middle is written to its end.
     if (recorded && known && !isOpen(known)) recorded.written = true;
     const asked = known?.move.kind === "repeat" ? "repeat" : request;
-    return new LiveTurn({ ...this.#options, turnId, request: asked, recorded });
+    const times = new TurnTimes(services.now ?? (() => performance.now()), askedAt);
+    if (!recorded) this.#options.times.add(turnId, times);
+    return new LiveTurn({ ...this.#options, turnId, request: asked, recorded, times });
   }
 
   /** Stops the turn that is being made; without a trace when nothing of it was heard. */
   async #leave(): Promise<void> {
     const live = this.#live;
     this.#live = null;
-    if (!live) return;
+    if (live) await this.#stopUnlessHeard(live);
+  }
+
+  async #stopUnlessHeard(live: LiveTurn): Promise<void> {
     await live.stop();
     if (!live.progress || live.progress.playedSamples === 0) await this.#withdrawUnheard(live.turnId);
   }

@@ -1,4 +1,4 @@
-import type { CandidateTurn, InterviewerTurn, Turn } from "~/domain/transcript";
+import type { CandidateTurn, InterviewView, InterviewerTurn, Turn } from "~/domain/transcript";
 import { turnKeys, turnsPrefix } from "~/services/objects/object-keys";
 import { deleteErasedRecordings } from "~/services/recordings/delete-erased-recordings.server";
 import { saveTurnAudio } from "~/services/recordings/save-turn-audio.server";
@@ -16,6 +16,8 @@ const MOST_RETRIES = 5;
 interface TurnFilesOptions {
   services: SessionServices;
   record: SessionRecord;
+  /** The turn's sound is still on its way to the store. */
+  isStoring: (turnId: string) => boolean;
 }
 
 /**
@@ -25,6 +27,8 @@ interface TurnFilesOptions {
 export class TurnFiles {
   readonly #options: TurnFilesOptions;
   #work: Promise<void> = Promise.resolve();
+  /** Answers that may be opened again: their recordings must be able to grow. */
+  readonly #postponed = new Set<string>();
   #retries = 0;
   #stopTimer: (() => void) | null = null;
   #closed = false;
@@ -35,7 +39,12 @@ export class TurnFiles {
 
   /** Writes the files of a turn that is over, again when it was changed. `heard`: its sound, where it is at hand. */
   save(turnId: string, heard?: Int16Array): void {
-    void this.#inOrder(() => this.#save(turnId, heard));
+    void this.#inOrder(() => this.#save(turnId, { heard }));
+  }
+
+  /** Writes the files of answers that were waiting and cannot be opened again now. */
+  saveFinal(): void {
+    for (const turnId of this.#postponed) this.save(turnId);
   }
 
   /** Says in the store how the interview itself stands. */
@@ -51,13 +60,24 @@ export class TurnFiles {
     });
   }
 
+  /** Does `work` while no file is written. Throws what it throws. */
+  alone<T>(work: () => Promise<T>): Promise<T> {
+    const result = this.#work.then(work);
+    this.#work = result.then(
+      () => undefined,
+      () => undefined,
+    );
+    return result;
+  }
+
   /** Deletes the objects of erased turns; what cannot be deleted now is deleted by the next `repair`. */
   eraseRemoved(): Promise<void> {
     return this.#inOrder(() => this.#erase());
   }
 
-  /** Waits for what is being written; nothing more is. */
+  /** Writes what waits and waits for what is being written; nothing more is. */
   async close(): Promise<void> {
+    for (const turnId of this.#postponed) void this.#inOrder(() => this.#save(turnId, { isFinal: true }));
     this.#closed = true;
     this.#stopTimer?.();
     await this.#work;
@@ -86,10 +106,14 @@ export class TurnFiles {
     return deleteErasedRecordings({ record: services.record, store: services.objects, ref: record.ref });
   }
 
-  async #save(turnId: string, heard?: Int16Array): Promise<void> {
+  /** `isFinal`: an answer that may be opened again does not wait for that; its recording is taken apart again if it is. */
+  async #save(turnId: string, { heard, isFinal = false }: { heard?: Int16Array | undefined; isFinal?: boolean } = {}): Promise<void> {
     const { services, record } = this.#options;
+    this.#postponed.delete(turnId);
     const turn = this.#turnThatIsOver(turnId);
     if (!turn) return;
+    if (this.#options.isStoring(turnId)) return void this.#postponed.add(turnId);
+    if (!isFinal && turn.role === "candidate" && !cannotReopen(record.view, turn)) return void this.#postponed.add(turnId);
     if (turn.role === "candidate") await this.#joinRecording(turn);
     else await this.#saveHeard(turn, heard);
     const { interviewId } = record.ref;
@@ -104,7 +128,7 @@ export class TurnFiles {
 
   async #joinRecording(turn: CandidateTurn): Promise<void> {
     const audio = await this.#openAudio(turn);
-    await audio.finish();
+    await audio.finish({ samples: turn.samples });
   }
 
   /** The sound of an interviewer's turn as far as it was heard: what nobody heard is not kept. */
@@ -156,7 +180,7 @@ export class TurnFiles {
     const stored = new Set((await services.objects.list(turnsPrefix(interviewId))).map((object) => object.key));
     for (const turn of record.view.turns.filter(isOver)) {
       const { json } = turnKeys(interviewId, await record.turnName(turn.turnId, turn.role));
-      if (!stored.has(json)) await this.#save(turn.turnId);
+      if (!stored.has(json)) await this.#save(turn.turnId, { isFinal: true });
     }
     if (record.view.status === "ended") await this.#saveInterview();
   }
@@ -165,6 +189,12 @@ export class TurnFiles {
     const { services, record } = this.#options;
     return writeInterviewFile({ store: services.objects, interviewId: record.ref.interviewId, view: record.view });
   }
+}
+
+/** Whether `answer.reopen` is too late: something after it was heard or said. */
+function cannotReopen(view: InterviewView, answer: CandidateTurn): boolean {
+  const after = view.turns.slice(view.turns.indexOf(answer) + 1);
+  return view.status === "ended" || after.some((turn) => turn.role === "candidate" || turn.playedSamples > 0 || isOver(turn));
 }
 
 function isOver(turn: Turn): boolean {

@@ -16,6 +16,8 @@ export interface SoundClause {
   samples: number;
   /** Samples and offsets count from the turn's beginning. */
   words: AlignedWord[];
+  /** Id of the voice that stood in for the chosen one; null when none had to. */
+  voice: string | null;
   /** All its sound and words are here. */
   voiced: boolean;
 }
@@ -54,6 +56,7 @@ export class TurnSound {
       pieces: [],
       samples: 0,
       words: [],
+      voice: null,
       voiced: false,
     };
     this.clauses.push(clause);

@@ -44,6 +44,7 @@ export function createUpgradeHandler(options: UpgradeOptions): UpgradeHandler {
   const sockets = new WebSocketServer({ noServer: true, maxPayload: TEXT_FRAME_LIMIT, perMessageDeflate: false });
   const registry = new SessionRegistry(services);
   const connections = new Set<Connection>();
+  const now = options.now ?? services.now ?? (() => performance.now());
 
   async function handleUpgrade(req: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
     const id = PATH.exec(req.url ?? "")?.[1];
@@ -57,7 +58,7 @@ export function createUpgradeHandler(options: UpgradeOptions): UpgradeHandler {
   function accept(socket: WebSocket, ref: InterviewRef): void {
     const known = idSchema.safeParse(ref.interviewId).success;
     const log = services.log.child({ interviewId: known ? ref.interviewId : null, connectionId: newId() });
-    const connection = new Connection({ socket, schedule: services.schedule, now: options.now ?? (() => performance.now()), log });
+    const connection = new Connection({ socket, schedule: services.schedule, now, log });
     connections.add(connection);
     void connection.drained.then(() => connections.delete(connection));
     log.info("socket opened");

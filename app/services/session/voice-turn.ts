@@ -3,14 +3,12 @@ import { ProviderError } from "~/domain/errors";
 import type { RecordEvent } from "~/domain/record";
 import type { SpeakOptions } from "~/services/voice/voice";
 
+import type { TurnRecord } from "./held-record";
 import type { RecordedClause } from "./recorded-turn";
-import type { SessionRecord } from "./session-record.server";
 import type { SessionServices } from "./session-services";
 import { timed } from "./timed-iteration";
 import type { SoundClause, TurnSound } from "./turn-sound";
-
-/** Clauses whose sound may be made before the one that is being sent is over. */
-const CLAUSES_AHEAD = 2;
+import type { TurnTimes } from "./turn-times";
 
 /** Where the sound of a turn is kept while it grows. */
 export interface SoundKeeper {
@@ -21,7 +19,7 @@ export interface SoundKeeper {
 
 export interface VoiceTurnOptions {
   services: Pick<SessionServices, "voice" | "limits" | "schedule">;
-  record: SessionRecord;
+  record: TurnRecord;
   turnId: string;
   sound: TurnSound;
   /** The clauses that were in the record before; their sound is made again only where it is lost. */
@@ -29,19 +27,22 @@ export interface VoiceTurnOptions {
   keeper: SoundKeeper;
   persona: SpeakOptions["persona"];
   language: string;
-  /** The clause that is being sent; `Infinity` when everything is wanted at once, -1 when nobody listens. */
-  sending: () => number;
+  /** The last clause whose sound is wanted by now; `Infinity` when everything is wanted at once, -1 when nobody listens. */
+  wanted: () => number;
+  /** Another voice speaks on, because the chosen one failed. */
+  onStandIn: (message: string) => void;
+  times?: TurnTimes | undefined;
   signal: AbortSignal;
 }
 
 /** Makes the sound of each clause in turn, not much before it is needed. Throws `ProviderError` and `StorageError`. */
 export async function voiceTurn(options: VoiceTurnOptions): Promise<void> {
-  const { sound, signal, recorded, sending } = options;
+  const { sound, signal, recorded, wanted } = options;
   for (let index = 0; ; index += 1) {
     await sound.changed.until(() => index < sound.clauses.length || sound.textEnded || sound.failure !== null, signal);
     const clause = sound.clauses[index];
     if (sound.failure !== null || !clause) return;
-    await sound.changed.until(() => sending() >= 0 && index <= sending() + CLAUSES_AHEAD, signal);
+    await sound.changed.until(() => index <= wanted(), signal);
     clause.firstSample = sound.samples;
     const before = recorded[index]?.voiced ?? null;
     if (before) await restoreClause(options, clause, before);
@@ -61,8 +62,8 @@ async function voiceClause(options: VoiceTurnOptions, clause: SoundClause): Prom
   sound.endClause(clause);
 }
 
-export function voicedEvent(turnId: string, { index, firstSample, samples, words }: SoundClause): RecordEvent {
-  return { type: "turn.voiced", turnId, index, firstSample, samples, words: [...words] };
+export function voicedEvent(turnId: string, { index, firstSample, samples, words, voice }: SoundClause): RecordEvent {
+  return { type: "turn.voiced", turnId, index, firstSample, samples, words: [...words], ...(voice !== null && { voice }) };
 }
 
 /** A clause that was voiced before keeps its place and its words, whatever has to be made again. */
@@ -105,8 +106,13 @@ async function* speak(options: VoiceTurnOptions, clause: SoundClause): AsyncGene
   const chunks = voice.speak({ text, persona, language, turnId: options.turnId, signal });
   try {
     for await (const chunk of timed(chunks, { patience, schedule, signal: options.signal, late: tooSlow })) {
-      if (chunk.type === "audio") yield chunk.samples;
-      else if (chunk.type === "words") for (const word of chunk.words) clause.words.push(shifted(word, from, clause.firstSample));
+      if (chunk.type === "audio") {
+        options.times?.reach("firstAudioMs");
+        yield chunk.samples;
+      } else if (chunk.type === "stand-in") {
+        clause.voice = chunk.id;
+        options.onStandIn(chunk.message);
+      } else for (const word of chunk.words) clause.words.push(shifted(word, from, clause.firstSample));
     }
   } finally {
     stop.abort();

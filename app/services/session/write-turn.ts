@@ -8,10 +8,11 @@ import type { ReplyOptions, ReplyPart, Request, StandIn } from "~/services/inter
 import { ClauseSplitter } from "./clauses";
 import { continueText } from "./continue-text";
 import { interviewerTurn } from "./decide-command";
-import type { SessionRecord } from "./session-record.server";
+import type { TurnRecord } from "./held-record";
 import type { SessionServices } from "./session-services";
 import { timed } from "./timed-iteration";
 import type { TurnSound } from "./turn-sound";
+import type { TurnTimes } from "./turn-times";
 
 /** No interviewer's turn is longer (about seven minutes of speech): a model that does not stop is stopped. */
 const TEXT_LIMIT = 6_000;
@@ -24,7 +25,7 @@ export interface TurnHead {
 
 export interface WriteTurnOptions {
   services: Pick<SessionServices, "interviewer" | "voice" | "limits" | "schedule">;
-  record: SessionRecord;
+  record: TurnRecord;
   turnId: string;
   request: Request;
   sound: TurnSound;
@@ -32,6 +33,7 @@ export interface WriteTurnOptions {
   head: TurnHead;
   /** Another interviewer speaks this turn, because the chosen one failed. */
   onStandIn: (standIn: StandIn) => void;
+  times?: TurnTimes | undefined;
   signal: AbortSignal;
 }
 
@@ -47,7 +49,7 @@ export async function writeTurn(options: WriteTurnOptions): Promise<void> {
     for (const text of clauses) saved.push(handled(saveClause(options, text)));
   };
   const before = sound.text;
-  const pieces = textOf(options);
+  const pieces = textOf(options, () => add(splitter.breakOff()));
   for await (const piece of before ? continueText(before, pieces) : pieces) {
     add(splitter.push(piece));
     if (sound.text.length > TEXT_LIMIT) break;
@@ -68,6 +70,7 @@ function handled(promise: Promise<void>): Promise<void> {
 async function saveClause(options: WriteTurnOptions, text: string): Promise<void> {
   const { record, sound, turnId, signal } = options;
   const clause = sound.addClause(text, { durable: false });
+  options.times?.reach("firstClauseMs");
   const event: RecordEvent = { type: "turn.clause", turnId, index: clause.index, text };
   try {
     await record.commit((view) => {
@@ -97,8 +100,8 @@ function openingEvents({ request, turnId, services, head }: WriteTurnOptions, vi
   return skips ? [{ type: "question.skipped", questionId }, opened] : [opened];
 }
 
-/** The interviewer's text alone; the move is noted on the way. */
-async function* textOf(options: WriteTurnOptions): AsyncGenerator<string> {
+/** The interviewer's text alone; the move is noted on the way. `onBreak`: another goes on after the last whole clause. */
+async function* textOf(options: WriteTurnOptions, onBreak: () => void): AsyncGenerator<string> {
   const { interviewer, limits, schedule } = options.services;
   const stop = new AbortController();
   const signal = AbortSignal.any([options.signal, stop.signal]);
@@ -108,8 +111,12 @@ async function* textOf(options: WriteTurnOptions): AsyncGenerator<string> {
   try {
     for await (const part of timed(reply, { patience, schedule, signal: options.signal, late: saidNothing })) {
       if (part.type === "move") noteMove(options, part);
-      else {
+      else if (part.type === "stand-in") {
+        onBreak();
+        options.onStandIn(part.standIn);
+      } else {
         begun = true;
+        options.times?.reach("firstTokenMs");
         yield part.text;
       }
     }

@@ -1,0 +1,104 @@
+import { StorageError } from "~/domain/errors";
+
+import type { LiveAnswer } from "./live-answer.server";
+import type { SessionNotices } from "./session-notices.server";
+import type { SessionServices } from "./session-services";
+import { within } from "./timed-iteration";
+
+const RETRY_MS = 2_000;
+
+interface Keeping {
+  answer: LiveAnswer;
+  commandId: string;
+  work: Promise<boolean>;
+}
+
+/** Recordings of finished answers whose last sound is on its way to the store. */
+export class KeptRecordings {
+  readonly #options: { services: SessionServices; notices: SessionNotices };
+  readonly #keeping = new Map<string, Keeping>();
+  readonly #stop = new AbortController();
+
+  constructor(options: { services: SessionServices; notices: SessionNotices }) {
+    this.#options = options;
+  }
+
+  /** True once all of it is stored; false when the session ended or the answer was thrown away before. A full disk is tried again and again. */
+  keep(answer: LiveAnswer, { commandId }: { commandId: string }): Promise<boolean> {
+    const { turnId } = answer;
+    const work = this.#store(answer).finally(() => this.#keeping.delete(turnId));
+    this.#keeping.set(turnId, { answer, commandId, work });
+    return work;
+  }
+
+  has(turnId: string): boolean {
+    return this.#keeping.has(turnId);
+  }
+
+  isFor({ commandId }: { commandId: string }): boolean {
+    return [...this.#keeping.values()].some((keeping) => keeping.commandId === commandId);
+  }
+
+  /** Waits for the recording of one answer. Throws `StorageError` when that takes too long. */
+  async stored(turnId: string): Promise<void> {
+    const keeping = this.#keeping.get(turnId);
+    if (keeping) await this.#inTime(keeping.work);
+  }
+
+  /** Waits a while for all; what is not stored by then goes on. */
+  async storedInTime(): Promise<void> {
+    const all = Promise.all([...this.#keeping.values()].map(({ work }) => work));
+    await this.#inTime(all).catch(() => undefined);
+  }
+
+  /** Throws away those of `turnIds`. Throws `StorageError`; their objects are noted as pending. */
+  async discard(turnIds: readonly string[]): Promise<void> {
+    for (const turnId of turnIds) await this.#keeping.get(turnId)?.answer.discard();
+  }
+
+  async close(): Promise<void> {
+    this.#stop.abort(new Error("This session is over"));
+    await Promise.allSettled([...this.#keeping.values()].map(({ work }) => work));
+  }
+
+  async #store(answer: LiveAnswer): Promise<boolean> {
+    for (;;) {
+      try {
+        await answer.close();
+        return true;
+      } catch (error) {
+        if (!(error instanceof StorageError)) throw error;
+        this.#options.notices.storageFails(error);
+      }
+      if (!(await this.#pause())) return false;
+    }
+  }
+
+  /** False when the session ended meanwhile. */
+  #pause(): Promise<boolean> {
+    const { signal } = this.#stop;
+    return new Promise((resolve) => {
+      if (signal.aborted) return resolve(false);
+      const settle = (goOn: boolean) => () => {
+        stopTimer();
+        signal.removeEventListener("abort", ended);
+        resolve(goOn);
+      };
+      const ended = settle(false);
+      const stopTimer = this.#options.services.schedule(settle(true), RETRY_MS * (0.75 + Math.random() / 2));
+      signal.addEventListener("abort", ended);
+    });
+  }
+
+  #inTime<T>(work: Promise<T>): Promise<T> {
+    const { schedule, limits } = this.#options.services;
+    return within(work, { ms: limits.endWaitMs, schedule, signal: this.#stop.signal, late: notSafe });
+  }
+}
+
+function notSafe(): StorageError {
+  return new StorageError("The recording of this answer is not saved yet. Wait a moment, then try again.", {
+    code: "storage-unavailable",
+    retryable: true,
+  });
+}
