@@ -138,8 +138,8 @@ test.each([
   "so let me give you an example",
   "the problem was that",
   "what i mean is",
-])("waits up to four seconds for the rest of: %s", (text) => {
-  expect(endpointDelay({ text, speechMs: 4000 })).toEqual({ waitMs: 4000, reason: "incomplete" });
+])("outwaits four seconds of thinking after: %s", (text) => {
+  expect(endpointDelay({ text, speechMs: 4000 })).toEqual({ waitMs: 4500, reason: "incomplete" });
 });
 
 test.each([
@@ -158,8 +158,8 @@ test.each([
   "in my previous role",
   "so at my last company",
   "We did. As a team lead",
-])("gives some time where more is likely: %s", (text) => {
-  expect(endpointDelay({ text, speechMs: 4000 })).toEqual({ waitMs: 2500, reason: "incomplete" });
+])("outwaits four seconds of thinking where more is likely: %s", (text) => {
+  expect(endpointDelay({ text, speechMs: 4000 })).toEqual({ waitMs: 4300, reason: "incomplete" });
 });
 
 test.each([
@@ -190,8 +190,8 @@ test.each([
 });
 
 test.each(["yeah", "Yes.", "no", "okay", "sure", "yeah yeah", "i don't know", "I'm not sure.", "that is the team i work with", "maybe", "it was hard to deal with"])(
-  "waits as if nothing were known after: %s",
-  (text) => expect(endpointDelay({ text, speechMs: 1500 })).toEqual({ waitMs: 1800, reason: "unknown" }),
+  "waits a little where it may be all or an opening: %s",
+  (text) => expect(endpointDelay({ text, speechMs: 1500 })).toEqual({ waitMs: 1600, reason: "unknown" }),
 );
 
 test("without a text it waits longer, and longest after a very short sound", () => {
@@ -205,13 +205,45 @@ test("a language that it does not understand is treated as no text", () => {
   expect(endpointDelay({ text: "that was all of it", speechMs: 5000, language: "en-IN" }).reason).toBe("complete");
 });
 
-test("a speaker with long pauses gets more time after a finished sentence, within a bound", () => {
-  const waitFor = (usualPauseMs: number) =>
-    endpointDelay({ text: "we shipped it", speechMs: 5000, usualPauseMs }).waitMs;
-  expect(waitFor(300)).toBe(700);
-  expect(waitFor(1200)).toBe(1500);
-  expect(waitFor(9000)).toBe(2500);
+test("a speaker with long pauses gets more time, most where it is unclear, within bounds", () => {
+  const waitFor = (text: string, pauses: { usualPauseMs?: number; usualEndPauseMs?: number }) => endpointDelay({ text, speechMs: 5000, ...pauses }).waitMs;
+  expect(waitFor("we shipped it", { usualEndPauseMs: 300 })).toBe(600);
+  expect(waitFor("we shipped it", { usualEndPauseMs: 800 })).toBe(1000);
+  expect(waitFor("we shipped it", { usualEndPauseMs: 9000 })).toBe(1500);
+  expect(waitFor("yeah", { usualPauseMs: 2000 })).toBe(2500);
+  expect(waitFor("yeah", { usualPauseMs: 9000 })).toBe(3500);
+  expect(waitFor("we shipped it and", { usualPauseMs: 9000 })).toBe(6000);
 });
+
+test("thinking in the middle of clauses does not keep finished ones waiting", () => {
+  expect(endpointDelay({ text: "we shipped it", speechMs: 5000, usualPauseMs: 4000 }).waitMs).toBe(600);
+});
+
+test("a transcriber's certainty shortens finished and unclear ends, and never unfinished or thoughtful ones", () => {
+  const waitFor = (text: string) => endpointDelay({ text, speechMs: 5000, endsCertainly: true }).waitMs;
+  expect(waitFor("we shipped it")).toBe(500);
+  expect(waitFor("yeah")).toBe(800);
+  expect(waitFor("we shipped it and")).toBe(4500);
+  expect(waitFor("let me think")).toBe(20_000);
+});
+
+test("at an unhurried pace every silence is given more time, and the transcriber's certainty none less", () => {
+  const waitFor = (text: string | null) => endpointDelay({ text, speechMs: 5000, pace: "unhurried", endsCertainly: true }).waitMs;
+  expect(waitFor("we shipped it")).toBe(1400);
+  expect(waitFor("yeah")).toBe(4000);
+  expect(waitFor(null)).toBe(4000);
+  expect(waitFor("we shipped it and")).toBe(8000);
+  expect(waitFor("so when i joined the team")).toBe(8000);
+  expect(waitFor("let me think")).toBe(30_000);
+});
+
+test.each(["i i i", "the the", "w-w-we", "we w-w-we", "I led the p-p-project.", "it was it was", "st-st-still"])(
+  "takes a block or a restart as unfinished at every pace: %s",
+  (text) => {
+    expect(endpointDelay({ text, speechMs: 4000 }).reason).toBe("incomplete");
+    expect(endpointDelay({ text, speechMs: 4000, pace: "unhurried" }).reason).toBe("incomplete");
+  },
+);
 
 test("capitals, punctuation and curly quotes do not change what was said", () => {
   expect(reasonFor("That’s it.")).toBe(reasonFor("that's it"));

@@ -68,11 +68,20 @@ const endsInParenthesis: Rule = ({ words }) => {
   const phrase = PARENTHETICALS.find((candidate) => endsWith(words, candidate));
   if (!phrase) return null;
   const previous = words.at(-1 - phrase.length);
-  const opens = previous === undefined || CLAUSE_STARTS.has(previous) || isOpening(previous);
+  const isManner = MANNER.has(words.at(-2 - phrase.length) ?? "");
+  const opens = previous === undefined || CLAUSE_STARTS.has(previous) || (isOpening(previous) && !isManner);
   if (opens) return "open";
   return phrase.join(" ") === "you know" ? "leaning" : "complete";
 };
+/** Before these, "well" and "right" end a clause: "it went well, I think". */
+const MANNER = new Set("went go goes going did do does worked works turned was is very really pretty quite".split(" "));
 const CLAUSE_STARTS = new Set("and so but because that then where which when if or".split(" "));
+
+/** "So what I did" is the beginning of "… was to call them"; "that's what I did" is an end. */
+const beginsCleft: Rule = ({ words, last, before }) => {
+  if (words.at(-3) !== "what" || !AUXILIARIES.has(last) || !SUBJECTS.has(before)) return null;
+  return words.slice(0, -3).every((word) => isOpening(word) || word === "and") ? "open" : null;
+};
 
 /** "As well as I could", "yes I did", "that's how it was", "that's all I have": the verb's rest is understood. */
 const leavesVerbOut: Rule = ({ words, last, before }) => {
@@ -99,10 +108,16 @@ const endsInPreposition: Rule = ({ words, last, before }) => {
   if (!AMBIGUOUS_PREPOSITIONS.has(last)) return null;
   if (PARTICLE_VERBS.has(`${before} ${last}`)) return null;
   const clause = words.slice(-9, -1);
-  const relative = clause.findLastIndex((word) => RELATIVES.has(word));
-  const isStranded = relative >= 0 && clause.slice(relative + 1).some((word) => SUBJECTS.has(word) || word === "you" || word === "to");
-  return isStranded ? "unclear" : "open";
+  const pointed = clause.findLastIndex((word, index) => POINTED_AT.has(word) && POINTING.has(clause[index - 1] ?? ""));
+  if (hasSubjectAfter(clause, pointed)) return "complete";
+  return hasSubjectAfter(clause, clause.findLastIndex((word) => RELATIVES.has(word))) ? "unclear" : "open";
 };
+const hasSubjectAfter = (words: string[], at: number): boolean =>
+  at >= 0 && words.slice(at + 1).some((word) => SUBJECTS.has(word) || STRANDING.has(word));
+const STRANDING = new Set(["you", "it", "to"]);
+/** "That is what I am looking for", "that's something I am good at": said of what was said before. */
+const POINTED_AT = new Set(["what", "something", "who"]);
+const POINTING = new Set(["is", "that's", "it's"]);
 const RELATIVES = new Set(
   "what which who whom that's thing things something anything nothing everything project projects team teams people part tools place stuff one hard easy difficult nice great fun good nobody someone somebody".split(" "),
 );
@@ -136,29 +151,55 @@ const announcesMore: Rule = ({ words }) => {
   if (announced < 0) return null;
   const count = COUNTS.findIndex((names) => names.includes(words[announced - 1] ?? "")) + 2;
   const rest = words.slice(announced + 1);
-  const reached = Math.max(0, ...rest.map((word) => ORDINALS.get(word) ?? 0));
+  const reached = Math.max(0, ...rest.map((word, index) => ORDINALS.get(word) ?? (isFirstOfList(word, rest[index + 1]) ? 1 : 0)));
   const isSpokenAsList = reached > 0 && reached < count;
   return isSpokenAsList ? "leaning" : null;
 };
-const COUNTS = [["two", "2"], ["three", "3"], ["four", "4"], ["five", "5"]];
-const ANNOUNCED_THINGS = new Set("things reasons points parts steps ways problems issues examples factors options lessons".split(" "));
+const isFirstOfList = (word: string, next: string | undefined): boolean => word === "one" && (next === "is" || next === "was");
+const COUNTS = [["two", "2"], ["three", "3", "several", "few", "many", "multiple"], ["four", "4"], ["five", "5"]];
+const ANNOUNCED_THINGS = new Set(
+  ("things reasons points parts steps ways problems issues examples factors options lessons strengths weaknesses stages phases " +
+    "goals tasks challenges aspects rules").split(" "),
+);
 
 /** "So my manager", "because the client": a subject that still wants its verb. */
 const lacksVerb: Rule = ({ words, starts }) => {
   const at = words.length - 2 - (NOUN_ADJECTIVES.has(words.at(-2) ?? "") ? 1 : 0);
   if (at < 0 || !NOUN_STARTS.has(words[at] ?? "")) return null;
-  return starts.has(at) || SUBJECT_COMES_NEXT.has(words[at - 1] ?? "") ? "leaning" : null;
+  const opensUtterance = at === 1 && words[0] === "and";
+  return starts.has(at) || opensUtterance || SUBJECT_COMES_NEXT.has(words[at - 1] ?? "") ? "leaning" : null;
 };
 const NOUN_STARTS = new Set("the my our his her their a".split(" "));
 const NOUN_ADJECTIVES = new Set("main first second biggest whole other next only real big".split(" "));
 const SUBJECT_COMES_NEXT = new Set("so because but then that when if while".split(" "));
 
+/** "My manager at the time": a subject with its attribute, and no verb yet. */
+const lacksVerbAfterAttribute: Rule = ({ words, starts }) => {
+  const clause = words.slice(Math.max(...starts));
+  const noun = clause.slice(clause.findIndex((word) => !isOpening(word) && word !== "and" && word !== "because"));
+  if (!NOUN_STARTS.has(noun[0] ?? "") || noun.length > 7) return null;
+  const attribute = NOUN_ADJECTIVES.has(noun[1] ?? "") ? 3 : 2;
+  const isAttribute = ATTRIBUTE_STARTS.has(noun[attribute] ?? "") && ATTRIBUTE_NOUNS.has(noun[attribute + 1] ?? "");
+  return isAttribute && noun.length <= attribute + 4 ? "leaning" : null;
+};
+const ATTRIBUTE_STARTS = new Set("at of in on from".split(" "));
+const ATTRIBUTE_NOUNS = new Set("the my our that this a".split(" "));
+
 /** "In my previous role", "as a team lead": a scene without a clause yet. */
 const setsScene: Rule = ({ words, starts }) => {
   const clause = words.slice(Math.max(...starts));
   const scene = clause.slice(clause.findIndex((word) => !isOpening(word) && word !== "and"));
-  const hasVerb = scene.some((word) => SUBJECT.test(word) || SUBJECTS.has(word) || BE.has(word) || word === "is");
-  return SCENE_STARTS.has(scene[0] ?? "") && scene.length <= 6 && !hasVerb ? "leaning" : null;
+  const hasVerb = scene.some((word, index) => SUBJECT.test(word) || BE.has(word) || word === "is" || (index > 1 && INDEFINITE.has(word)));
+  if (!SCENE_STARTS.has(scene[0] ?? "") || scene.length > 8 || hasVerb) return null;
+  return scene.length === 2 && scene.length === words.length && scene[0] !== "last" ? "unclear" : "leaning";
+};
+/** Subjects that need no article. */
+const INDEFINITE = new Set("it this everything nothing nobody everybody everyone someone people you".split(" "));
+
+/** "A few months ago": when, and not yet what. */
+const tellsWhen: Rule = ({ words, last }) => {
+  const rest = words.filter((word) => !isOpening(word) && word !== "and");
+  return last === "ago" && rest.length <= 5 && !rest.some((word) => SUBJECT.test(word) || BE.has(word)) ? "leaning" : null;
 };
 
 /** "So when I joined the team": a subordinate clause without its main one. */
@@ -167,8 +208,8 @@ const lacksMainClause: Rule = ({ words, starts }) => {
   const opener = SUBORDINATORS.find((phrase) => startsWith(words.slice(start), phrase));
   if (!opener || words.length - start > 11) return null;
   const rest = words.slice(start + opener.length);
-  if (QUESTION_VERBS.has(rest[0] ?? "")) return null;
-  const ownSubject = SUBJECT.test(rest[0] ?? "") ? 1 : 0;
+  if (QUESTION_VERBS.has(rest[0] ?? "") || rest[0] === "then") return null;
+  const ownSubject = SUBJECT.test(rest[0] ?? "") || rest[0] === "it" ? 1 : 0;
   return mainSubjects(rest) > ownSubject ? null : "leaning";
 };
 const QUESTION_VERBS = new Set("should do does did is are was were can could would will".split(" "));
@@ -177,9 +218,9 @@ const BE = new Set("was were is are had".split(" "));
 
 /** Subjects with a verb of their own; the first verb after a noun belongs to the subordinate clause when that began with a noun. */
 function mainSubjects(words: string[]): number {
-  const pronouns = words.filter((word, index) => SUBJECT.test(word) || (word === "it" && isSubjectIt(words[index + 1])));
+  const pronouns = words.filter((word, index) => (SUBJECT.test(word) && (word !== "there" || BE.has(words[index + 1] ?? ""))) || (word === "it" && isSubjectIt(words[index + 1])));
   const verbsOfNouns = words.filter((word, index) => BE.has(word) && !SUBJECT.test(words[index - 1] ?? "") && words[index - 1] !== "it");
-  const beganWithNoun = SUBJECT.test(words[0] ?? "") ? 0 : 1;
+  const beganWithNoun = SUBJECT.test(words[0] ?? "") || words[0] === "it" ? 0 : 1;
   return pronouns.length + Math.max(0, verbsOfNouns.length - beganWithNoun);
 }
 
@@ -196,8 +237,14 @@ function lastClauseStart(words: string[], starts: ReadonlySet<number>): number {
   return words.length;
 }
 
-/** "The the", "we we": the speaker is restarting. */
-const stutters: Rule = ({ last, before }) => (last === before && !REPEATABLE.has(last) && !NUMBER_WORDS.has(last) ? "open" : null);
+/** "The the", "we w-w-we", "it was it was": the speaker is restarting, or a sound blocks. */
+const stutters: Rule = ({ words, last, before, raw }) => {
+  if (REPEATED_SOUND.test(raw)) return "open";
+  if (last === before) return REPEATABLE.has(last) || NUMBER_WORDS.has(last) ? null : "open";
+  const isPair = words.length >= 4 && endsWith(words.slice(0, -2), [before, last]);
+  return isPair && !REPEATABLE.has(before) ? "open" : null;
+};
+const REPEATED_SOUND = /(?<!\p{L})(\p{L}{1,3})[-–](?:\1[-–])*\1\p{L}*[.…]*$/iu;
 const REPEATABLE = new Set("very no yes yeah really many much far so bye that had".split(" "));
 
 /** In order of weight: the first that has an opinion decides. */
@@ -211,6 +258,7 @@ const RULES: Rule[] = [
   isUnsure,
   endsInParenthesis,
   endsInOpenPhrase,
+  beginsCleft,
   leavesVerbOut,
   endsInOpenWord,
   endsInPreposition,
@@ -219,6 +267,8 @@ const RULES: Rule[] = [
   listRises,
   announcesMore,
   lacksVerb,
+  lacksVerbAfterAttribute,
+  tellsWhen,
   setsScene,
   lacksMainClause,
 ];

@@ -7,7 +7,7 @@ export const FILLERS = set("um umm uh uhh uhm er erm ah ahm hm hmm hmmm mm eh eh
 
 /** Words that begin an answer and do not make one. */
 export const OPENERS = set(
-  "so well and but okay ok alright right oh then also actually basically anyway just look listen now question",
+  "so well and but okay ok alright right oh then also actually basically anyway just look listen now question honestly frankly obviously initially",
 );
 
 /** May be a whole answer to a yes-or-no question. */
@@ -70,7 +70,7 @@ export const OPEN_PHRASES = phrases(
   "the first", "the second", "the third", "the next", "the main", "the biggest", "the other",
   "and maybe", "so maybe", "but maybe", "say maybe", "was probably", "is probably", "would probably", "and basically", "so basically",
   "and actually", "but actually", "so actually", "a lot of", "kind of a", "sort of a", "and that's how", "and that's when",
-  "give you an example", "let me start over", "let me start again", "let me rephrase", "let me explain", "long story short",
+  "give you an example", "let me start over", "let me start again", "let me rephrase", "let me explain", "let me", "not only", "which is why", "and that's why", "so that's why", "long story short",
 );
 
 /** When a word that needs a complement does not: `unless` after these words it is open, `after` only after these. */
@@ -78,21 +78,21 @@ type Complement = "always" | { unless: ReadonlySet<string> } | { after: Readonly
 
 const VERBS_BEFORE_THAT = set(
   "is was so know think thought realized realised found said say believe mean means meant fact such sure see saw decided noticed felt " +
-    "agree hope told him her us them showed learned now given provided understood ensure make",
+    "agree hope told him her us them me showed learned now given provided understood ensure make",
 );
-const BE_BEFORE_LIKE = set("was is were be i'm it's just and so or things stuff something tools technologies me that's");
+const BE_BEFORE_LIKE = set("was is were be i'm it's just and so or things stuff something tools technologies me that's know");
 const AUXILIARIES_BEFORE_NOT = set("did do is was could would should were are has have had does will can am");
 
 const ALWAYS = set(`
   the a an my our your its their every another
   and but or nor because cause although whereas unless whether if when while until which who whom whose where what how than as
   into onto via per among within towards toward upon against during despite regarding including concerning using
-  is are was were am be been being will would should could can may might must shall gonna wanna
+  is are was were am be been being will would should could can might must shall gonna wanna
   have has had does don't doesn't didn't isn't aren't wasn't weren't haven't hasn't hadn't couldn't wouldn't shouldn't can't won't
   i'm we're they're you're it's that's there's here's he's she's what's who's i've we've they've you've i'd we'd they'd you'd he'd she'd
   i'll we'll they'll you'll he'll she'll it'll let's
   i we he she they
-  very quite just even rather
+  very quite just even rather almost roughly approximately nearly
   firstly secondly thirdly lastly additionally furthermore moreover therefore especially particularly specifically namely
   able due according supposed responsible`);
 
@@ -105,6 +105,9 @@ export const OPEN_WORDS: ReadonlyMap<string, Complement> = new Map<string, Compl
   ["then", { after: set("and so but well or because") }],
   ["did", { after: set("what we i they he she who team that") }],
   ["do", { after: set("i we they you") }],
+  ["may", { unless: set("in by since until last this of") }],
+  ["either", { after: set("was is were had could can we i") }],
+  ...["eventually", "finally", "basically", "actually"].map((word): [string, Complement] => [word, { after: set("and so but which") }]),
   ["between", { unless: set("in") }],
   ["too", { after: set("was is were are been") }],
   ["such", { unless: set("as") }],
@@ -128,12 +131,12 @@ const PARTICLES: Record<string, string> = {
   over: "took take taking hand handed start started all was game",
   up: "set ended end came come showed show speak spoke follow followed grew grow gave give step stepped scale scaled speed sped caught catch wrap wrapped sign signed clean cleaned back opened messed screwed ramp ramped was is were went gone stood going build pick picked it",
   out: "worked work turned rolled roll rolling figured figure it reached find found ran burned burnt dropped time sorted stand stood went help helped them shipped sold check was were",
-  off: "took paid pay signed sign better laid kicked time day hand worse cut",
-  down: "broke break broken went go slowed slow calm calmed shut shutting wrote write up cut came come turned system was is were",
+  off: "took paid pay signed sign better laid kicked time day hand worse cut it them him",
+  down: "broke break broken went go slowed slow calm calmed shut shutting wrote write up cut came come turned system was is were it them",
   through: "went go got get came pushed push follow followed",
   around: "turned turn all way worked came go it them",
   after: "soon shortly day week month year right look",
-  before: "day week month year ever never than like done job weeks days",
+  before: "day week month year ever never than like done job weeks days that",
   since: "ever long",
   by: "stand drop passed",
   for: "stands ask asked",

@@ -3,6 +3,8 @@ import { fromCallback, setup } from "xstate";
 import { captureMachine } from "../capture-machine";
 import { answerActions } from "./answer-actions";
 import { silenceLeftMs } from "./answer-updates";
+import { bargeInActions } from "./barge-in-actions";
+import { holdDelayMs } from "./barge-in-updates";
 import type { InterviewContext, InterviewInput } from "./context";
 import { deviceActions } from "./device-actions";
 import { draftActions } from "./draft-actions";
@@ -48,10 +50,17 @@ const WAITS = {
   /** The answer's own limit on the server. */
   answer: 30 * 60_000,
   ending: 10_000,
+  /** While it is not clear what a voice over the interviewer's is: how often to look at it again, and how long at most. */
+  judgement: 50,
+  bargeIn: 8_000,
+  /** The interviewer does not begin while somebody speaks; a voice that goes on for longer is none. */
+  yielding: 15_000,
+  /** A voice that is still there so long after the interviewer's turn is the candidate's, not its echo; as long as the pre-roll. */
+  lingering: 500,
 } as const;
 
 const silentMs = ({ answer, surroundings }: InterviewContext): number =>
-  answer?.silentSince == null ? 0 : surroundings.now() - answer.silentSince;
+  surroundings.now() - (answer?.silentSince ?? surroundings.now());
 
 /** Names, types and effects of the interview's statechart; the chart itself is in `machine.ts`. */
 export const interviewSetup = setup({
@@ -71,7 +80,8 @@ export const interviewSetup = setup({
     ...WAITS,
     /** What was said decides how long to wait; silence that has passed already counts. */
     endpoint: ({ context }) => (context.answer && silenceLeftMs(context, context.answer)) ?? WAITS.answer,
+    hold: ({ context }) => holdDelayMs(context),
     patience: ({ context }) => Math.max(0, WAITS.patience - silentMs(context)),
   },
-  actions: { ...pageActions, ...deviceActions, ...turnActions, ...answerActions, ...patienceActions, ...draftActions, ...timingActions },
+  actions: { ...pageActions, ...deviceActions, ...turnActions, ...answerActions, ...bargeInActions, ...patienceActions, ...draftActions, ...timingActions },
 });
