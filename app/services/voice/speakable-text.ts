@@ -39,14 +39,15 @@ export function speakableWords(text: string): SpeakableWord[] {
 }
 
 /** The same length as `text`, with markup and control characters as GAPs. */
-function maskMarkup(text: string): string {
+export function maskMarkup(text: string): string {
   return text
     .replace(TAG, (tag) => GAP.repeat(tag.length))
     .replace(MARKDOWN_LINK_TARGET, (target) => GAP.repeat(target.length))
     .replace(/[\u0001-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff\ufe0e\ufe0f]/g, GAP);
 }
 
-function readable(visible: string): string {
+/** A slice of masked text as it is read: entities as their signs, no soft hyphens. */
+export function readable(visible: string): string {
   return visible.replace(ENTITY, decodeEntity).replaceAll(GAP, " ").replace(/\u00ad/g, "");
 }
 
