@@ -1,0 +1,196 @@
+import { expect, test } from "vitest";
+
+import { DEFAULT_TALK_PREFERENCES } from "~/domain/talk-preferences";
+
+import { endsAfter, interviewPage, say } from "../../../tests/machines/interview-page";
+
+test("silence counts from the true end of speech, so a finished answer is over 600 ms after it", () => {
+  const page = interviewPage();
+  say(page, "we shipped it in the end");
+  expect(endsAfter(page)).toBe(600);
+});
+
+test("a thinking pause of four seconds in the middle of a clause cuts nobody off", () => {
+  for (const words of ["we moved it because of the", "so what i did was", "there were three reasons first", "when i joined the team"]) {
+    const page = interviewPage();
+    say(page, words);
+    page.advance(4_000);
+    page.voiceStarts();
+    page.advance(500);
+    expect(page.state()).toBe('{"listening":{"answering":"talking"}}');
+    expect(page.commands("answer.finish")).toEqual([]);
+  }
+});
+
+test("words that are still being transcribed are waited for, and then decide with the silence so far", () => {
+  const page = interviewPage({ speechToText: { id: "batch", name: "Batch" } });
+  page.voiceStarts();
+  page.advance(2_000);
+  page.voicePauses();
+  page.voiceEnds();
+  expect(page.signals("answer.segment")).toHaveLength(1);
+  page.advance(2_500);
+  expect(page.commands("answer.finish")).toEqual([]);
+  page.hears("we shipped it");
+  page.advance(1);
+  expect(page.commands("answer.finish")).toHaveLength(1);
+});
+
+test("older words do not decide about newer ones that are not known yet", () => {
+  const page = interviewPage({ speechToText: { id: "batch", name: "Batch" } });
+  page.voiceStarts();
+  page.advance(2_000);
+  page.voicePauses();
+  page.voiceEnds();
+  page.hears("we shipped it");
+  page.advance(100);
+  page.voiceStarts();
+  page.advance(700);
+  page.voicePauses();
+  page.voiceEnds();
+  page.advance(2_000);
+  expect(page.commands("answer.finish")).toEqual([]);
+  page.hears("we shipped it because");
+  page.advance(1_900);
+  expect(page.commands("answer.finish")).toEqual([]);
+});
+
+test("words that never come are not waited for for ever", () => {
+  const page = interviewPage({ speechToText: { id: "batch", name: "Batch" } });
+  page.voiceStarts();
+  page.advance(2_000);
+  page.voicePauses();
+  page.voiceEnds();
+  expect(endsAfter(page)).toBeLessThanOrEqual(4_310);
+});
+
+test("stretches are not sent where words come while they are spoken", () => {
+  const page = interviewPage();
+  say(page, "we shipped it");
+  expect(page.signals("answer.segment")).toEqual([]);
+});
+
+test("who says let me think is given the time, and the page can show it until speech goes on", () => {
+  const page = interviewPage();
+  say(page, "let me think about that");
+  expect(page.context().thinking).toBe("asked");
+  page.advance(15_000);
+  expect(page.commands("answer.finish")).toEqual([]);
+  page.voiceStarts();
+  expect(page.context().thinking).toBeNull();
+});
+
+test("while the key is held no silence ends the answer, nor for a moment after", () => {
+  const page = interviewPage();
+  say(page, "we shipped it");
+  page.send({ type: "user.think" });
+  page.advance(120_000);
+  expect(page.context().thinking).toBe("held");
+  expect(page.commands("answer.finish")).toEqual([]);
+  page.send({ type: "user.thinkOver" });
+  page.advance(1_900);
+  expect(page.commands("answer.finish")).toEqual([]);
+  page.advance(200);
+  expect(page.commands("answer.finish")).toHaveLength(1);
+});
+
+test("a key that was held before the first word holds the answer too", () => {
+  const page = interviewPage();
+  page.send({ type: "user.think" });
+  page.advance(5_000);
+  say(page, "we shipped it");
+  page.advance(10_000);
+  expect(page.commands("answer.finish")).toEqual([]);
+});
+
+test("a long silence brings patience and never a question", () => {
+  const page = interviewPage();
+  page.advance(24_900);
+  expect(page.context().patience).toBe(false);
+  page.advance(200);
+  expect(page.context().patience).toBe(true);
+  page.advance(30 * 60_000);
+  expect(page.state()).toBe('{"listening":"quiet"}');
+  expect(page.signals("turn.request")).toEqual([]);
+});
+
+test("patience comes in the middle of an open answer as well, and goes when speech goes on", () => {
+  const page = interviewPage();
+  page.send({ type: "user.setMode", mode: "tap-to-talk" });
+  page.send({ type: "user.startAnswer" });
+  say(page, "it was because");
+  page.advance(24_900);
+  expect(page.context().patience).toBe(true);
+  page.voiceStarts();
+  expect(page.context().patience).toBe(false);
+});
+
+test("a speaker who goes on after finished sentences is given longer at the next ones", () => {
+  const page = interviewPage();
+  for (let sentence = 0; sentence < 8; sentence += 1) {
+    say(page, `we shipped version ${sentence} of it`);
+    page.advance(370);
+  }
+  say(page, "and it worked in the end");
+  expect(endsAfter(page)).toBeGreaterThan(680);
+});
+
+test("thinking before hard words leaves finished sentences as they were", () => {
+  const page = interviewPage();
+  for (let clause = 0; clause < 8; clause += 1) {
+    say(page, "and i did it because of the");
+    page.advance(3_500);
+  }
+  say(page, "and it worked in the end");
+  expect(endsAfter(page)).toBe(600);
+});
+
+test("a transcriber that hears the end of the turn in the voice shortens the wait, but not after words that go on", () => {
+  const certain = interviewPage();
+  certain.voiceStarts();
+  certain.advance(2_000);
+  certain.voicePauses();
+  certain.hears("we shipped it", "certain");
+  certain.voiceEnds();
+  expect(endsAfter(certain)).toBe(500);
+  const unfinished = interviewPage();
+  unfinished.voiceStarts();
+  unfinished.advance(2_000);
+  unfinished.voicePauses();
+  unfinished.hears("we shipped it because of the", "certain");
+  unfinished.voiceEnds();
+  expect(endsAfter(unfinished)).toBe(4_500);
+});
+
+test("an unhurried pace, set in the middle of a silence, counts at once", () => {
+  const page = interviewPage();
+  say(page, "we shipped it");
+  page.send({ type: "user.setTalk", talk: { ...DEFAULT_TALK_PREFERENCES, pace: "unhurried" } });
+  expect(endsAfter(page)).toBe(1_400);
+});
+
+test("the server writes down where it can, the browser where the person prefers it or the server failed", () => {
+  const started = (page: ReturnType<typeof interviewPage>): boolean => page.told().some((one) => one.type === "recogniser.start");
+  const usual = interviewPage({ recogniser: true });
+  usual.voiceStarts();
+  expect(started(usual)).toBe(false);
+  const preferred = interviewPage({ recogniser: true, talk: { ...DEFAULT_TALK_PREFERENCES, transcriber: "browser" } });
+  preferred.voiceStarts();
+  expect(started(preferred)).toBe(true);
+  const only = interviewPage({ recogniser: true, speechToText: null });
+  only.voiceStarts();
+  expect(started(only)).toBe(true);
+});
+
+test("after a failed transcription the browser writes down the next answers, and the page says so", () => {
+  const page = interviewPage({ recogniser: true });
+  say(page, "we shipped it");
+  page.advance(1_000);
+  const [finish] = page.commands("answer.finish");
+  const failure = { code: "provider-failed" as const, message: "The service is down.", retryable: true };
+  page.send({ type: "answer.failed", turnId: page.answerId(), epoch: finish?.epoch ?? 0, ...failure });
+  expect(page.context().notices).toHaveLength(1);
+  page.send({ type: "user.discard" });
+  page.voiceStarts();
+  expect(page.told().some((one) => one.type === "recogniser.start")).toBe(true);
+});
