@@ -3,6 +3,7 @@ import { logger } from "~/logger.server";
 import { CircuitBreaker } from "~/services/http/circuit-breaker";
 
 import { createBuiltInInterviewer } from "./built-in-interviewer";
+import { firstQuestion } from "./first-question";
 import type { Interviewer } from "./interviewer";
 import { type ChainLink, chainInterviewers } from "./interviewer-chain";
 import { createLanguageModelInterviewer } from "./language-model-interviewer.server";
@@ -18,6 +19,8 @@ export interface InterviewerLink extends ChainLink {
   interviewer: Required<Interviewer>;
   /** Where its words come from; null for the built-in one. */
   endpoint: { host: string; model: string } | null;
+  /** Has it say a sentence, to try it. Throws `ProviderError`. */
+  say: (signal: AbortSignal) => AsyncIterable<string>;
 }
 
 interface Chain {
@@ -50,7 +53,8 @@ type InterviewerEnv = Pick<
 export function chainFrom(environment: InterviewerEnv): Chain {
   const models = [primaryFrom(environment), fallbackFrom(environment)].filter((endpoint) => endpoint !== null);
   const firstClauseMs = models.length > 1 ? FIRST_CLAUSE_OF_SEVERAL_MS : TURN_LIMITS.firstClauseMs;
-  const builtIn: InterviewerLink = { interviewer: createBuiltInInterviewer(), endpoint: null };
+  const interviewer = createBuiltInInterviewer();
+  const builtIn: InterviewerLink = { interviewer, endpoint: null, say: (signal) => firstQuestion(interviewer, signal) };
   const [first = builtIn, ...others] = models.map((endpoint) => modelLink(endpoint, firstClauseMs));
   const links: Chain["links"] = first === builtIn ? [builtIn] : [first, ...others, builtIn];
   const onFallback = ({ id }: { id: string }): void => logger.warn({ interviewer: id }, "An interviewer stands in");
@@ -65,11 +69,8 @@ interface Endpoint {
 }
 
 function modelLink({ baseUrl, model, ...endpoint }: Endpoint, firstTokenMs: number): InterviewerLink {
-  return {
-    interviewer: createLanguageModelInterviewer({ ...endpoint, baseUrl, model, limits: { firstTokenMs } }),
-    breaker: new CircuitBreaker(),
-    endpoint: { host: new URL(baseUrl).host, model },
-  };
+  const interviewer = createLanguageModelInterviewer({ ...endpoint, baseUrl, model, limits: { firstTokenMs } });
+  return { interviewer, say: interviewer.greet, breaker: new CircuitBreaker(), endpoint: { host: new URL(baseUrl).host, model } };
 }
 
 function primaryFrom({ OPENAI_API_KEY, LLM_BASE_URL, LLM_API_KEY, LLM_MODEL: model = DEFAULT_MODEL }: InterviewerEnv): Endpoint | null {

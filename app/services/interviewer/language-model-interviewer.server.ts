@@ -27,11 +27,16 @@ export interface LanguageModelOptions {
   limits?: Partial<StreamLimits>;
 }
 
+export interface LanguageModelInterviewer extends Required<Interviewer> {
+  /** One short sentence of the model's, to try it. Throws `ProviderError`. */
+  greet: (signal: AbortSignal) => AsyncIterable<string>;
+}
+
 /**
  * Writes its turns with any OpenAI-compatible model. Questions come from the bank, and the rules (probes, time, order) stay
  * ours: the model chooses among what they allow and finds the words.
  */
-export function createLanguageModelInterviewer(options: LanguageModelOptions): Required<Interviewer> {
+export function createLanguageModelInterviewer(options: LanguageModelOptions): LanguageModelInterviewer {
   const { id = "language-model", baseUrl, apiKey = "none", model, limits } = options;
   // The SDK's log would hold the interview, and its own retries know no budget.
   const client = new OpenAI({ baseURL: baseUrl, apiKey, organization: null, project: null, maxRetries: 0, logLevel: "off" });
@@ -44,8 +49,14 @@ export function createLanguageModelInterviewer(options: LanguageModelOptions): R
     plan: createBuiltInInterviewer().plan,
     reply: (turn) => reply(endpoint, turn),
     continue: (turn) => goOn(endpoint, turn),
+    greet: (signal) => ask(endpoint, GREETING, signal),
   };
 }
+
+const GREETING: PromptMessage[] = [
+  { role: "system", content: "You are the interviewer in a spoken practice interview. Speak plain sentences without markup." },
+  { role: "user", content: "Say in one short sentence that you are ready to begin." },
+];
 
 interface Endpoint {
   id: string;

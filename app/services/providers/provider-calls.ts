@@ -1,6 +1,5 @@
 import type { ErrorCode } from "~/domain/errors";
-
-export type ProviderRole = "model" | "voice" | "speech-to-text";
+import type { ProviderRole } from "~/domain/providers";
 
 /** One finished call to a provider, for the metrics: no content, no key. */
 export interface ProviderCall {

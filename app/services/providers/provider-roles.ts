@@ -1,0 +1,28 @@
+import type { ProviderRole, ProviderView, RoleView } from "~/domain/providers";
+
+import type { ProviderChains, ProviderEntry } from "./provider-entry";
+
+const ROLES: readonly ProviderRole[] = ["model", "voice", "speech-to-text"];
+
+/** Who serves each role now, and who comes next. Holds no key and no content. */
+export function providerRoles(chains: ProviderChains): RoleView[] {
+  return ROLES.map((role) => ({ role, chain: viewsOf(chains[role]) }));
+}
+
+function viewsOf(entries: readonly ProviderEntry[]): ProviderView[] {
+  const serving = entries.findIndex(({ breaker }) => breaker?.state !== "open");
+  return entries.map((entry, index) => viewOf(entry, index === serving));
+}
+
+function viewOf({ id, name, host, model, breaker }: ProviderEntry, serving: boolean): ProviderView {
+  const failure = breaker?.lastFailure ?? null;
+  return {
+    id,
+    name,
+    host,
+    model,
+    status: serving ? "serving" : breaker?.state === "open" ? "resting" : "standing-by",
+    restingMs: breaker?.waitMs ?? 0,
+    lastFailure: failure && { ...failure, at: new Date(failure.at).toISOString() },
+  };
+}

@@ -1,0 +1,45 @@
+import type { ProviderRole, ProviderTest, RoleView } from "~/domain/providers";
+import { interviewerLinks } from "~/services/interviewer/interviewer-instance.server";
+import { getSpeechToText } from "~/services/speech-to-text/speech-to-text-instance.server";
+import { getVoice } from "~/services/voice/voice-instance.server";
+
+import { createPressLimit } from "./press-limit";
+import type { ProviderChains, ProviderEntry } from "./provider-entry";
+import { providerRoles } from "./provider-roles";
+import { testProvider } from "./test-provider";
+
+/** Who serves which role on this server now. */
+export function roles(): RoleView[] {
+  return providerRoles(chains());
+}
+
+interface TestOptions {
+  ownerId: string;
+  role: ProviderRole;
+  id: string;
+  /** For transcription: a WAV file. */
+  sound?: Uint8Array;
+  signal: AbortSignal;
+}
+
+const pressed = createPressLimit();
+
+/** Tries a provider for an owner who pressed its button. Throws a `HotseatError` that says what went wrong. */
+export async function tryProvider({ ownerId, ...options }: TestOptions): Promise<ProviderTest> {
+  pressed(ownerId);
+  return await testProvider({ ...options, chains: chains(), helper: getVoice() });
+}
+
+function chains(): ProviderChains {
+  const voice = getVoice();
+  const speechToText = getSpeechToText();
+  return {
+    model: interviewerLinks().map(modelEntry),
+    voice: [{ role: "voice", id: voice.id, name: voice.name, host: null, model: null, voice }],
+    "speech-to-text": speechToText ? [{ role: "speech-to-text", id: speechToText.id, name: speechToText.name, host: null, model: null, speechToText }] : [],
+  };
+}
+
+function modelEntry({ interviewer: { id, name }, endpoint, breaker, say }: ReturnType<typeof interviewerLinks>[number]): ProviderEntry {
+  return { role: "model", id, name, host: endpoint?.host ?? null, model: endpoint?.model ?? null, breaker, say };
+}
