@@ -86,6 +86,7 @@ export function explore(machine: AnyStateMachine, options: ExploreOptions): Expl
   const explored = options.into ?? { states: new Set(), transitions: new Set(), visited: 0 };
   const seen = new Set<string>();
   const waiting = new Map<string, { expanded: number; snapshots: AnyMachineSnapshot[] }>();
+  let news = false;
   const visit = (snapshot: AnyMachineSnapshot) => {
     for (const node of snapshot._nodes as { id: string }[]) explored.states.add(node.id);
     const key = options.key(snapshot);
@@ -95,14 +96,18 @@ export function explore(machine: AnyStateMachine, options: ExploreOptions): Expl
     const group = options.group(snapshot);
     const entry = waiting.get(group) ?? { expanded: 0, snapshots: [] };
     waiting.set(group, entry);
-    entry.snapshots.push(snapshot);
+    // What was reached in a new way leads to more of that: it comes first.
+    if (news) entry.snapshots.unshift(snapshot);
+    else entry.snapshots.push(snapshot);
   };
   const watch = (inspected: { type: string }) => {
     if (inspected.type !== "@xstate.microstep" || !("_transitions" in inspected)) return;
     const { _transitions } = inspected as unknown as { _transitions: TransitionLike[] };
     for (const transition of _transitions) {
       if (!transition.source.id.startsWith(machine.id)) continue;
-      explored.transitions.add(nameOf(transition));
+      const name = nameOf(transition);
+      news ||= !explored.transitions.has(name);
+      explored.transitions.add(name);
       // Transient states are never in a snapshot that somebody sees, but they are passed through.
       explored.states.add(transition.source.id);
       for (const target of transition.target ?? []) explored.states.add(target.id);
@@ -116,6 +121,7 @@ export function explore(machine: AnyStateMachine, options: ExploreOptions): Expl
     for (const event of options.events(snapshot)) {
       const actor = createActor(machine, { snapshot, input: options.input, inspect: watch, clock: STOPPED });
       actor.start();
+      news = false;
       actor.send(event);
       visit(actor.getSnapshot());
       actor.stop();

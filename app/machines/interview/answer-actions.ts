@@ -28,8 +28,10 @@ export const answerActions = {
     change({ answer: reopenedAnswer(context, point.turnId, context.storedSamples) });
   }),
   startRecording: steps(({ context, change, tell }) => {
-    const { answer } = context;
+    const { answer, bargeIn } = context;
     if (!answer || answer.mode === "typed") return;
+    // What was said over the interviewer is being recorded already, as the beginning of this answer.
+    if (bargeIn?.turnId === answer.turnId) return change({ bargeIn: null });
     const { turnId, recordedSamples } = answer;
     const fromSample = recordedSamples > 0 ? context.surroundings.clockSample() : answer.startSample;
     const by = transcriber(context);
@@ -121,7 +123,7 @@ export const answerActions = {
     tell("recogniser", { type: "recogniser.abort" });
   }),
   closeAnswer: steps(({ context, change }) =>
-    change({ answer: null, thinking: heldOnly(context), draftCredit: Math.min(DRAFT_CREDIT.most, context.draftCredit + DRAFT_CREDIT.perAnswer) }),
+    change({ answer: null, lastAnswered: typeof context.decision?.speechEndedAt === "number" ? context.answer : null, thinking: heldOnly(context), draftCredit: Math.min(DRAFT_CREDIT.most, context.draftCredit + DRAFT_CREDIT.perAnswer) }),
   ),
   /** The next answers are written down by the browser, where the person left the choice open. */
   distrustServer: steps(({ context, change }) => {

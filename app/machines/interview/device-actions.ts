@@ -1,5 +1,5 @@
 import { type InterviewContext, choiceObstacle } from "./context";
-import { steps } from "./steps";
+import { signal, steps } from "./steps";
 
 /** Microphone, recognition, and the way of answering. */
 export const deviceActions = {
@@ -16,7 +16,9 @@ export const deviceActions = {
   setRecogniser: steps(({ change }, params: { state: "available" | "unavailable" }) => change({ recogniser: params.state })),
 
   /** Silences everything of this page without a word to the record. */
-  dropDevices: steps(({ context, tell }) => {
+  dropDevices: steps(({ context, change, tell }) => {
+    if (context.bargeIn) tell("socket", signal({ type: "bargein.drop", turnId: context.bargeIn.turnId }));
+    change({ bargeIn: null, lastAnswered: null });
     if (context.turn) tell("player", { type: "player.stop", turnId: context.turn.turnId });
     tell("capture", { type: "capture.discardRecording" });
     tell("recogniser", { type: "recogniser.abort" });

@@ -1,7 +1,9 @@
 import { samplesToMs } from "~/domain/audio";
+import type { BargeInVerdict } from "~/domain/barge-in";
 import { resumePoint } from "~/domain/resume-point";
 import type { InterviewView } from "~/domain/transcript";
 
+import { reopenable, verdictOf } from "./barge-in-updates";
 import { type AfterCut, type InterviewContext, answerMode, answerSource, canTranscribe, currentTurnView, lastAnswer, questionToAnswer, transcriber } from "./context";
 import type { FloorMessage } from "./events";
 
@@ -56,4 +58,25 @@ export const guards = {
   finishedIn: ({ context }: Args, params: { view: InterviewView }) => isFinished(params.view, context.answer?.turnId),
   noWords: ({ context }: Args, params: Extract<FloorMessage, { type: "answer.failed" }>) =>
     params.code === "audio-missing" && !params.retryable && context.answer?.turnId === params.turnId && context.epoch === params.epoch,
+  voiceOn: ({ context }: Args) => context.voice !== null,
+  hearsVoices: ({ context }: Args) => hearsVoices(context),
+  mayBargeIn: ({ context }: Args) => mayBargeIn(context),
+  onLoudspeakers: ({ context }: Args) => context.talk.bargeIn === "loudspeakers",
+  /** Before the first sample of a turn nobody is interrupted, whatever the setting. */
+  voiceCounts: ({ context }: Args) => (context.turn?.playedSamples === 0 ? hearsVoices(context) : mayBargeIn(context)),
+  turnUnheard: ({ context }: Args) => context.turn?.playedSamples === 0,
+  mayReopen: ({ context }: Args) => reopenable(context) !== null,
+  judged: ({ context }: Args, params: { verdict: BargeInVerdict }) => verdictOf(context) === params.verdict,
+  ofBargeIn: ({ context }: Args, params: { turnId: string }) =>
+    context.bargeIn !== null && (context.bargeIn.turnId === params.turnId || context.bargeIn.recognisedAs === params.turnId),
+  /** The turn ends under a voice that is not its echo: that is the answer. */
+  overlapped: ({ context }: Args, params: { turnId: string }) =>
+    context.turn?.turnId === params.turnId && answerMode(context) === "hands-free" && context.talk.bargeIn === "usual",
+  bargeInTaken: ({ context }: Args) => context.bargeIn?.stage === "taken" && answerMode(context) !== "typed",
+  inTrouble: ({ context }: Args) => context.problem !== null,
 };
+
+const hearsVoices = (context: InterviewContext): boolean =>
+  context.microphone.status === "ready" && !context.microphone.muted && answerMode(context) !== "typed";
+
+const mayBargeIn = (context: InterviewContext): boolean => hearsVoices(context) && context.talk.bargeIn !== "never";

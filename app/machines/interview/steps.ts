@@ -1,6 +1,6 @@
 import { enqueueActions } from "xstate";
 
-import type { CommandBody } from "~/domain/protocol";
+import type { CommandBody, Signal } from "~/domain/protocol";
 
 import type { CaptureCommand } from "../capture-machine";
 import type { InterviewContext } from "./context";
@@ -13,7 +13,7 @@ interface Commands {
   capture: CaptureCommand;
 }
 
-interface Tools {
+export interface Tools {
   /** As it was before the first change. */
   context: InterviewContext;
   change: (patch: Partial<InterviewContext>) => void;
@@ -40,3 +40,4 @@ export function steps<Params extends object | undefined = undefined>(run: (tools
 }
 
 export const command = (body: CommandBody): SocketCommand => ({ type: "socket.command", body });
+export const signal = (body: Signal): SocketCommand => ({ type: "socket.signal", signal: body });

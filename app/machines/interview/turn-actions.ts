@@ -2,7 +2,7 @@ import { resumePoint } from "~/domain/resume-point";
 
 import { type AfterCut, type CurrentTurn, type Request } from "./context";
 import type { PlayerEvent } from "./events";
-import { command, steps } from "./steps";
+import { type Tools, command, signal, steps } from "./steps";
 import { withClip, withPlayed, withoutTurn } from "./view-updates";
 
 const unplayed = (turnId: string): CurrentTurn => ({
@@ -85,6 +85,7 @@ export const turnActions = {
     const { outcome } = params;
     if (clip) {
       tell("socket", command({ type: "clip.played", turnId, clip, startSample, playedSamples, outcome }));
+      tellInterruption(turn, outcome, tell);
       change({ view: withPlayed(context, outcome), turn: null });
       return;
     }
@@ -94,8 +95,17 @@ export const turnActions = {
       return;
     }
     tell("socket", command({ type: "turn.played", turnId, startSample, playedSamples, outcome }));
+    tellInterruption(turn, outcome, tell);
     change({ view: withPlayed(context, outcome), turn: null });
   }),
   setRequest: steps(({ change }, params: { request: Request }) => change({ nextRequest: params.request })),
 
 };
+
+/** How long it took to fall silent, for the record. */
+function tellInterruption({ turnId, interruption }: CurrentTurn, outcome: "completed" | "interrupted", tell: Tools["tell"]): void {
+  if (outcome === "completed" || !interruption || interruption.silentAt === null) return;
+  const { since, silentAt, by } = interruption;
+  const marks = { interruptionMs: Math.max(0, silentAt - since), interruptedBy: by };
+  tell("socket", signal({ type: "turn.marks", turnId, marks }));
+}

@@ -72,8 +72,12 @@ export function simulatedPlayer({ clock, random }: { clock: VirtualClock; random
             if (current?.turnId === command.turnId) current.total = command.samples;
             return;
           case "player.hold":
-            if (current?.turnId === command.turnId) current.held = true;
-            return;
+            if (current?.turnId !== command.turnId) return;
+            current.held = true;
+            return sendBack({ type: "player.held", turnId: command.turnId, playedSamples: current.played });
+          case "player.duck":
+          case "player.unduck":
+            return; // Quieter is as audible as before.
           case "player.stop": {
             const played = current?.turnId === command.turnId ? current.played : 0;
             current = null;

@@ -1,11 +1,19 @@
+import { and, not } from "xstate";
+
 import { interviewSetup } from "../setup";
+import { disturbed } from "./disturbed";
 import { of, progressed } from "./shared";
+
+const pressed = {
+  "user.interrupt": { target: "cutting", actions: "markPress" },
+  "user.skip": { target: "cutting", actions: "markPress" },
+} as const;
 
 /** A pre-recorded clip, which any interruption ends. */
 export const clipState = (clip: "intro" | "outro", next: string) =>
   interviewSetup.createStateConfig({
-    entry: { type: "startClip", params: { clip } },
-    initial: "playing",
+    exit: "dropBargeIn",
+    initial: "yielding",
     on: {
       "player.clipLoaded": {
         guard: { type: "ofTurn", params: of },
@@ -25,10 +33,28 @@ export const clipState = (clip: "intro" | "outro", next: string) =>
       "player.failed": { guard: { type: "ofTurn", params: of }, target: next, actions: "forgetTurn" },
     },
     states: {
+      /** It does not begin while the candidate speaks. */
+      yielding: {
+        always: { guard: not(and(["voiceOn", "hearsVoices"])), target: "starting" },
+        on: { "user.interrupt": next, "user.skip": next },
+        after: { yielding: { target: "starting", actions: "forgetVoice" } },
+      },
+      starting: { entry: { type: "startClip", params: { clip } }, always: "playing" },
       playing: {
-        on: { "user.interrupt": "cutting", "user.skip": "cutting" },
+        on: {
+          ...pressed,
+          "capture.speechStarted": [
+            { guard: and(["mayBargeIn", "onLoudspeakers"]), target: "disturbed.overheard" },
+            { guard: "mayBargeIn", target: "disturbed" },
+          ],
+        },
         after: { clip: "cutting" },
       },
+      disturbed: {
+        ...disturbed({ take: `#interview.floor.${clip}.cutting`, resume: `#interview.floor.${clip}.resuming` }),
+        on: pressed,
+      },
+      resuming: { entry: ["resumeTurn", "dropBargeIn"], always: "playing" },
       cutting: {
         entry: "stopPlayer",
         on: {

@@ -2,7 +2,7 @@ import { interviewSetup } from "../setup";
 import { of, progressed } from "./shared";
 
 export const ending = interviewSetup.createStateConfig({
-  entry: ["stopPlayer", "stopRecording"],
+  entry: ["dropBargeIn", "stopPlayer", "stopRecording"],
   initial: "settling",
   on: { "user.end": {} },
   states: {

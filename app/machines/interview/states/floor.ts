@@ -40,7 +40,7 @@ export const floor = interviewSetup.createStateConfig({
     opening: { always: [{ guard: "beginsNow", target: "intro" }, { target: "waiting" }] },
     /** A page that comes back: sound needs a press, and so does the person. */
     waiting: { always: { guard: "knownToHaveEnded", target: "ended" }, on: { "user.resume": "preparing" } },
-    intro: { ...clipState("intro", "#interview.floor.preparing"), entry: ["openMicrophone", "begin", "markLive", { type: "startClip", params: { clip: "intro" } }] },
+    intro: { ...clipState("intro", "#interview.floor.preparing"), entry: ["openMicrophone", "begin", "markLive"] },
     preparing: {
       entry: "openMicrophone",
       exit: "clearProblem",
@@ -87,9 +87,10 @@ export const floor = interviewSetup.createStateConfig({
           actions: { type: "setRequest", params: { request: "skip" } },
         },
         { guard: { type: "afterCut", params: { then: "redo" } }, target: "replying", actions: "redoLastAnswer" },
-        { guard: "toOutro", target: "outro" },
-        { guard: "nothingAsked", target: "replying" },
-        { target: "listening" },
+        { guard: "toOutro", target: "outro", actions: "dropBargeIn" },
+        { guard: "nothingAsked", target: "replying", actions: "dropBargeIn" },
+        { guard: "bargeInTaken", target: "listening.answering", actions: ["listen", "answerBargeIn"] },
+        { target: "listening", actions: "dropBargeIn" },
       ],
     },
     turnOver: { always: [{ guard: "toOutro", target: "outro" }, { target: "listening" }] },
@@ -107,10 +108,7 @@ export const floor = interviewSetup.createStateConfig({
     paused,
     outro: {
       ...clipState("outro", "#interview.floor.ending"),
-      entry: [
-        { type: "setEndReason", params: { reason: "completed" } },
-        { type: "startClip", params: { clip: "outro" } },
-      ],
+      entry: { type: "setEndReason", params: { reason: "completed" } },
     },
     ending,
     /** The interview goes on in another tab. */

@@ -1,3 +1,5 @@
+import { and } from "xstate";
+
 import { interviewSetup } from "../setup";
 import { of } from "./shared";
 
@@ -110,7 +112,14 @@ export const listening = interviewSetup.createStateConfig({
         "user.edit": { guard: "hasLastAnswer", target: "#interview.floor.editing" },
         "user.pause": "#interview.floor.paused",
       },
-      after: { patience: { actions: "showPatience" } },
+      after: {
+        patience: { actions: "showPatience" },
+        lingering: {
+          guard: and(["voiceOn", "handsFree"]),
+          target: "answering",
+          actions: { type: "openAnswer", params: ({ context }) => ({ onset: context.surroundings.clockSample(), typed: null }) },
+        },
+      },
     },
     answering,
   },

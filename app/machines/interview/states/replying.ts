@@ -1,11 +1,30 @@
-import { and } from "xstate";
+import { and, not } from "xstate";
 
 import { interviewSetup } from "../setup";
+import { disturbed } from "./disturbed";
 import { of, ofEpoch, progressed } from "./shared";
+
+/** Nothing of the reply was heard: the answer may go on, and whatever is said, the interviewer waits until it is said. */
+const beforeReply = [
+  { guard: and(["hearsVoices", "turnUnheard", "mayReopen"]), target: "#interview.floor.replying.disturbed.held" },
+  { guard: and(["hearsVoices", "turnUnheard"]), target: "#interview.floor.replying.yielding" },
+] as const;
+
+const voiceBegins = [
+  ...beforeReply,
+  { guard: and(["mayBargeIn", "onLoudspeakers"]), target: "#interview.floor.replying.disturbed.overheard" },
+  { guard: "mayBargeIn", target: "#interview.floor.replying.disturbed" },
+] as const;
+
+const failed = {
+  type: "setProblem",
+  params: ({ event }: { event: { message: string } }) => ({ code: "interviewer" as const, message: event.message }),
+} as const;
 
 /** From the request of the interviewer's turn to its last sample. */
 export const replying = interviewSetup.createStateConfig({
   entry: "requestTurn",
+  exit: "leaveBargeIn",
   initial: "thinking",
   on: {
     // After a loss the rest is asked for again; what is known already changes nothing.
@@ -20,12 +39,12 @@ export const replying = interviewSetup.createStateConfig({
     "turn.failed": {
       guard: { type: "ofTurnAndEpoch", params: ofEpoch },
       target: ".broken",
-      actions: { type: "setProblem", params: ({ event }) => ({ code: "interviewer", message: event.message }) },
+      actions: failed,
     },
     "player.failed": {
       guard: { type: "ofTurn", params: of },
       target: ".broken",
-      actions: { type: "setProblem", params: ({ event }) => ({ code: "interviewer", message: event.message }) },
+      actions: failed,
     },
     "player.started": {
       guard: { type: "ofTurn", params: of },
@@ -37,13 +56,13 @@ export const replying = interviewSetup.createStateConfig({
       target: "turnOver",
       actions: [progressed, { type: "endTurn", params: { outcome: "completed" } }],
     },
-    "user.interrupt": { target: ".cutting", actions: { type: "setAfterCut", params: { then: "listen" } } },
-    "user.repeat": { target: ".cutting", actions: { type: "setAfterCut", params: { then: "repeat" } } },
-    "user.skip": { target: ".cutting", actions: { type: "setAfterCut", params: { then: "skip" } } },
+    "user.interrupt": { target: ".taking", actions: "markPress" },
+    "user.repeat": { target: ".cutting", actions: ["dropBargeIn", "markPress", { type: "setAfterCut", params: { then: "repeat" } }] },
+    "user.skip": { target: ".cutting", actions: ["dropBargeIn", "markPress", { type: "setAfterCut", params: { then: "skip" } }] },
     "user.redo": {
       guard: "hasLastAnswer",
       target: ".cutting",
-      actions: { type: "setAfterCut", params: { then: "redo" } },
+      actions: ["dropBargeIn", "markPress", { type: "setAfterCut", params: { then: "redo" } }],
     },
     "user.edit": [
       { guard: and(["hasLastAnswer", "turnHeard"]), target: "editing", actions: "holdPlayer" },
@@ -58,7 +77,11 @@ export const replying = interviewSetup.createStateConfig({
   },
   states: {
     thinking: {
-      on: { "player.progress": { guard: { type: "ofTurn", params: of }, target: "speaking", actions: progressed } },
+      always: beforeReply.map((way) => ({ ...way, guard: and(["voiceOn", way.guard]) })),
+      on: {
+        "player.progress": { guard: { type: "ofTurn", params: of }, target: "speaking", actions: progressed },
+        "capture.speechStarted": [...voiceBegins],
+      },
       after: {
         thinking: {
           target: "broken",
@@ -80,6 +103,7 @@ export const replying = interviewSetup.createStateConfig({
           reenter: true,
           actions: [progressed, "tellProgress"],
         },
+        "capture.speechStarted": [...voiceBegins],
       },
       after: {
         stalled: {
@@ -94,6 +118,61 @@ export const replying = interviewSetup.createStateConfig({
         },
       },
     },
+    disturbed: {
+      ...disturbed({ take: "#interview.floor.replying.taking", resume: "#interview.floor.replying.resuming" }),
+      on: {
+        "socket.connected": { actions: "askForRest" },
+        // Told, but nothing is done about it before the candidate has spoken.
+        "turn.failed": { guard: { type: "ofTurnAndEpoch", params: ofEpoch }, actions: failed },
+        "player.failed": { guard: { type: "ofTurn", params: of }, actions: failed },
+        "player.started": {
+          guard: { type: "ofTurn", params: of },
+          actions: { type: "turnStarted", params: ({ event }) => ({ startSample: event.startSample }) },
+        },
+        "player.progress": { guard: { type: "ofTurn", params: of }, actions: [progressed, "tellProgress"] },
+        // The candidate began before the last word was out.
+        "player.ended": {
+          guard: { type: "overlapped", params: of },
+          target: "outspoken",
+          actions: progressed,
+        },
+      },
+    },
+    /** It was nothing. */
+    resuming: {
+      entry: ["resumeTurn", "dropBargeIn"],
+      always: [
+        { guard: "inTrouble", target: "broken" },
+        { guard: "turnUnheard", target: "thinking" },
+        { target: "speaking" },
+      ],
+    },
+    /** The candidate speaks, or wants to. */
+    taking: {
+      entry: ["takeBargeIn", { type: "setAfterCut", params: { then: "listen" } }],
+      always: [
+        { guard: and(["turnUnheard", "mayReopen", "bargeInTaken"]), target: "#interview.floor.listening.answering", actions: "continueAnswer" },
+        { target: "cutting" },
+      ],
+    },
+    outspoken: {
+      entry: ["takeBargeIn", { type: "setAfterCut", params: { then: "listen" } }, { type: "endTurn", params: { outcome: "completed" } }],
+      always: "#interview.floor.cut",
+    },
+    /** Nothing is to be added to an answer, but nobody is spoken over. */
+    yielding: {
+      entry: "holdPlayer",
+      always: { guard: not(and(["voiceOn", "hearsVoices"])), target: "released" },
+      on: {
+        "socket.connected": { actions: "askForRest" },
+        "player.started": {
+          guard: { type: "ofTurn", params: of },
+          actions: { type: "turnStarted", params: ({ event }) => ({ startSample: event.startSample }) },
+        },
+      },
+      after: { yielding: { target: "released", actions: "forgetVoice" } },
+    },
+    released: { entry: "releasePlayer", always: [{ guard: "turnUnheard", target: "thinking" }, { target: "speaking" }] },
     /** It cannot be said to its end now: try again, or go on without the rest. */
     broken: {
       on: {

@@ -1,5 +1,5 @@
 import { interviewSetup } from "../setup";
-import { of, samples } from "./shared";
+import { of, progressed, samples } from "./shared";
 
 /** What the server and the person's devices say, whoever has the floor. */
 export const reports = interviewSetup.createStateConfig({
@@ -14,10 +14,10 @@ export const reports = interviewSetup.createStateConfig({
       guard: { type: "ofAnswer", params: of },
       actions: { type: "setServerPartial", params: ({ event }) => ({ text: event.text, ending: event.ending }) },
     },
-    "recogniser.partial": {
-      guard: { type: "ofAnswer", params: of },
-      actions: { type: "setPartial", params: ({ event }) => ({ text: event.text }) },
-    },
+    "recogniser.partial": [
+      { guard: { type: "ofBargeIn", params: of }, actions: { type: "hearWords", params: ({ event }) => ({ text: event.text }) } },
+      { guard: { type: "ofAnswer", params: of }, actions: { type: "setPartial", params: ({ event }) => ({ text: event.text }) } },
+    ],
     "recogniser.final": {
       guard: { type: "ofAnswer", params: of },
       actions: { type: "setRecognised", params: ({ event }) => ({ text: event.text }) },
@@ -26,15 +26,18 @@ export const reports = interviewSetup.createStateConfig({
     "recogniser.unavailable": { actions: { type: "setRecogniser", params: { state: "unavailable" } } },
     notice: { actions: { type: "note", params: ({ event }) => ({ message: event.message }) } },
     "capture.ready": {
-      actions: {
-        type: "setMicrophone",
-        params: ({ event }) => ({ status: "ready", voiceActivity: event.voiceActivity, muted: false }),
-      },
+      actions: [
+        "forgetVoice",
+        {
+          type: "setMicrophone",
+          params: ({ event }) => ({ status: "ready", voiceActivity: event.voiceActivity, muted: false }),
+        },
+      ],
     },
     "capture.failed": {
-      actions: { type: "setMicrophone", params: ({ event }) => ({ status: "failed", problem: event.problem }) },
+      actions: ["forgetVoice", { type: "setMicrophone", params: ({ event }) => ({ status: "failed", problem: event.problem }) }],
     },
-    "capture.muted": { actions: { type: "setMuted", params: { muted: true } } },
+    "capture.muted": { actions: ["forgetVoice", { type: "setMuted", params: { muted: true } }] },
     "capture.unmuted": { actions: { type: "setMuted", params: { muted: false } } },
     "player.started": {
       guard: { type: "ofTurn", params: of },
@@ -45,6 +48,10 @@ export const reports = interviewSetup.createStateConfig({
     "user.think": { actions: "holdThought" },
     "user.thinkOver": { actions: "releaseThought" },
     "user.setTalk": { actions: { type: "setTalk", params: ({ event }) => ({ talk: event.talk }) } },
+    "capture.speechStarted": { actions: { type: "noteVoice", params: ({ event }) => ({ sample: event.sample }) } },
+    "capture.speechEnded": { actions: { type: "noteSilence", params: ({ event }) => ({ sample: event.sample }) } },
+    "player.held": { guard: { type: "ofTurn", params: of }, actions: [progressed, "markSilent"] },
+    "player.stopped": { guard: { type: "ofTurn", params: of }, actions: "markSilent" },
     "capture.recorded": { guard: { type: "ofAnswer", params: of }, actions: { type: "recorded", params: samples } },
     "user.setMode": {
       actions: [{ type: "setMode", params: ({ event }) => ({ mode: event.mode }) }, "openMicrophone"],
