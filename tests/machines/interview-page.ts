@@ -51,7 +51,7 @@ export function interviewPage({ speechToText = { id: "stream", name: "Stream", s
 
   const listens = <Command, Event extends { type: string }>(begin?: (report: (event: Event) => void) => void) =>
     fromCallback<never, None, never>(({ sendBack, receive }) => {
-      (begin ?? (() => undefined))(sendBack as unknown as (event: Event) => void);
+      (begin ?? (() => undefined))(sendBack);
       receive((command) => void told.push(command as Command as SocketCommand));
     });
 

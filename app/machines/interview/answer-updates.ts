@@ -113,6 +113,8 @@ export function segmentOf(answer: CurrentAnswer, sample: number): { fromSample: 
  * after words that go on, since these may be such.
  */
 const AWAITED_WORDS_MS = 4_300;
+/** A stream is never so far behind: what has no words by then is a cough. */
+const AWAITED_STREAM_MS = 1_500;
 
 /** How long to wait in the silence after what was said so far, and why. */
 export function endpointOf(context: InterviewContext, answer: CurrentAnswer): EndpointDelay {
@@ -127,13 +129,18 @@ export function endpointOf(context: InterviewContext, answer: CurrentAnswer): En
     usualEndPauseMs: usualPauseMs(pauses.atPossibleEnds),
   });
   if (!wordsAwaited(context, answer)) return delay;
-  return { waitMs: Math.max(AWAITED_WORDS_MS, delay.waitMs), reason: "unknown" };
+  return { waitMs: Math.max(streamsWords(context) ? AWAITED_STREAM_MS : AWAITED_WORDS_MS, delay.waitMs), reason: "unknown" };
 }
 
 /** Words of what was said last are being found out, and those that are known are older. */
 function wordsAwaited(context: InterviewContext, answer: CurrentAnswer): boolean {
   if (transcriber(context) !== "server" || !context.capabilities?.speechToText || answer.voiceEndSample === null) return false;
-  return streamsWords(context) ? answer.partialAt === null : answer.awaitedStretches > 0;
+  return streamsWords(context) ? !hasWordsSinceOnset(answer) : answer.awaitedStretches > 0;
+}
+
+function hasWordsSinceOnset({ partialAt, partial, silentSince, voiceEndSample, speechFrom }: CurrentAnswer): boolean {
+  if (partialAt === null || silentSince === null || voiceEndSample === null || speechFrom === null) return partial !== "";
+  return partialAt >= silentSince - samplesToMs(voiceEndSample - speechFrom);
 }
 
 /** After the key was let go, the person needs a moment to begin. */

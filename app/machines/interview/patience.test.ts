@@ -194,3 +194,17 @@ test("after a failed transcription the browser writes down the next answers, and
   page.voiceStarts();
   expect(page.told().some((one) => one.type === "recogniser.start")).toBe(true);
 });
+
+test("a stream that is a little behind is waited for, and a cough after the last word does not hold the reply up for long", () => {
+  const page = interviewPage();
+  say(page, "we shipped it");
+  page.advance(200);
+  page.voiceStarts();
+  page.advance(150);
+  page.voicePauses();
+  page.voiceEnds();
+  page.advance(1_200);
+  expect(page.commands("answer.finish")).toEqual([]);
+  page.advance(110);
+  expect(page.commands("answer.finish")).toHaveLength(1);
+});
