@@ -21,6 +21,7 @@ export interface Appended {
 }
 
 interface AppendInOptions {
+  /** Each as `validEvent` gives it. */
   newEvents: readonly RecordEvent[];
   commandId?: string;
   at: Date;
@@ -29,7 +30,7 @@ interface AppendInOptions {
 /** Appends under the lock of the interview's row, so that numbers have no gaps. */
 export async function appendEvents(tx: Transaction, ref: InterviewRef, options: AppendInOptions): Promise<Appended> {
   const { commandId, at } = options;
-  const newEvents = options.newEvents.map(validEvent);
+  const { newEvents } = options;
   const before = await lockInterview(tx, ref);
   const seq = before.lastSeq + newEvents.length;
   const doneAt = commandId === undefined ? null : await claimCommand(tx, ref, { commandId, seq });
@@ -51,7 +52,8 @@ export async function insertInterview(tx: Transaction, ref: InterviewRef, { newE
   await tx.insert(interviews).values({ id: ref.interviewId, ownerId: ref.ownerId, createdAt: at, ...columnsOf(settings) });
 }
 
-function validEvent(event: RecordEvent): RecordEvent {
+/** The event as it is kept. Throws `InvalidInputError`. */
+export function validEvent(event: RecordEvent): RecordEvent {
   const parsed = recordEventSchema.safeParse(event);
   if (parsed.success) return cleanText(parsed.data);
   const issue = parsed.error.issues[0];

@@ -54,7 +54,8 @@ async function countedOn(tx: Transaction, ref: InterviewRef, { before, newEvents
   return { ...counted(view), answers: before.answers + counted(view).answers - counted(known).answers };
 }
 
-function counted({ status, clockSamples, turns }: InterviewView): Counted {
+/** What the row of an interview says of its view. */
+export function counted({ status, clockSamples, turns }: InterviewView): Counted {
   const answers = turns.filter((turn) => turn.role === "candidate" && turn.status === "finished").length;
   return { status, clockSamples, answers };
 }

@@ -5,7 +5,8 @@ import { withDatabaseErrors } from "~/db/database-errors.server";
 import { commands, pendingErasures } from "~/db/schema.server";
 import type { RecordEvent } from "~/domain/record";
 
-import { type Appended, appendEvents, insertInterview } from "./append-events.server";
+import { type KnownRecord, appendAtOnce } from "./append-at-once.server";
+import { type Appended, appendEvents, insertInterview, validEvent } from "./append-events.server";
 import { type StoredEvent, readOrdinals, readRecord } from "./read-record.server";
 import { type InterviewRef, partOf } from "./record-scope.server";
 
@@ -14,6 +15,8 @@ export type { Appended, InterviewRef, StoredEvent };
 export interface AppendOptions {
   /** Its events are appended once, however often it comes. Default: none, and every call appends. */
   commandId?: string;
+  /** The record as the caller knows it: makes appending faster while nobody else has written. Default: it is read. */
+  known?: KnownRecord;
 }
 
 /** A turn whose text is erased and whose objects must go too. */
@@ -54,13 +57,18 @@ export function createRecordStore({ db, now = () => new Date() }: RecordStoreOpt
     create: (ref, newEvents) =>
       withDatabaseErrors(() =>
         db.transaction(async (tx) => {
-          const options = { newEvents, at: now() };
+          const options = { newEvents: newEvents.map(validEvent), at: now() };
           await insertInterview(tx, ref, options);
           return appendEvents(tx, ref, options);
         }),
       ),
-    append: (ref, newEvents, { commandId } = {}) =>
-      withDatabaseErrors(() => db.transaction((tx) => appendEvents(tx, ref, { newEvents, commandId, at: now() }))),
+    append: (ref, given, { commandId, known } = {}) =>
+      withDatabaseErrors(async () => {
+        const options = { newEvents: given.map(validEvent), commandId, at: now() };
+        const events = known ? await appendAtOnce(db, ref, { ...options, known }) : null;
+        if (events) return { seq: events.at(-1)?.seq ?? 0, duplicate: false, events };
+        return db.transaction((tx) => appendEvents(tx, ref, options));
+      }),
     isDone: async (ref, commandId) => {
       const done = and(partOf(commands, ref), eq(commands.commandId, commandId));
       return (await withDatabaseErrors(() => db.select({ seq: commands.seq }).from(commands).where(done))).length > 0;

@@ -2,7 +2,7 @@ import { HotseatError } from "~/domain/errors";
 import type { RecordEvent } from "~/domain/record";
 import { type InterviewView, applyEvent, viewOf } from "~/domain/transcript";
 import { type TurnRole, turnName } from "~/services/objects/object-keys";
-import type { InterviewRef, RecordStore } from "~/services/record/record-store.server";
+import type { InterviewRef, RecordStore, StoredEvent } from "~/services/record/record-store.server";
 
 export interface CommitOptions {
   commandId?: string;
@@ -14,20 +14,22 @@ export interface CommitOptions {
  */
 export class SessionRecord {
   #view: InterviewView;
+  /** Of the last event. */
+  #seq: number;
   #chain: Promise<unknown> = Promise.resolve();
   readonly #ordinals = new Map<string, number>();
 
   private constructor(
     private readonly store: RecordStore,
     readonly ref: InterviewRef,
-    events: RecordEvent[],
+    stored: StoredEvent[],
   ) {
-    this.#view = viewOf(events);
+    [this.#view, this.#seq] = foldOf(stored);
   }
 
   /** Throws `NotFoundError` and `StorageError`. */
   static async open(store: RecordStore, ref: InterviewRef): Promise<SessionRecord> {
-    return new SessionRecord(store, ref, await store.load(ref));
+    return new SessionRecord(store, ref, await store.loadStored(ref));
   }
 
   get view(): InterviewView {
@@ -37,7 +39,7 @@ export class SessionRecord {
   /** Reads everything again: another server or a page may have written meanwhile. */
   reload(): Promise<void> {
     return this.#inOrder(async () => {
-      this.#view = viewOf(await this.store.load(this.ref));
+      [this.#view, this.#seq] = foldOf(await this.store.loadStored(this.ref));
     });
   }
 
@@ -53,7 +55,9 @@ export class SessionRecord {
     return this.#inOrder(async () => {
       const events = decide(this.#view);
       if (events.length === 0 && options.commandId === undefined) return;
-      const appended = await this.store.append(this.ref, events, options);
+      const known = { seq: this.#seq, view: this.#view };
+      const appended = await this.store.append(this.ref, events, { ...options, known });
+      if (!appended.duplicate) this.#seq = appended.seq;
       for (const { event } of appended.events) this.#view = applyEvent(this.#view, event);
     });
   }
@@ -88,4 +92,9 @@ export class SessionRecord {
     this.#chain = result.catch(() => undefined);
     return result;
   }
+}
+
+/** The view, and the number of the last event; erased events are always followed by the one that erased them. */
+function foldOf(stored: readonly StoredEvent[]): [view: InterviewView, seq: number] {
+  return [viewOf(stored.map(({ event }) => event)), stored.at(-1)?.seq ?? 0];
 }
