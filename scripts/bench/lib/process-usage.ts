@@ -2,7 +2,7 @@ import { readFile, readdir } from "node:fs/promises";
 
 /** What a process has used so far. */
 export interface ProcessUsage {
-  /** Processor time, user and system. */
+  /** Processor time, user and system, with that of children that have ended. */
   cpuSeconds: number;
   residentBytes: number;
 }
@@ -46,5 +46,7 @@ async function statOf(pid: number): Promise<{ pid: number; parent: number; ticks
   const stat = await readFile(`/proc/${pid}/stat`, "utf8").catch(() => null);
   if (stat === null) return null;
   const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
-  return { pid, parent: Number(fields[1]), ticks: Number(fields[11]) + Number(fields[12]) };
+  // Also of its children that have ended: Postgres starts and ends helpers all the time.
+  const ticks = fields.slice(11, 15).reduce((sum, field) => sum + Number(field), 0);
+  return { pid, parent: Number(fields[1]), ticks };
 }
