@@ -1,14 +1,17 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 
-import { type VoiceEvent } from "~/domain/voice-activity";
+import type { VoiceEvent, VoiceFrame } from "~/domain/voice-activity";
 
-import { VoiceActivityError, type VoiceWorker, loadVoiceActivityDetector } from "./voice-activity-detector";
+import { VoiceActivityError, type VoiceActivityDetectorOptions, type VoiceWorker, loadVoiceActivityDetector } from "./voice-activity-detector";
+import type { Packet } from "./packet-ring";
 import type { VoiceWorkerReply, VoiceWorkerRequest } from "./voice-activity.worker";
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
-function rig({ onFailure }: { onFailure?: (error: VoiceActivityError) => void } = {}) {
+type RigOptions = Pick<VoiceActivityDetectorOptions, "onFailure" | "echoGate">;
+
+function rig({ onFailure, echoGate }: RigOptions = {}) {
   const requests: VoiceWorkerRequest[] = [];
   const events: VoiceEvent[] = [];
   const state = { terminated: 0 };
@@ -18,7 +21,7 @@ function rig({ onFailure }: { onFailure?: (error: VoiceActivityError) => void } 
     onerror: null,
     terminate: () => (state.terminated += 1),
   };
-  const loading = loadVoiceActivityDetector({ onEvent: (event) => events.push(event), onFailure, makeWorker: () => worker });
+  const loading = loadVoiceActivityDetector({ onEvent: (event) => events.push(event), onFailure, echoGate, makeWorker: () => worker });
   const say = (reply: VoiceWorkerReply) => worker.onmessage?.({ data: reply } as MessageEvent<VoiceWorkerReply>);
   const frames = (count: number, probability: number, from: number) => {
     for (let index = 0; index < count; index += 1) say({ type: "frame", probability, frameEndSample: from + (index + 1) * 512 });
@@ -50,6 +53,21 @@ test("after a reset the frames that were on their way count no more", async () =
   frames(10, 0.9, 0);
   expect(events).toEqual([]);
   frames(3, 0.9, 5120);
+  expect(events).toEqual([{ type: "speech-start", sample: 5120 }]);
+});
+
+test("frames that the echo gate takes for echo are silence", async () => {
+  const heard: Packet[] = [];
+  const echoGate = {
+    heard: (packet: Packet) => void heard.push(packet),
+    judge: (frame: VoiceFrame) => (frame.frameEndSample <= 5120 ? { ...frame, probability: 0 } : frame),
+  };
+  const { loading, say, frames, events } = rig({ echoGate });
+  say({ type: "ready" });
+  const packet = { firstSample: 0, samples: new Int16Array(320) };
+  (await loading).write(packet);
+  frames(20, 0.9, 0);
+  expect(heard).toEqual([packet]);
   expect(events).toEqual([{ type: "speech-start", sample: 5120 }]);
 });
 

@@ -1,6 +1,7 @@
 import { HotseatError } from "~/domain/errors";
 import { INITIAL_VOICE_ACTIVITY, type VoiceActivityOptions, type VoiceEvent, stepVoiceActivity } from "~/domain/voice-activity";
 
+import type { EchoGate } from "./echo-gate";
 import type { Packet } from "./packet-ring";
 import { type Scope, createScope } from "./scope";
 import type { VoiceWorkerReply, VoiceWorkerRequest } from "./voice-activity.worker";
@@ -32,6 +33,8 @@ export interface VoiceActivityDetectorOptions {
   /** It stopped working after it had been loaded. */
   onFailure?: (error: VoiceActivityError) => void;
   thresholds?: VoiceActivityOptions;
+  /** Takes the interviewer's own voice out of what is heard. Default: nothing is played here. */
+  echoGate?: Pick<EchoGate, "heard" | "judge">;
   /** Folder of `silero_vad_v5.onnx` and onnxruntime's files. Default "/vad/". */
   base?: string;
   /** Default 20 s: 17 MB over a slow line. */
@@ -55,6 +58,7 @@ export async function loadVoiceActivityDetector({
   onEvent,
   onFailure,
   thresholds,
+  echoGate,
   base = "/vad/",
   timeoutMs = 20_000,
   makeWorker = defaultWorker,
@@ -67,7 +71,7 @@ export async function loadVoiceActivityDetector({
 
   const step = (frame: { probability: number; frameEndSample: number }): void => {
     if (frame.frameEndSample <= ignoreUntil) return;
-    const next = stepVoiceActivity(activity, frame, thresholds);
+    const next = stepVoiceActivity(activity, echoGate?.judge(frame) ?? frame, thresholds);
     activity = next.state;
     for (const event of next.events) onEvent(event);
   };
@@ -77,6 +81,7 @@ export async function loadVoiceActivityDetector({
     write({ firstSample, samples }) {
       if (scope.disposed) return;
       written = firstSample + samples.length;
+      echoGate?.heard({ firstSample, samples });
       worker.postMessage({ type: "packet", firstSample, samples });
     },
     reset() {

@@ -9,10 +9,12 @@ import { captureMachine } from "~/machines/capture-machine";
 import { interviewMachine } from "~/machines/interview/machine";
 
 import { createAudioEngine } from "../audio-engine";
+import { createEchoGate } from "../echo-gate";
 import type { InterviewSocket } from "../interview-socket";
 import { createPlayer } from "../player";
 import { rememberedDevice } from "../remembered-device";
 import { createScope } from "../scope";
+import { readTalkPreferences, subscribeTalkPreferences } from "../talk-preferences";
 import { loadClip } from "./clips";
 import { type InterviewClock, createInterviewClock } from "./interview-clock";
 import { microphoneActor } from "./microphone-actor";
@@ -57,6 +59,7 @@ export function openLiveSession(options: LiveSessionOptions): LiveSession {
   scope.add(() => void engine.dispose());
   const clock = createInterviewClock({ engineSamples: () => engine.clockSamples(), from: view.clockSamples });
   const levels = levelBoard();
+  const echoGate = createEchoGate();
   let socket: InterviewSocket | null = null;
   let acceptSound: (frame: AudioFrame) => void = () => undefined;
 
@@ -74,6 +77,7 @@ export function openLiveSession(options: LiveSessionOptions): LiveSession {
         clock,
         clip: (kind) => loadClip(personaId, kind),
         onLevel: (level) => levels.set({ interviewer: level }),
+        onReference: (piece) => echoGate.played(piece),
         onReady: (accept) => {
           acceptSound = accept;
         },
@@ -85,6 +89,7 @@ export function openLiveSession(options: LiveSessionOptions): LiveSession {
             engine,
             clock,
             deviceId: rememberedDevice().deviceId,
+            echoGate,
             onLevel: (level) => levels.set({ candidate: level }),
             sendAudio: (frame) => socket?.audio(frame) ?? false,
             dropAudio: (turnId) => socket?.dropAudio(turnId),
@@ -99,11 +104,12 @@ export function openLiveSession(options: LiveSessionOptions): LiveSession {
     },
   });
   const surroundings = { newId, now: () => performance.now(), clockSample: () => clock.now() };
-  const actor = createActor(machine, { input: { ...surroundings, begin, view, capabilities, mode, language } });
+  const actor = createActor(machine, { input: { ...surroundings, begin, view, capabilities, mode, language, talk: readTalkPreferences() } });
   const unlock = (): void => void engine.resume();
   // Phones take the sound away for a call; any touch of the page brings it back.
   scope.listen(document, "pointerdown", unlock);
   scope.listen(document, "keydown", unlock);
+  scope.add(subscribeTalkPreferences(() => actor.send({ type: "user.setTalk", talk: readTalkPreferences() })));
   scope.add(() => actor.stop());
   actor.start();
   return { actor, clock, subscribeLevels: levels.subscribe, unlock, dispose: () => scope.dispose() };

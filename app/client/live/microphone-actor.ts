@@ -5,6 +5,7 @@ import type { MicrophoneCommand, MicrophoneEvent } from "~/machines/capture-mach
 
 import { type AnswerRecorder, createAnswerRecorder } from "../answer-recorder";
 import type { AudioEngine } from "../audio-engine";
+import type { EchoGate } from "../echo-gate";
 import { type Microphone, openMicrophone } from "../microphone";
 import { type MicrophoneError, microphoneErrorOf } from "../microphone-error";
 import { type VoiceActivityDetector, loadVoiceActivityDetector } from "../voice-activity-detector";
@@ -14,6 +15,7 @@ interface MicrophoneActorOptions {
   engine: AudioEngine;
   clock: InterviewClock;
   deviceId: string;
+  echoGate: EchoGate;
   onLevel: (level: number) => void;
   sendAudio: (frame: AudioFrame) => boolean;
   dropAudio: (turnId: string) => void;
@@ -49,7 +51,7 @@ export function microphoneActor(options: MicrophoneActorOptions) {
 }
 
 function openSession(options: MicrophoneActorOptions, tell: Tell) {
-  const { engine, clock, deviceId, onLevel, sendAudio, dropAudio } = options;
+  const { engine, clock, deviceId, echoGate, onLevel, sendAudio, dropAudio } = options;
   let microphone: Microphone | null = null;
   let detector: VoiceActivityDetector | null = null;
   let closed = false;
@@ -83,6 +85,7 @@ function openSession(options: MicrophoneActorOptions, tell: Tell) {
   async function open(): Promise<void> {
     const loading = loadVoiceActivityDetector({
       timeoutMs: VOICE_ACTIVITY_TIMEOUT_MS,
+      echoGate,
       onEvent: ({ type, sample }) => tell({ type: VOICE_EVENTS[type], sample: clock.fromEngine(sample) }),
     }).catch(() => null);
     try {

@@ -4,6 +4,7 @@ import type { AudioFrame } from "~/domain/protocol";
 import type { ClipKind } from "~/domain/clip";
 import type { PlayerCommand, PlayerEvent } from "~/machines/interview/events";
 
+import type { PlayedPiece } from "../echo-gate";
 import type { Player, PlayerEvent as AdapterEvent } from "../player";
 import type { LoadedClip } from "./clips";
 import type { InterviewClock } from "./interview-clock";
@@ -14,14 +15,18 @@ interface PlayerActorOptions {
   clock: InterviewClock;
   clip: (kind: ClipKind) => Promise<LoadedClip>;
   onLevel: (level: number) => void;
+  /** What the speakers were given, for the echo gate. */
+  onReference: (piece: PlayedPiece) => void;
   /** Hands out where the interviewer's sound goes in; sound of another turn than the current one is dropped there. */
   onReady: (accept: (frame: AudioFrame) => void) => void;
 }
 
 /** The player as an actor of the interview machine. */
-export function playerActor({ makePlayer, clock, clip, onLevel, onReady }: PlayerActorOptions) {
+export function playerActor({ makePlayer, clock, clip, onLevel, onReference, onReady }: PlayerActorOptions) {
   return fromCallback<PlayerCommand, Record<string, never>, PlayerEvent>(({ sendBack, receive }) => {
     let current: string | null = null;
+    /** The turn that the player was last given. */
+    let begun: string | null = null;
     let disposed = false;
     const tell = (event: PlayerEvent): void => {
       if (!disposed) sendBack(event);
@@ -38,6 +43,8 @@ export function playerActor({ makePlayer, clock, clip, onLevel, onReady }: Playe
           return tell({ type: "player.ended", turnId: event.turnId, playedSamples: event.playedSamples });
         case "level":
           return onLevel(event.level);
+        case "reference":
+          return onReference(event);
         case "starved":
         case "fed":
           return;
@@ -51,15 +58,27 @@ export function playerActor({ makePlayer, clock, clip, onLevel, onReady }: Playe
       const { text, words, samples, pcm } = await clip(kind);
       if (disposed || current !== turnId) return;
       tell({ type: "player.clipLoaded", turnId, text, words, samples });
-      player.begin({ turnId, fromSample: 0 });
+      begin(player, turnId, 0);
       player.write(0, pcm);
       player.finish(pcm.length);
     }
 
+    function begin(player: Player, turnId: string, fromSample: number): void {
+      begun = turnId;
+      player.begin({ turnId, fromSample });
+    }
+
+    /** A clip that is still being loaded has played nothing, and the player's count is that of the turn before. */
     async function stop(player: Player, turnId: string): Promise<void> {
       const mine = current === turnId;
       if (mine) current = null;
-      tell({ type: "player.stopped", turnId, playedSamples: mine ? await player.stop() : 0 });
+      tell({ type: "player.stopped", turnId, playedSamples: mine && begun === turnId ? await player.stop() : 0 });
+    }
+
+    /** A turn that came to its end before the hold reached it is told with its whole length, after its `player.ended`. */
+    async function hold(player: Player, turnId: string): Promise<void> {
+      const playedSamples = begun === turnId ? await player.hold() : 0;
+      tell({ type: "player.held", turnId, playedSamples });
     }
 
     async function run(player: Player, command: PlayerCommand): Promise<void> {
@@ -70,12 +89,17 @@ export function playerActor({ makePlayer, clock, clip, onLevel, onReady }: Playe
         case "player.play":
           if (current === command.turnId) return player.resume();
           current = command.turnId;
-          return player.begin({ turnId: command.turnId, fromSample: command.fromSample });
+          return begin(player, command.turnId, command.fromSample);
         case "player.finish":
           if (current === command.turnId) player.finish(command.samples);
           return;
         case "player.hold":
-          if (current === command.turnId) await player.hold();
+          return hold(player, command.turnId);
+        case "player.duck":
+          if (current === command.turnId) player.duck();
+          return;
+        case "player.unduck":
+          if (current === command.turnId) player.unduck();
           return;
         case "player.stop":
           return stop(player, command.turnId);

@@ -1,0 +1,100 @@
+import { SAMPLE_RATE } from "~/domain/audio";
+import { ECHO_RATE, type EchoPath, type EchoWindow, REFERENCE_LEAD, echoShare, findLag, fitPath } from "~/domain/echo";
+import type { VoiceFrame } from "~/domain/voice-activity";
+
+import type { Packet } from "./packet-ring";
+import { createDecimator } from "./decimator";
+import { createTimedSamples } from "./timed-samples";
+
+/** What went out to the speakers: samples at 4 kHz from `clockSample` (16 kHz) of the engine on. */
+export interface PlayedPiece {
+  clockSample: number;
+  samples: Float32Array;
+}
+
+export interface EchoGate {
+  /** Give it everything that was played. Silence need not be told. */
+  played(piece: PlayedPiece): void;
+  /** Give it every packet of the microphone, before the frames that are made of it. */
+  heard(packet: Packet): void;
+  /** The frame, with the probability 0 when what was heard in it is mostly echo. */
+  judge(frame: VoiceFrame): VoiceFrame;
+}
+
+const FACTOR = SAMPLE_RATE / ECHO_RATE;
+/** 32 ms, one frame of the detector. */
+const FRAME = 128;
+/** The path is learned from this much sound. */
+const WINDOW = ECHO_RATE;
+const KEPT = 2 * ECHO_RATE;
+/** The path is learned anew so often: 256 ms; 64 ms while what it was learned from is short. */
+const LEARN_EVERY = 8 * FRAME;
+const LEARN_FIRST_EVERY = 2 * FRAME;
+/** Half of it tells the lag, and how well a path explains what is heard. */
+const SEARCH_WINDOW = WINDOW / 2;
+/** A path that explains less of its window explains it by chance; one that explains so much needs no other. */
+const PATH_SHARE = 0.25;
+const GOOD_PATH_SHARE = 0.9;
+/** The share of a frame's energy from which it is echo. */
+const ECHO_SHARE = 0.7;
+/** Or what is left of it is so much quieter than the echo lately: the ends of its words, over which the model goes on to hear speech. */
+const RESIDUAL_PART = 0.5;
+const LATELY = 6 * FRAME;
+/** Frames that the model takes for silence anyway are not looked at. */
+const MAYBE_SPEECH = 0.3;
+
+/** Knows how the speakers are heard by the microphone, and takes their speech for silence. Both count on the same clock. */
+export function createEchoGate(): EchoGate {
+  const reference = createTimedSamples(KEPT);
+  const microphone = createTimedSamples(KEPT);
+  const decimate = createDecimator(FACTOR);
+  let path: EchoPath | null = null;
+  let learnAt = 0;
+  let learnedFrom = 0;
+  /** Where what was played begins, and ends for now. */
+  let playing = { from: 0, to: -KEPT };
+
+  function windowOf(end: number, length: number): EchoWindow {
+    const from = end - length;
+    return { microphone: microphone.read(from, length), reference: reference.read(from - REFERENCE_LEAD, length + REFERENCE_LEAD) };
+  }
+
+  function learn(end: number): void {
+    const length = Math.min(WINDOW, end - playing.from);
+    if (length < 2 * FRAME) return;
+    learnAt = end + (learnedFrom < WINDOW / 2 ? LEARN_FIRST_EVERY : LEARN_EVERY);
+    const sound = windowOf(end, length);
+    const known = path ? echoShare(sound, path, Math.min(length, SEARCH_WINDOW)).share : 0;
+    if (known >= GOOD_PATH_SHARE && learnedFrom === WINDOW) return;
+    const lag = findLag(windowOf(end, Math.min(length, SEARCH_WINDOW)));
+    if (lag === null) return;
+    const found = fitPath(sound, lag);
+    const { share } = echoShare(sound, found, Math.min(length, SEARCH_WINDOW));
+    if (share < PATH_SHARE || share < known) return;
+    path = found;
+    learnedFrom = length;
+  }
+
+  return {
+    played({ clockSample, samples }) {
+      const first = Math.round(clockSample / FACTOR);
+      if (first - playing.to > REFERENCE_LEAD) playing = { from: first, to: first };
+      playing.to = first + samples.length;
+      reference.write(first, samples);
+    },
+    heard({ firstSample, samples }) {
+      const { first, samples: few } = decimate(firstSample, samples);
+      microphone.write(first, few);
+    },
+    judge(frame) {
+      const end = Math.floor(frame.frameEndSample / FACTOR);
+      if (frame.probability < MAYBE_SPEECH || end - playing.to > REFERENCE_LEAD) return frame;
+      if (end >= learnAt) learn(end);
+      if (!path) return frame;
+      const lately = windowOf(end, LATELY);
+      const { share, residual } = echoShare(lately, path, FRAME);
+      const isEcho = share >= ECHO_SHARE || residual < RESIDUAL_PART * echoShare(lately, path).echo;
+      return isEcho ? { ...frame, probability: 0 } : frame;
+    },
+  };
+}
