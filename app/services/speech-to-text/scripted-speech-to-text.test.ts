@@ -10,6 +10,10 @@ describeSpeechToText("Scripted speech to text", {
     const speechToText = createScriptedSpeechToText([({ samples }) => recognise(samples)]);
     return { speechToText, requestCount: () => speechToText.calls.length, close: async () => undefined };
   },
+  async makeStreams({ words }) {
+    const speechToText = createScriptedSpeechToText([""], { stream: { words } });
+    return { speechToText, requestCount: () => 0, close: async () => undefined };
+  },
 });
 
 test("answers in order, spreads words over the audio and repeats its last reply", async () => {

@@ -1,3 +1,4 @@
+import { type ScriptedStream, openScriptedStream } from "./scripted-stream";
 import type { SpeechToText, TranscribeOptions, Transcription } from "./speech-to-text";
 import { isSilent } from "./voiced-energy";
 
@@ -13,13 +14,17 @@ export interface ScriptedSpeechToText extends SpeechToText {
   readonly calls: TranscribeOptions[];
 }
 
-/** A double that answers by script: one reply a call in order and the last one for ever after. */
-export function createScriptedSpeechToText(replies: readonly [ScriptedReply, ...ScriptedReply[]]): ScriptedSpeechToText {
+/** A double that answers by script: one reply a call in order and the last one for ever after. With a `stream` it has those too. */
+export function createScriptedSpeechToText(
+  replies: readonly [ScriptedReply, ...ScriptedReply[]],
+  { stream }: { stream?: ScriptedStream } = {},
+): ScriptedSpeechToText {
   const calls: TranscribeOptions[] = [];
   return {
     id: "scripted",
     name: "Scripted transcription",
     calls,
+    ...(stream && { openStream: (options) => openScriptedStream(stream, options) }),
     async transcribe(options) {
       options.signal.throwIfAborted();
       if (isSilent(options.samples)) return { text: "", words: [] };

@@ -4,11 +4,13 @@ import { SAMPLE_RATE } from "~/domain/audio";
 import { ProviderError } from "~/domain/errors";
 
 import type { SpeechToText, TranscribeOptions, Transcription } from "./speech-to-text";
+import { type StreamConformance, describeStreams } from "./speech-to-text-stream-conformance";
 
 /** What goes wrong outside of an adapter with a wire; `once` for one request, else until the subject is closed. */
 export type WireFault =
   | { type: "status"; status: number; retryAfterSeconds?: number }
-  | { type: "reset" | "malformed" }
+  | { type: "reset"; afterChunks?: number }
+  | { type: "malformed" }
   | { type: "stall"; afterChunks: number }
   | { type: "slow-first-byte" | "dribble"; ms: number };
 
@@ -30,6 +32,8 @@ interface Conformance {
   make(recognise: (samples: Int16Array) => Transcription | Promise<Transcription>): Promise<SpeechToTextSubject>;
   /** For adapters that speak to a server: its key, which must not show in an error. */
   wire?: { key: string };
+  /** For adapters with streams. */
+  makeStreams?: StreamConformance["makeStreams"];
 }
 
 const spoken: Transcription = {
@@ -49,7 +53,7 @@ const ask = (subject: SpeechToTextSubject, options: Partial<TranscribeOptions> =
   subject.speechToText.transcribe({ samples: voiced, language: "en-US", signal: new AbortController().signal, ...options });
 
 /** What every adapter must hold, and against every fault of a wire where it has one. */
-export function describeSpeechToText(name: string, { make, wire }: Conformance): void {
+export function describeSpeechToText(name: string, { make, wire, makeStreams }: Conformance): void {
   describe(name, () => {
     const subjects: SpeechToTextSubject[] = [];
     const started: typeof make = async (recognise) => {
@@ -62,6 +66,7 @@ export function describeSpeechToText(name: string, { make, wire }: Conformance):
     });
     describeTranscription(started);
     if (wire) describeWire(started, wire.key);
+    if (makeStreams) describeStreams({ makeStreams, wire });
   });
 }
 

@@ -37,42 +37,80 @@ export function tooLong(minutes: number): ProviderError {
   );
 }
 
-function unreachable(): ProviderError {
+/** Nobody is there, or the connection broke. */
+export function unreachable(cause?: Error): ProviderError {
   return new ProviderError(
     "The transcription service cannot be reached. Your recording is kept. Try again, or type the answer.",
-    { code: "provider-failed", retryable: true },
+    { code: "provider-failed", retryable: true, cause },
   );
 }
 
-function refusal(error: APIError, status: number): ProviderError {
-  const cause = new Error(`HTTP ${status} ${error.code ?? ""} ${error.requestID ?? ""}`.trim());
+/** It ended the conversation by itself. */
+export function brokenOff(cause: Error): ProviderError {
+  return new ProviderError(
+    "The transcription service broke off. Your recording is kept. Try again, or type the answer.",
+    { code: "provider-failed", retryable: true, cause },
+  );
+}
+
+export function unknownLanguage(service: string, languages: string): ProviderError {
+  return new ProviderError(
+    `The transcription service ${service} understands ${languages} only. Your recording is kept. You can type the answer.`,
+    { code: "not-configured" },
+  );
+}
+
+interface StatusOptions {
+  status: number;
+  retryAfterMs?: number;
+  /** The key is good and has nothing left to spend. */
+  isOutOfCredit?: boolean;
+  /** Names of the settings to look at when the address is wrong. */
+  settings: string;
+  /** Must hold neither words of an answer nor the key. */
+  cause: Error;
+}
+
+/** What an HTTP status of any transcription service means to the person who has just spoken. */
+export function statusFailure({ status, retryAfterMs: waitMs, isOutOfCredit = false, settings, cause }: StatusOptions): ProviderError {
+  if (isOutOfCredit || status === 402) return outOfCredit(cause);
   if (status === 401 || status === 403) {
     return new ProviderError("The transcription service refused the key. Your recording is kept. You can type the answer.", {
       code: "provider-auth",
       cause,
     });
   }
-  if (status === 429) return limited(error, cause);
+  if (status === 429) return limited(waitMs, cause);
   if (status === 404) {
     return new ProviderError(
-      "The transcription service does not know this address or model. Your recording is kept. You can type the answer; check STT_BASE_URL and STT_MODEL.",
+      `The transcription service does not know this address or model. Your recording is kept. You can type the answer; check ${settings}.`,
       { code: "provider-failed", cause },
     );
   }
   return new ProviderError(
     `The transcription service failed with error ${status}. Your recording is kept. Try again, or type the answer.`,
-    { code: "provider-failed", retryable: status >= 500 || status === 408 || status === 409, retryAfterMs: retryAfterMs(error.headers), cause },
+    { code: "provider-failed", retryable: status >= 500 || status === 408 || status === 409, retryAfterMs: waitMs, cause },
   );
 }
 
-function limited(error: APIError, cause: Error): ProviderError {
-  if (error.code === "insufficient_quota") {
-    return new ProviderError(
-      "The transcription service says that this key has no credit left. Your recording is kept. You can type the answer.",
-      { code: "provider-rate-limited", cause },
-    );
-  }
-  const waitMs = retryAfterMs(error.headers);
+function refusal(error: APIError, status: number): ProviderError {
+  return statusFailure({
+    status,
+    retryAfterMs: retryAfterMs(error.headers),
+    isOutOfCredit: status === 429 && error.code === "insufficient_quota",
+    settings: "STT_BASE_URL and STT_MODEL",
+    cause: new Error(`HTTP ${status} ${error.code ?? ""} ${error.requestID ?? ""}`.trim()),
+  });
+}
+
+function outOfCredit(cause: Error): ProviderError {
+  return new ProviderError(
+    "The transcription service says that this key has no credit left. Your recording is kept. You can type the answer.",
+    { code: "provider-rate-limited", cause },
+  );
+}
+
+function limited(waitMs: number | undefined, cause: Error): ProviderError {
   const when = waitMs === undefined ? "in a moment" : `in ${Math.max(1, Math.ceil(waitMs / 1000))} seconds`;
   return new ProviderError(
     `The transcription service has too many requests now. Your recording is kept. Try again ${when}, or type the answer.`,

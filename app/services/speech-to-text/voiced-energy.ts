@@ -15,6 +15,11 @@ export function isSilent(samples: Int16Array): boolean {
   return frameLevels(samples).every((level) => level < SILENCE_LEVEL);
 }
 
+/** Whether any 20 ms of 16 kHz `samples` are as loud as quiet speech into a laptop's microphone. */
+export function hasSpeechLevel(samples: Int16Array): boolean {
+  return frameLevels(samples).some((level) => level >= SPEECH_LEVEL);
+}
+
 /** Milliseconds of 16 kHz `samples` that are loud enough for speech, by themselves and against their own noise. */
 export function voicedMs(samples: Int16Array): number {
   const levels = frameLevels(samples);
