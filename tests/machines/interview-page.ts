@@ -21,6 +21,10 @@ export interface PageOptions {
   speechToText?: Capabilities["speechToText"];
   recogniser?: boolean;
   talk?: TalkPreferences;
+  /** Begin was pressed: the intro plays. Default false: the page comes back. */
+  begin?: boolean;
+  /** Changes of the question that was played last. */
+  question?: Partial<InterviewerTurn>;
 }
 
 const QUESTION: InterviewerTurn = {
@@ -41,9 +45,10 @@ const QUESTION: InterviewerTurn = {
 };
 
 /** One interview page in virtual time, at a question that waits for its answer, with a candidate who speaks on cue. */
-export function interviewPage({ speechToText = { id: "stream", name: "Stream", streaming: true }, recogniser = false, talk }: PageOptions = {}) {
+export function interviewPage({ speechToText = { id: "stream", name: "Stream", streaming: true }, recogniser = false, talk, begin = false, question = {} }: PageOptions = {}) {
   const clock = virtualClock();
   clock.advance(60_000);
+  const recorded: MicrophoneCommand[] = [];
   const told: (SocketCommand | PlayerCommand | RecogniserCommand)[] = [];
   let microphone: (event: MicrophoneEvent) => void = () => undefined;
   let recording: { turnId: string; since: number; before: number } | null = null;
@@ -68,6 +73,7 @@ export function interviewPage({ speechToText = { id: "stream", name: "Stream", s
             microphone = sendBack;
             clock.setTimeout(() => sendBack({ type: "microphone.opened", voiceActivity: true }), 1);
             receive((command) => {
+              recorded.push(command);
               if (command.type === "microphone.record") recording = { turnId: command.turnId, since: clock.now(), before: command.recordedSamples };
               if (command.type !== "microphone.stopRecording" || !recording) return;
               const { turnId, since, before } = recording;
@@ -79,11 +85,11 @@ export function interviewPage({ speechToText = { id: "stream", name: "Stream", s
       }),
     },
   });
-  const view: InterviewView = { ...EMPTY_VIEW, status: "live", turns: [QUESTION] };
+  const view: InterviewView = begin ? EMPTY_VIEW : { ...EMPTY_VIEW, status: "live", turns: [{ ...QUESTION, ...question }] };
   const actor = createActor(machine, {
     clock,
     input: {
-      begin: false,
+      begin,
       view,
       capabilities: null,
       mode: "hands-free",
@@ -111,6 +117,8 @@ export function interviewPage({ speechToText = { id: "stream", name: "Stream", s
     now: clock.now,
     state: (): string => JSON.stringify(actor.getSnapshot().value["floor"]),
     told: () => told,
+    /** What the recorder was told. */
+    recorded: () => recorded,
     signals: <Type extends Signal["type"]>(type: Type): Extract<Signal, { type: Type }>[] =>
       told.flatMap((one) => (one.type === "socket.signal" && one.signal.type === type ? [one.signal as Extract<Signal, { type: Type }>] : [])),
     commands: <Type extends CommandBody["type"]>(type: Type): Extract<CommandBody, { type: Type }>[] =>

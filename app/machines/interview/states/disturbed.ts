@@ -21,6 +21,7 @@ const judging = ({ take, resume }: Ways) =>
           { guard: { type: "judged", params: { verdict: "take" } }, target: take },
           { guard: { type: "judged", params: { verdict: "resume" } }, target: resume },
         ],
+        on: { "capture.speechEnded": { target: "looking", reenter: true } },
         after: { judgement: { target: "looking", reenter: true } },
       },
     },

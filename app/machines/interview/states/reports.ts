@@ -10,9 +10,16 @@ export const reports = interviewSetup.createStateConfig({
     "turn.end": { guard: { type: "ofTurn", params: of }, actions: { type: "applyMessage", params: ({ event }) => event } },
     "turn.timed": { guard: { type: "knownTurn", params: of }, actions: { type: "applyMessage", params: ({ event }) => event } },
     "answer.final": { guard: { type: "ofAnswer", params: of }, actions: { type: "applyMessage", params: ({ event }) => event } },
-    "answer.partial": {
-      guard: { type: "ofAnswer", params: of },
-      actions: { type: "setServerPartial", params: ({ event }) => ({ text: event.text, ending: event.ending }) },
+    "answer.partial": [
+      { guard: { type: "ofBargeIn", params: of }, actions: { type: "hearWords", params: ({ event }) => ({ text: event.text }) } },
+      {
+        guard: { type: "ofAnswer", params: of },
+        actions: { type: "setServerPartial", params: ({ event }) => ({ text: event.text, ending: event.ending }) },
+      },
+    ],
+    "bargein.words": {
+      guard: { type: "ofBargeIn", params: of },
+      actions: { type: "answerWords", params: ({ event }) => ({ text: event.text, samples: event.samples }) },
     },
     "recogniser.partial": [
       { guard: { type: "ofBargeIn", params: of }, actions: { type: "hearWords", params: ({ event }) => ({ text: event.text }) } },
