@@ -20,13 +20,8 @@ export function PageShell({ children, width = "page" }: PageShellProps) {
       <header className={`${column} no-print flex items-center justify-between gap-4 py-3`}>
         <Wordmark />
         <nav aria-label="Pages" className="flex items-center gap-1">
-          <NavLink
-            to="/interviews"
-            end
-            className="inline-flex min-h-11 items-center rounded-pill px-4 text-quiet hover:bg-well hover:text-ink aria-[current=page]:text-ink"
-          >
-            Interviews
-          </NavLink>
+          <PageLink to="/interviews">Interviews</PageLink>
+          <PageLink to="/settings">Settings</PageLink>
           <ThemeToggle initial={theme} />
         </nav>
       </header>
@@ -34,5 +29,17 @@ export function PageShell({ children, width = "page" }: PageShellProps) {
         {children}
       </main>
     </div>
+  );
+}
+
+function PageLink({ to, children }: { to: string; children: string }) {
+  return (
+    <NavLink
+      to={to}
+      end
+      className="inline-flex min-h-11 items-center rounded-pill px-3 text-quiet hover:bg-well hover:text-ink sm:px-4 aria-[current=page]:text-ink"
+    >
+      {children}
+    </NavLink>
   );
 }

@@ -1,0 +1,36 @@
+import type { RoleView } from "~/domain/providers";
+
+import { TalkPreferencesFields } from "../talk/talk-preferences";
+import { BrowserParts } from "./browser-parts";
+import { RoleSection } from "./role-section";
+
+/** How you talk here, and who serves this installation. */
+export function SettingsPage({ roles }: { roles: RoleView[] }) {
+  return (
+    <article className="grid gap-14">
+      <header>
+        <h1 className="font-voice text-display">Settings</h1>
+        <p className="mt-3 max-w-[52ch] text-lead text-quiet">How you talk, and who asks, speaks and listens. Try each with one press.</p>
+      </header>
+      <section aria-labelledby="how-you-talk" className="settings-section">
+        <header>
+          <h2 id="how-you-talk" className="font-voice text-lead">
+            How you talk
+          </h2>
+          <p className="text-small text-quiet">Remembered on this device, and changed at any time.</p>
+        </header>
+        <TalkPreferencesFields />
+      </section>
+      <div className="grid">
+        {roles.map((view) => (
+          <RoleSection key={view.role} view={view} />
+        ))}
+        <BrowserParts />
+      </div>
+      <p className="settings-foot">
+        Providers come from the environment or the file <code>.env</code> of this server, and are read at its start. <code>docs/providers.md</code> says how
+        to get each, what it costs and what is sent where. Keys are never shown here.
+      </p>
+    </article>
+  );
+}
