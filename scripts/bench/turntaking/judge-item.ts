@@ -28,6 +28,10 @@ export interface Verdict {
 /** After the interruption's last word: later nobody would say that it was taken. */
 const TAKEN_WITHIN_MS = 1_500;
 
+const NO_SOUND = new Int16Array(0);
+/** Half a second between two silences: it may all have been ducked, or a pause of the interviewer's own. */
+const TOO_SHORT_TO_TELL = 8_000;
+
 export function judgeItem(run: ItemRun): Verdict {
   const { item, waitMs } = run;
   const none = { cut: false, replyMs: null, survived: null, taken: null, stopMs: null, resumeMs: [], lost: [], pauseMs: null };
@@ -67,7 +71,11 @@ function judgeDisturbance(run: ItemRun): Pick<Verdict, "survived" | "resumeMs" |
   return {
     survived,
     resumeMs: heardAgain.map((at, index) => (at === null ? Number.POSITIVE_INFINITY : Math.max(0, samplesToMs(at - over(resumes[index]?.beganAt ?? 0))))),
-    lost: item.interviewer ? resumes.map(({ from, beganAt }) => lostSamples(output, { turn: item.interviewer?.samples ?? new Int16Array(0), from, resumedAt: beganAt })) : [],
+    lost: resumes.flatMap(({ from, beganAt }, index) => {
+      const until = resumes[index + 1]?.beganAt ?? output.length;
+      const samples = lostSamples(output, { turn: item.interviewer?.samples ?? NO_SOUND, from, resumedAt: beganAt, until });
+      return samples === null && until - beganAt < TOO_SHORT_TO_TELL ? [] : [samples];
+    }),
   };
 }
 

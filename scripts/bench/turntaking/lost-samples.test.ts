@@ -12,10 +12,10 @@ function output(heldAt: number, resumedFrom: number): number[] {
 }
 
 test.each([[0], [1], [480], [-160]])("%i samples that are left out are counted", (lost) => {
-  expect(lostSamples(output(20_000, 20_000 + lost), { turn: TURN, from: 20_000, resumedAt: 22_000 })).toBe(lost);
+  expect(lostSamples(output(20_000, 20_000 + lost), { turn: TURN, from: 20_000, resumedAt: 22_000, until: 40_000 })).toBe(lost);
 });
 
 test("silence, or another sound, is no resume", () => {
-  expect(lostSamples(new Array<number>(9_000).fill(0), { turn: TURN, from: 100, resumedAt: 0 })).toBeNull();
-  expect(lostSamples(Array.from({ length: 9_000 }, (_, at) => Math.sin(at / 5) / 3), { turn: TURN, from: 100, resumedAt: 0 })).toBeNull();
+  expect(lostSamples(new Array<number>(9_000).fill(0), { turn: TURN, from: 100, resumedAt: 0, until: 9_000 })).toBeNull();
+  expect(lostSamples(Array.from({ length: 9_000 }, (_, at) => Math.sin(at / 5) / 3), { turn: TURN, from: 100, resumedAt: 0, until: 9_000 })).toBeNull();
 });

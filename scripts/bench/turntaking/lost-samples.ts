@@ -9,16 +9,27 @@ const SAME = 0.5 / 32_768;
 
 /**
  * How many samples of `turn` are missing between what was played up to `from` and what is heard from `resumedAt` on (negative:
- * were played again). Null when nothing of the turn is found there. `output` is −1 to 1, `turn` PCM16; both 16 kHz.
+ * were played again), before `until`. Null when it was not heard loudly and long enough to tell. `output` is −1 to 1, `turn` PCM16;
+ * both 16 kHz.
  */
-export function lostSamples(output: readonly number[], { turn, from, resumedAt }: { turn: Int16Array; from: number; resumedAt: number }): number | null {
+export function lostSamples(output: readonly number[], { turn, from, resumedAt, until }: Resume): number | null {
   const first = indexFrom(output, resumedAt, (value) => value !== 0);
-  if (first === null) return null;
-  const heard = first + SETTLED;
-  const place = placeOf(output, heard, turn, from + SETTLED);
   // The first frame is bridged from silence: it is zero, whatever its sample is.
   const expected = indexFrom(turn, from + 1, (value) => value !== 0);
-  return place === null || expected === null ? null : place - SETTLED - expected;
+  if (first === null || expected === null) return null;
+  for (let later = SETTLED; first + later + WINDOW < until; later += WINDOW / 2) {
+    const place = placeOf(output, first + later, turn, expected + later);
+    if (place !== null) return place - later - expected;
+  }
+  return null;
+}
+
+interface Resume {
+  turn: Int16Array;
+  from: number;
+  resumedAt: number;
+  /** Where it fell silent again, or what was recorded ends. */
+  until: number;
 }
 
 /** Where in `turn` the window lies that is heard at `at`; the place nearest to `about`. */

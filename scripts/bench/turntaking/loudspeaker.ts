@@ -6,7 +6,7 @@ import { concatSamples, msToSamples } from "~/domain/audio";
 import type { PlayerCommand, PlayerEvent } from "~/machines/interview/events";
 
 /** What the worklet tells. */
-type Told = { type: string; turnId?: string; requestId?: number; clockSample?: number; playedSamples?: number };
+type Told = { type: string; turnId?: string; requestId?: number; clockSample?: number; playedSamples?: number; samples?: Float32Array };
 
 /** What a person did with a turn's sound, by the place in it: for finding lost and repeated samples. */
 export interface PlayedStretch {
@@ -52,8 +52,8 @@ export function createLoudspeaker(clock: VirtualClock): Loudspeaker {
   const send = (message: object): void => void clock.setTimeout(() => playback.receive(message), PORT_MS);
 
   function back(message: Told): void {
-    if (message.type === "reference") return hear(message as never);
     clock.setTimeout(() => {
+      if (message.type === "reference") return hear(message as { clockSample: number; samples: Float32Array } & Told);
       if (message.type === "reply") return waiting.get(message.requestId ?? 0)?.(message.playedSamples ?? 0);
       if (message.turnId === current) told(message);
     }, PORT_MS);

@@ -1,11 +1,13 @@
 import { fromCallback } from "xstate";
 
+import { createEchoGate } from "~/client/echo-gate";
 import { createVoiceFramer } from "~/client/voice-frames";
 import { INITIAL_VOICE_ACTIVITY, stepVoiceActivity } from "~/domain/voice-activity";
 import type { MicrophoneCommand, MicrophoneEvent } from "~/machines/capture-machine";
 
 import type { VirtualClock } from "../../../tests/machines/virtual-clock";
 import type { LabelledItem } from "../labelled-set/labelled-item";
+import type { Loudspeaker } from "./loudspeaker";
 
 /** Says how probable speech is in the next 512 samples. */
 export interface VoiceModel {
@@ -27,8 +29,7 @@ interface Options {
   clock: VirtualClock;
   clockSample: () => number;
   model: VoiceModel;
-  /** What left the loudspeaker, by clock sample. */
-  output: readonly number[];
+  loudspeaker: Pick<Loudspeaker, "output" | "onReference">;
 }
 
 /** The model's own time and the way from its worker. */
@@ -43,8 +44,11 @@ const VOICE_EVENTS = {
 } as const;
 
 /** A microphone in a room with the loudspeaker: the item's sound, what comes back of the interviewer's, Silero, and the app's rules. */
-export function createRoomMicrophone({ clock, clockSample, model, output }: Options): RoomMicrophone {
+export function createRoomMicrophone({ clock, clockSample, model, loudspeaker }: Options): RoomMicrophone {
+  const { output } = loudspeaker;
   const frames = createVoiceFramer();
+  const echoGate = createEchoGate();
+  loudspeaker.onReference((piece) => echoGate.played(piece));
   let activity = INITIAL_VOICE_ACTIVITY;
   let tell: (event: MicrophoneEvent) => void = () => undefined;
   let recording: { turnId: string; from: number; before: number } | null = null;
@@ -79,12 +83,14 @@ export function createRoomMicrophone({ clock, clockSample, model, output }: Opti
       }),
     async hear(to) {
       const samples = Int16Array.from({ length: to - at }, (_, index) => soundAt(at + index));
-      const cut = frames({ firstSample: at, samples });
+      const packet = { firstSample: at, samples };
+      echoGate.heard(packet);
+      const cut = frames(packet);
       at = to;
       for (const frame of cut) {
         if (frame.first) model.reset_state();
         const { isSpeech: probability } = await model.process(frame.samples);
-        const step = stepVoiceActivity(activity, { probability, frameEndSample: frame.frameEndSample });
+        const step = stepVoiceActivity(activity, echoGate.judge({ probability, frameEndSample: frame.frameEndSample }));
         activity = step.state;
         for (const { type, sample } of step.events) clock.setTimeout(() => tell({ type: VOICE_EVENTS[type], sample }), DETECTOR_MS);
       }

@@ -52,7 +52,7 @@ export async function runItem({ item, model, delays, talk }: RunOptions): Promis
   let ids = 0;
   const newId = (): string => `v${String((ids += 1)).padStart(9, "0")}`;
   const loudspeaker = createLoudspeaker(clock);
-  const microphone = createRoomMicrophone({ clock, clockSample, model, output: loudspeaker.output });
+  const microphone = createRoomMicrophone({ clock, clockSample, model, loudspeaker });
   const words = (): HeardWord[] => heardWords(item, microphone.itemStart(), loudspeaker.stretches);
   const question = item.interviewer ?? SHORT;
   const server = createQuickServer({ clock, clockSample, delays, question, reply: SHORT, words, onSound: loudspeaker.accept });
