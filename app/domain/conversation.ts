@@ -11,7 +11,8 @@ export function conversationOf(view: InterviewView): ConversationTurn[] {
   const conversation: ConversationTurn[] = [];
   for (const turn of view.turns) {
     if (turn.role === "interviewer") {
-      if (turn.heard) conversation.push({ role: "interviewer", turnId: turn.turnId, move: turn.move, text: turn.heard });
+      const text = ownWords(turn.heard, turn);
+      if (text) conversation.push({ role: "interviewer", turnId: turn.turnId, move: turn.move, text });
     } else if (turn.status === "finished") {
       conversation.push({
         role: "candidate",
@@ -22,6 +23,17 @@ export function conversationOf(view: InterviewView): ConversationTurn[] {
     }
   }
   return conversation;
+}
+
+/** `text`, which the turn's text begins with, without the remarks that only bridged a wait: they are nobody's contribution. */
+export function ownWords(text: string, { fillers = [] }: Pick<InterviewerTurn, "fillers">): string {
+  let own = "";
+  let at = 0;
+  for (const { from, to } of fillers) {
+    own += text.slice(at, from);
+    at = to;
+  }
+  return own + text.slice(at);
 }
 
 /** The interviewer's turn that now waits for an answer: the latest that asks something and was at least begun. */

@@ -14,6 +14,8 @@ export interface InterviewerTurn {
   text: string;
   /** How many clauses the text has so far. */
   clauses: number;
+  /** Where in the text remarks stand that only bridged a wait, in order. */
+  fillers?: { from: number; to: number }[];
   words: AlignedWord[];
   /** Samples of sound made so far. */
   samples: number;
@@ -140,12 +142,13 @@ type TurnEvent = Extract<
 function applyTurnEvent(view: InterviewView, event: TurnEvent): InterviewView {
   switch (event.type) {
     case "turn.opened":
-      return addTurn(view, openInterviewerTurn(event));
+      return openedTurn(view, event);
     case "turn.clause":
       return changeInterviewer(view, event.turnId, (turn) => ({
         ...turn,
         text: turn.text + event.text,
         clauses: turn.clauses + 1,
+        ...(event.filler && { fillers: [...(turn.fillers ?? []), { from: turn.text.length, to: turn.text.length + event.text.length }] }),
       }));
     case "turn.voiced":
       return changeInterviewer(view, event.turnId, (turn) => ({
@@ -188,6 +191,13 @@ function applyTurnEvent(view: InterviewView, event: TurnEvent): InterviewView {
     case "answer.edited":
       return changeAnswer(view, event.turnId, (turn) => ({ ...turn, text: event.text }));
   }
+}
+
+/** A turn that a remark has opened is opened once more when it is known what it will be. */
+function openedTurn(view: InterviewView, event: Extract<TurnEvent, { type: "turn.opened" }>): InterviewView {
+  const { turnId, move, interviewer, voice } = event;
+  if (!view.turns.some((turn) => turn.turnId === turnId)) return addTurn(view, openInterviewerTurn(event));
+  return changeInterviewer(view, turnId, (turn) => ({ ...turn, move, interviewer, voice }));
 }
 
 function openInterviewerTurn(event: Extract<TurnEvent, { type: "turn.opened" }>): InterviewerTurn {

@@ -48,15 +48,15 @@ export function withMessage(context: InterviewContext, message: FloorMessage): I
 }
 
 function withOpened(context: InterviewContext, message: Extract<FloorMessage, { type: "turn.opened" }>): InterviewView {
-  if (interviewerTurn(context.view, message.turnId)) return context.view;
+  const known = interviewerTurn(context.view, message.turnId);
   const opened: RecordEvent = {
     type: "turn.opened",
     turnId: message.turnId,
     move: message.move,
-    interviewer: context.capabilities?.interviewer.id ?? "",
-    voice: context.capabilities?.voice.id ?? "",
+    interviewer: known?.interviewer ?? context.capabilities?.interviewer.id ?? "",
+    voice: known?.voice ?? context.capabilities?.voice.id ?? "",
   };
-  return apply(context.view, [...skipped(context), opened]);
+  return apply(context.view, known ? [opened] : [...skipped(context), opened]);
 }
 
 /** The question that the turn leaves behind, as the server's record has it then. */
@@ -69,7 +69,7 @@ function skipped({ turn, view }: InterviewContext): RecordEvent[] {
 function withClause(view: InterviewView, message: Extract<FloorMessage, { type: "turn.clause" }>): InterviewView {
   if (message.index < (interviewerTurn(view, message.turnId)?.clauses ?? 0)) return view;
   return apply(view, [
-    { type: "turn.clause", turnId: message.turnId, index: message.index, text: message.text },
+    { type: "turn.clause", turnId: message.turnId, index: message.index, text: message.text, filler: message.filler },
   ]);
 }
 

@@ -68,7 +68,7 @@ export class LiveSession {
     this.#services = services;
     this.#record = record;
     this.#files = new TurnFiles({ services, record, isStoring: (turnId) => this.#answers.isStoring(turnId) });
-    this.#times = new SessionTimes({ services, record });
+    this.#times = new SessionTimes({ services, record, out });
     this.#bargeIn = new SessionBargeIn({ services, record, out });
     this.#notices = new SessionNotices({ record, out, log: services.log });
     const eraseObjects = (): Promise<void> => this.#files.eraseRemoved();

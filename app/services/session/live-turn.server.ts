@@ -4,15 +4,16 @@ import { personaById } from "~/domain/personas";
 import type { Move } from "~/domain/record";
 import type { Request } from "~/services/interviewer/interviewer";
 
+import { bridgeStalls } from "./bridge-stalls";
 import type { TurnRecord } from "./held-record";
 import { KeptSound } from "./kept-sound.server";
 import type { RecordedTurn } from "./recorded-turn";
-import { type Outbox, sendTurn } from "./send-turn";
+import { type Outbox, clauseMessage, sendTurn } from "./send-turn";
 import type { SessionServices } from "./session-services";
 import { TurnSound } from "./turn-sound";
 import type { TurnTimes } from "./turn-times";
 import { voiceTurn, voicedEvent } from "./voice-turn";
-import { type TurnHead, writeTurn } from "./write-turn";
+import { type TurnHead, type WriteTurnOptions, REMARK, sayFiller, writeTurn } from "./write-turn";
 
 /** Clauses whose sound may be made before the one that is being sent is over. */
 const CLAUSES_AHEAD = 2;
@@ -66,7 +67,7 @@ export class LiveTurn {
   constructor(options: LiveTurnOptions) {
     this.#options = options;
     this.turnId = options.turnId;
-    this.#head = { move: options.recorded?.move ?? null, interviewer: options.services.interviewer.id };
+    this.#head = headOf(options);
     const opened = (): Promise<void> =>
       this.sound.changed.until(() => this.sound.clauses[0]?.durable ?? false, this.#making.signal);
     this.kept = new KeptSound({ ...options, opened });
@@ -124,9 +125,9 @@ export class LiveTurn {
 
   /** What was written and not sent: the page shows it as not heard, and a question as a whole. */
   tellRest(out: Outbox): void {
-    this.sound.clauses.forEach(({ text, durable }, index) => {
-      if (durable && index >= this.#told) out.send({ type: "turn.clause", turnId: this.turnId, epoch: this.#epoch, index, text });
-    });
+    for (const clause of this.sound.clauses) {
+      if (clause.durable && clause.index >= this.#told) out.send(clauseMessage({ turnId: this.turnId, epoch: this.#epoch }, clause));
+    }
   }
 
   /** Nobody listens any more, for now: the text is still written to its end. */
@@ -168,7 +169,7 @@ export class LiveTurn {
 
   async #make(): Promise<void> {
     this.#takeRecorded();
-    const work = [this.sound.textEnded ? Promise.resolve() : this.#write(), this.#voice()];
+    const work = this.sound.textEnded ? [this.#voice()] : [writeTurn(this.#writing()), this.#voice(), this.#bridge()];
     try {
       await Promise.all(work);
     } catch (error) {
@@ -188,18 +189,33 @@ export class LiveTurn {
 
   #takeRecorded(): void {
     const { recorded } = this.#options;
-    for (const { text } of recorded?.clauses ?? []) this.sound.addClause(text, { durable: true });
+    for (const { text, filler } of recorded?.clauses ?? []) this.sound.addClause(text, { durable: true, filler });
     if (recorded?.written) this.sound.endText();
   }
 
-  #write(): Promise<void> {
-    const { signal } = this.#making;
-    return writeTurn({
+  #writing(): WriteTurnOptions {
+    return {
       ...this.#options,
       sound: this.sound,
       head: this.#head,
       onStandIn: ({ message }) => this.#options.onNotice("interviewer-stand-in", message),
-      signal,
+      signal: this.#making.signal,
+    };
+  }
+
+  /** Remarks are English, as the built-in interviewer is. */
+  async #bridge(): Promise<void> {
+    const { services, record } = this.#options;
+    const { settings, turns } = record.view;
+    if (!settings?.language.startsWith("en")) return;
+    await bridgeStalls({
+      services,
+      sound: this.sound,
+      listening: () => this.#sending !== null,
+      played: () => this.#played,
+      turn: turns.length,
+      say: (text) => sayFiller(this.#writing(), text),
+      signal: this.#making.signal,
     });
   }
 
@@ -227,9 +243,11 @@ export class LiveTurn {
     return this.#options.draft ? 0 : -1;
   }
 
+  /** What the turn is, as far as the record knows. */
   #move(): Move {
-    invariant(this.#head.move, "a turn that is sent has a move");
-    return this.#head.move;
+    const { move, opened } = this.#head;
+    if (opened === "bridged" || !move) return REMARK;
+    return move;
   }
 
   #tellFailure(error: unknown, out: Outbox, epoch: number): void {
@@ -237,4 +255,11 @@ export class LiveTurn {
     const message = messageForPerson(error, "The interviewer could not go on. Everything you said is saved; try again.");
     out.send({ type: "turn.failed", turnId: this.turnId, epoch, code, message, retryable });
   }
+}
+
+/** Of a turn that only remarks were said of, nobody knows yet what it will be. */
+function headOf({ recorded, services }: LiveTurnOptions): TurnHead {
+  const isBridged = recorded !== null && recorded.clauses.every((clause) => clause.filler);
+  const opened = recorded === null ? "not" : isBridged ? "bridged" : "opened";
+  return { move: isBridged ? null : (recorded?.move ?? null), interviewer: services.interviewer.id, opened };
 }

@@ -3,6 +3,7 @@ import type { Move, RecordEvent } from "~/domain/record";
 
 export interface RecordedClause {
   text: string;
+  filler: boolean;
   /** Its sound, once complete; samples count from the turn's first. */
   voiced: { firstSample: number; samples: number; words: AlignedWord[] } | null;
 }
@@ -20,9 +21,9 @@ export function recordedTurn(events: Iterable<RecordEvent>, turnId: string): Rec
   let turn: RecordedTurn | null = null;
   for (const event of events) {
     if (!("turnId" in event) || event.turnId !== turnId) continue;
-    if (event.type === "turn.opened") turn = { move: event.move, clauses: [], written: false };
+    if (event.type === "turn.opened") turn = openedAs(turn, event.move);
     else if (event.type === "turn.withdrawn") turn = null;
-    else if (event.type === "turn.clause") turn?.clauses.push({ text: event.text, voiced: null });
+    else if (event.type === "turn.clause") turn?.clauses.push({ text: event.text, filler: event.filler ?? false, voiced: null });
     else if (event.type === "turn.written" && turn) turn.written = true;
     else if (event.type === "turn.voiced") {
       const clause = turn?.clauses[event.index];
@@ -30,4 +31,9 @@ export function recordedTurn(events: Iterable<RecordEvent>, turnId: string): Rec
     }
   }
   return turn;
+}
+
+/** A turn that a remark has opened keeps what it has when its move is known. */
+function openedAs(turn: RecordedTurn | null, move: Move): RecordedTurn {
+  return { move, clauses: turn?.clauses ?? [], written: turn?.written ?? false };
 }

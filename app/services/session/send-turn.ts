@@ -38,10 +38,15 @@ export async function sendTurn(options: SendTurnOptions): Promise<void> {
     const clause = await nextClause(sound, index, signal);
     if (!clause) break;
     if (index === 0) out.send({ type: "turn.opened", turnId, epoch, move: options.move() });
-    out.send({ type: "turn.clause", turnId, epoch, index, text: clause.text });
+    if (index > 0 && !clause.filler && sound.clauses[index - 1]?.filler) out.send({ type: "turn.opened", turnId, epoch, move: options.move() });
+    out.send(clauseMessage({ turnId, epoch }, clause));
     await sendSound(options, clause);
   }
   out.send({ type: "turn.end", turnId, epoch, samples: sound.samples });
+}
+
+export function clauseMessage({ turnId, epoch }: { turnId: string; epoch: number }, { index, text, filler }: SoundClause): ServerMessage {
+  return { type: "turn.clause", turnId, epoch, index, text, ...(filler && { filler }) };
 }
 
 /** The clause once it may leave the server; null when no clause follows. */

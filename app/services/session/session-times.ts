@@ -1,6 +1,7 @@
 import type { PageMarks, TurnMarks } from "~/domain/turn-marks";
 
 import { interviewerTurn } from "./decide-command";
+import type { Outbox } from "./send-turn";
 import type { SessionRecord } from "./session-record.server";
 import type { SessionServices } from "./session-services";
 import type { TurnTimes } from "./turn-times";
@@ -15,10 +16,10 @@ interface Unwritten {
 
 /** Puts the marks of the interviewer's turns into the record: after each was played, so that nothing waits for them. */
 export class SessionTimes {
-  readonly #options: { services: SessionServices; record: SessionRecord };
+  readonly #options: { services: SessionServices; record: SessionRecord; out: Outbox };
   readonly #unwritten = new Map<string, Unwritten>();
 
-  constructor(options: { services: SessionServices; record: SessionRecord }) {
+  constructor(options: { services: SessionServices; record: SessionRecord; out: Outbox }) {
     this.#options = options;
   }
 
@@ -51,12 +52,19 @@ export class SessionTimes {
   }
 
   #write(turnId: string, marks: TurnMarks): void {
-    const { record, services } = this.#options;
+    const { record, services, out } = this.#options;
+    let isKnown = false;
     const written = record.commit((view) => {
-      if (view.status === "ended" || !interviewerTurn(view, turnId)) return [];
-      services.observer?.turnTimed(marks);
-      return [{ type: "turn.timed", turnId, marks }];
+      isKnown = view.status !== "ended" && interviewerTurn(view, turnId) !== undefined;
+      return isKnown ? [{ type: "turn.timed", turnId, marks }] : [];
     });
-    written.catch((err: unknown) => services.log.warn({ err, turnId }, "the times of a turn were not kept"));
+    written.then(
+      () => {
+        if (!isKnown) return;
+        services.observer?.turnTimed(marks);
+        out.send({ type: "turn.timed", turnId, marks });
+      },
+      (err: unknown) => services.log.warn({ err, turnId }, "the times of a turn were not kept"),
+    );
   }
 }

@@ -1,4 +1,5 @@
 import { SAMPLE_RATE } from "~/domain/audio";
+import { invariant } from "~/domain/errors";
 import type { TurnEnding } from "~/domain/protocol";
 import { SampleBuffer } from "~/services/recordings/sample-buffer";
 import type { SpeechToText, TranscribedWord, TranscriptUpdate, Transcription, TranscriptionStream } from "~/services/speech-to-text/speech-to-text";
@@ -38,30 +39,31 @@ export interface StreamedTranscriptOptions {
 export class StreamedTranscript {
   readonly #buffer: SampleBuffer;
   readonly #stop = new AbortController();
-  readonly #stream: TranscriptionStream;
+  /** Set before anybody has the transcript. */
+  #stream: TranscriptionStream | null;
   readonly #from: number;
   #heard: Transcription = { text: "", words: [] };
   #final: HeardStretch;
   #failure: Error | null = null;
   #listener: StreamListener | null = null;
 
-  /** null where the transcriber has no streams, or none for this language. */
+  /** null where the transcriber has no streams, or none for this language, or none just now. */
   static open(options: StreamedTranscriptOptions): StreamedTranscript | null {
-    const { speechToText, language } = options;
-    if (!speechToText.openStream || speechToText.hears?.(language) === false) return null;
-    return new StreamedTranscript(options, speechToText.openStream.bind(speechToText));
+    const transcript = new StreamedTranscript(options);
+    return transcript.#stream && transcript;
   }
 
-  private constructor({ language, fromSample = 0 }: StreamedTranscriptOptions, openStream: NonNullable<SpeechToText["openStream"]>) {
+  private constructor({ speechToText, language, fromSample = 0 }: StreamedTranscriptOptions) {
     this.#from = fromSample;
     this.#buffer = new SampleBuffer({ start: fromSample, pendingLimit: PENDING_LIMIT });
     this.#final = { from: fromSample, to: fromSample, text: "", words: [] };
-    this.#stream = openStream({
+    const stream = speechToText.openStream?.({
       language,
       onUpdate: (update) => this.#updated(update),
       onFailure: (error) => this.#failed(error),
       signal: this.#stop.signal,
     });
+    this.#stream = stream ?? null;
   }
 
   get text(): string {
@@ -98,7 +100,7 @@ export class StreamedTranscript {
     this.#buffer.add(firstSample, samples);
     const { end } = this.#buffer;
     if (end === before || this.#failure || this.#stop.signal.aborted) return;
-    this.#stream.write(this.#buffer.slice(before, end));
+    this.#stream?.write(this.#buffer.slice(before, end));
     this.#buffer.release(end);
   }
 
@@ -106,6 +108,7 @@ export class StreamedTranscript {
   async finish(): Promise<HeardStretch> {
     const { from, to } = this;
     if (this.#failure) throw this.#failure;
+    invariant(this.#stream, "a transcript that is given away has a stream");
     const heard = this.#moved(await this.#stream.finish());
     this.#final = { ...heard, from, to };
     this.#heard = heard;

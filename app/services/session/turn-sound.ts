@@ -6,6 +6,8 @@ import { Pulse } from "./pulse";
 export interface SoundClause {
   readonly index: number;
   readonly text: string;
+  /** Not the interviewer's own words: a remark that bridged a silence. */
+  readonly filler: boolean;
   /** Offset of its first character in the turn's text. */
   readonly from: number;
   /** Its text is in the record, so it may leave the server. */
@@ -33,6 +35,11 @@ export class TurnSound {
     return this.clauses.map((clause) => clause.text).join("");
   }
 
+  /** The interviewer's own words. */
+  get ownText(): string {
+    return this.clauses.map((clause) => (clause.filler ? "" : clause.text)).join("");
+  }
+
   get samples(): number {
     return this.clauses.reduce((sum, clause) => sum + clause.samples, 0);
   }
@@ -46,10 +53,11 @@ export class TurnSound {
     return this.#textEnded && this.clauses.every((clause) => clause.voiced);
   }
 
-  addClause(text: string, { durable }: { durable: boolean }): SoundClause {
+  addClause(text: string, { durable, filler = false }: { durable: boolean; filler?: boolean }): SoundClause {
     const clause: SoundClause = {
       index: this.clauses.length,
       text,
+      filler,
       from: this.text.length,
       durable,
       firstSample: 0,

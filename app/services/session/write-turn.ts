@@ -1,5 +1,5 @@
 import { samplesToMs } from "~/domain/audio";
-import { conversationOf, openQuestion } from "~/domain/conversation";
+import { conversationOf, openQuestion, ownWords } from "~/domain/conversation";
 import { ProviderError, invariant } from "~/domain/errors";
 import type { Move, RecordEvent } from "~/domain/record";
 import type { InterviewView } from "~/domain/transcript";
@@ -17,10 +17,15 @@ import type { TurnTimes } from "./turn-times";
 /** No interviewer's turn is longer (about seven minutes of speech): a model that does not stop is stopped. */
 const TEXT_LIMIT = 6_000;
 
+/** What a turn is until the interviewer has said what it will be: a remark bridges the wait for that. */
+export const REMARK: Move = { kind: "remark", questionId: null, last: false };
+
 export interface TurnHead {
   move: Move | null;
   /** Id of the interviewer that writes. */
   interviewer: string;
+  /** `bridged`: the turn was opened by a remark, before its move was known. */
+  opened: "not" | "bridged" | "opened";
 }
 
 export interface WriteTurnOptions {
@@ -48,15 +53,15 @@ export async function writeTurn(options: WriteTurnOptions): Promise<void> {
   const add = (clauses: string[]): void => {
     for (const text of clauses) saved.push(handled(saveClause(options, text)));
   };
-  const before = sound.text;
+  const before = sound.ownText;
   const pieces = textOf(options, () => add(splitter.breakOff()));
   for await (const piece of before ? continueText(before, pieces) : pieces) {
     add(splitter.push(piece));
-    if (sound.text.length > TEXT_LIMIT) break;
+    if (sound.ownText.length > TEXT_LIMIT) break;
   }
   add(splitter.end());
   await Promise.all(saved);
-  if (sound.clauses.length === 0) throw saidNothing();
+  if (!sound.ownText) throw saidNothing();
   await record.commit((view) => [{ type: "turn.written", turnId, samples: interviewerTurn(view, turnId)?.samples ?? 0 }]);
   sound.endText();
 }
@@ -67,15 +72,23 @@ function handled(promise: Promise<void>): Promise<void> {
   return promise;
 }
 
-async function saveClause(options: WriteTurnOptions, text: string): Promise<void> {
-  const { record, sound, turnId, signal } = options;
-  const clause = sound.addClause(text, { durable: false });
-  options.times?.reach("firstClauseMs");
-  const event: RecordEvent = { type: "turn.clause", turnId, index: clause.index, text };
+/** Has a remark said that bridges the wait for the interviewer's words. What goes wrong is met by the sound. */
+export function sayFiller(options: WriteTurnOptions, text: string): void {
+  void handled(saveClause(options, text, { filler: true }));
+}
+
+async function saveClause(options: WriteTurnOptions, text: string, { filler = false } = {}): Promise<void> {
+  const { record, sound, turnId, head, signal } = options;
+  const opens = head.opened !== "opened" && !(filler && head.opened === "bridged");
+  if (opens) head.opened = filler ? "bridged" : "opened";
+  const clause = sound.addClause(text, { durable: false, filler });
+  if (!filler) options.times?.reach("firstClauseMs");
+  const event: RecordEvent = { type: "turn.clause", turnId, index: clause.index, text, ...(filler && { filler }) };
+  const move = filler ? REMARK : head.move;
   try {
     await record.commit((view) => {
       signal.throwIfAborted();
-      return clause.index === 0 ? [...openingEvents(options, view), event] : [event];
+      return opens ? [...openingEvents(options, view, move), event] : [event];
     });
     sound.markDurable(clause);
   } catch (error) {
@@ -85,8 +98,8 @@ async function saveClause(options: WriteTurnOptions, text: string): Promise<void
 }
 
 /** What opens a turn: the question that it leaves behind, and the turn itself. */
-function openingEvents({ request, turnId, services, head }: WriteTurnOptions, view: InterviewView): RecordEvent[] {
-  const { move, interviewer } = head;
+function openingEvents({ request, turnId, services, head }: WriteTurnOptions, view: InterviewView, move: Move | null): RecordEvent[] {
+  const { interviewer } = head;
   invariant(move, "a turn has a move before it has text");
   const opened: RecordEvent = {
     type: "turn.opened",
@@ -141,7 +154,7 @@ function replyOptions({ record, turnId, request }: WriteTurnOptions, signal: Abo
     settings: view.settings,
     plan: view.plan,
     conversation: conversationOf(view),
-    openQuestion: question && { turnId: question.turnId, move: question.move, text: question.text },
+    openQuestion: question && { turnId: question.turnId, move: question.move, text: ownWords(question.text, question) },
     skippedQuestionIds: view.skippedQuestionIds,
     request,
     elapsedMs: samplesToMs(view.clockSamples),
