@@ -16,6 +16,8 @@ export const envSchema = z.object({
   PUBLIC_URL: optionalUrl,
   LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"]).default("info"),
   DATABASE_URL: optionalText,
+  /** Lets whoever sends it read `/metrics`. */
+  METRICS_TOKEN: optionalText,
 
   OPENAI_API_KEY: optionalText,
   LLM_BASE_URL: optionalUrl,
@@ -27,6 +29,8 @@ export const envSchema = z.object({
   STT_BASE_URL: optionalUrl,
   STT_API_KEY: optionalText,
   STT_MODEL: optionalText,
+  DEEPGRAM_API_KEY: optionalText,
+  DEEPGRAM_BASE_URL: optionalUrl,
 });
 export type Env = z.infer<typeof envSchema>;
 

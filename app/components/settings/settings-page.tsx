@@ -7,8 +7,8 @@ import { RoleSection } from "./role-section";
 /** How you talk here, and who serves this installation. */
 export function SettingsPage({ roles }: { roles: RoleView[] }) {
   return (
-    <article className="grid gap-14">
-      <header>
+    <article>
+      <header className="pb-12">
         <h1 className="font-voice text-display">Settings</h1>
         <p className="mt-3 max-w-[52ch] text-lead text-quiet">How you talk, and who asks, speaks and listens. Try each with one press.</p>
       </header>
@@ -21,12 +21,10 @@ export function SettingsPage({ roles }: { roles: RoleView[] }) {
         </header>
         <TalkPreferencesFields />
       </section>
-      <div className="grid">
-        {roles.map((view) => (
-          <RoleSection key={view.role} view={view} />
-        ))}
-        <BrowserParts />
-      </div>
+      {roles.map((view) => (
+        <RoleSection key={view.role} view={view} />
+      ))}
+      <BrowserParts />
       <p className="settings-foot">
         Providers come from the environment or the file <code>.env</code> of this server, and are read at its start. <code>docs/providers.md</code> says how
         to get each, what it costs and what is sent where. Keys are never shown here.

@@ -72,3 +72,9 @@ test("the last failure stays known after a recovery; a programmer's mistake is n
   expect(breaker.lastFailure).toEqual({ code: "provider-failed", message: "The voice cannot be reached.", at: 5_000 });
   expect(breaker.reason).toBeNull();
 });
+
+test("many callers that fail together count as one failure", () => {
+  const { breaker } = breakerAt();
+  for (let caller = 0; caller < 20; caller += 1) breaker.failed(down);
+  expect(breaker.waitMs).toBe(30_000);
+});

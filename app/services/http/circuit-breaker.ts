@@ -78,10 +78,13 @@ export class CircuitBreaker {
   /** Anything but a `ProviderError` is not the provider's failure. */
   failed(error: unknown): void {
     const wasTrying = this.#trying;
+    const wasOpen = this.state === "open";
     this.#trying = false;
     if (!(error instanceof ProviderError)) return;
     this.#last = error;
     this.#lastAt = this.#options.now();
+    // Those who were let in before the first of them failed tell nothing new.
+    if (wasOpen) return;
     if (error.code === "provider-malformed" && !wasTrying && this.#nonsense < NONSENSE_TOLERATED) {
       this.#nonsense += 1;
       return;

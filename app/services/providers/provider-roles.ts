@@ -23,6 +23,9 @@ function viewOf({ id, name, host, model, breaker }: ProviderEntry, serving: bool
     model,
     status: serving ? "serving" : breaker?.state === "open" ? "resting" : "standing-by",
     restingMs: breaker?.waitMs ?? 0,
-    lastFailure: failure && { ...failure, at: new Date(failure.at).toISOString() },
+    lastFailure: failure && { ...failure, message: firstSentence(failure.message), at: new Date(failure.at).toISOString() },
   };
 }
+
+/** What happened; what was kept and what to do concerned the one who met it. */
+const firstSentence = (message: string): string => message.split(/(?<=[.!?])\s/)[0] ?? message;

@@ -51,7 +51,7 @@ export async function testProvider(options: TestProviderOptions): Promise<Provid
   } catch (error) {
     const failure = tooLate.aborted && !options.signal.aborted ? noAnswer(timeoutMs) : error;
     entry.breaker?.failed(failure);
-    throw failure;
+    throw failure instanceof ProviderError ? withoutKept(failure) : failure;
   }
 }
 
@@ -116,6 +116,13 @@ function samplesOf(sound: Uint8Array): Int16Array {
   if (samples.length === 0) throw new InvalidInputError("There was no sound in this recording. Record a few words and try again.");
   if (samples.length > TEST_SOUND_SECONDS * SAMPLE_RATE) throw tooLong();
   return samples;
+}
+
+/** Nothing was said in a test, so nothing is reported as kept. */
+function withoutKept(error: ProviderError): ProviderError {
+  const { message, code, retryable, retryAfterMs, cause } = error;
+  const sentences = message.split(/(?<=[.!?])\s/).filter((sentence) => !/\b(?:saved|kept)\b/.test(sentence));
+  return new ProviderError(sentences.join(" "), { code, retryable, retryAfterMs, cause });
 }
 
 const tooLong = (): HotseatError =>
