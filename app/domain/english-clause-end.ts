@@ -1,5 +1,6 @@
 import {
   AMBIGUOUS_PREPOSITIONS,
+  BARE_VERBS_THAT_LEAN,
   CLOSINGS,
   FILLERS,
   NUMBER_WORDS,
@@ -16,6 +17,7 @@ import {
   UNSURE,
   VERBS_THAT_LEAN,
 } from "./english-clause-words";
+import { DETERMINERS, isBareNounPhrase, lastSentence } from "./english-noun-phrase";
 import { asksForTime } from "./english-thinking-request";
 import { type Utterance, endsWith, isOpening, startsWith, utteranceOf, wordsOf } from "./english-utterance";
 
@@ -85,6 +87,7 @@ const beginsCleft: Rule = ({ words, last, before }) => {
 
 /** "As well as I could", "yes I did", "that's how it was", "that's all I have": the verb's rest is understood. */
 const leavesVerbOut: Rule = ({ words, last, before }) => {
+  if (last === "had" && before === "ever") return "complete";
   if (!AUXILIARIES.has(last) || !(SUBJECTS.has(before) || before === "it")) return null;
   return words.slice(-7, -2).some((word) => ELLIPSIS_TRIGGERS.has(word)) ? "complete" : null;
 };
@@ -109,7 +112,8 @@ const endsInPreposition: Rule = ({ words, last, before }) => {
   if (PARTICLE_VERBS.has(`${before} ${last}`)) return null;
   const clause = words.slice(-9, -1);
   const pointed = clause.findLastIndex((word, index) => POINTED_AT.has(word) && POINTING.has(clause[index - 1] ?? ""));
-  if (hasSubjectAfter(clause, pointed)) return "complete";
+  const asksWhatFor = clause.includes("what") && (before === "is" || before === "was");
+  if (asksWhatFor || hasSubjectAfter(clause, pointed)) return "complete";
   return hasSubjectAfter(clause, clause.findLastIndex((word) => RELATIVES.has(word))) ? "unclear" : "open";
 };
 const hasSubjectAfter = (words: string[], at: number): boolean =>
@@ -122,12 +126,58 @@ const RELATIVES = new Set(
   "what which who whom that's thing things something anything nothing everything project projects team teams people part tools place stuff one hard easy difficult nice great fun good nobody someone somebody".split(" "),
 );
 
-const endsInLeaningVerb: Rule = ({ last }) => (VERBS_THAT_LEAN.has(last) ? "leaning" : null);
+/** "I suggested" goes on; "as I expected" and "all we wanted" need not. */
+const endsInLeaningVerb: Rule = ({ words, last, before }) => {
+  if (BARE_VERBS_THAT_LEAN.has(last) && BEFORE_BARE_VERB.has(before)) return "leaning";
+  if (!VERBS_THAT_LEAN.has(last)) return null;
+  return words.slice(-6, -1).some((word) => ELLIPSIS_TRIGGERS.has(word)) ? null : "leaning";
+};
+const BEFORE_BARE_VERB = new Set("to was is could would should can must will might help".split(" "));
+
+/** "The part of the system that", not "I fixed that". */
+const opensRelative: Rule = ({ words, last }) => (last === "that" && DETERMINERS.has(words.at(-3) ?? "") ? "open" : null);
+
+/** "She asked me why"; whoever is told why has heard it. */
+const asksWhy: Rule = ({ words, last }) => (last === "why" && words.slice(-3, -1).some((word) => ASKING.has(word)) ? "open" : null);
+const ASKING = new Set("ask asked asks wonder wondered".split(" "));
+
+/** "First we cleaned it then we grouped it then". */
+const stepsOn: Rule = ({ words, last }) =>
+  last === "then" && words.slice(-14, -1).some((word) => word === "then" || word === "first") ? "open" : null;
+
+/** "At the price the quality": things side by side that nothing joins yet. */
+const namesSideBySide: Rule = ({ words, before }) =>
+  DETERMINERS.has(before) && words.at(-4) === before && AMBIGUOUS_PREPOSITIONS.has(words.at(-5) ?? "") ? "leaning" : null;
+
+/** "Having worked in a kitchen for years": a participle, and nobody yet who did. */
+const beginsWithParticiple: Rule = (utterance) => {
+  const sentence = lastSentence(utterance);
+  if (!/^(?!during|nothing|something|anything|everything|bring|thing)\w{2,}ing$/.test(sentence[0] ?? "") || sentence.length < 3 || sentence.length > 9) return null;
+  return sentence.some((word) => SUBJECT.test(word) || BE.has(word) || word === "is" || word === "it") ? null : "leaning";
+};
+
+/** "Because the deadline was fixed" may be why what follows was done; a longer one is the answer to "why?". */
+const givesShortReason: Rule = ({ words }) => {
+  const from = words.findIndex((word) => !isOpening(word) && word !== "and");
+  return words[from] === "because" && words.length - from <= 6 && NOUN_STARTS.has(words[from + 1] ?? "") ? "leaning" : null;
+};
+
+const lacksPredicate: Rule = (utterance) => (isBareNounPhrase(utterance) ? "leaning" : null);
+
+/** "What surprised me most", "what people forget": a subject that is a clause. */
+const beginsWithWhat: Rule = (utterance) => {
+  const sentence = lastSentence(utterance);
+  const hasPredicate = sentence.slice(2).some((word) => BE.has(word) || word === "is" || word === "means");
+  return sentence[0] === "what" && sentence.length >= 3 && sentence.length <= 7 && !hasPredicate && !QUESTION_VERBS.has(sentence[1] ?? "") && sentence[2] !== "mean" && !QUESTION_VERBS.has(sentence[2] ?? "")
+    ? "leaning"
+    : null;
+};
 
 /** "Twenty" may want its "percent"; "in 2019" and "the team of five." do not. */
 const endsInNumber: Rule = ({ last, before, raw, words }) => {
   if (!NUMBER_WORDS.has(last) && !/^\d+$/.test(last)) return null;
   if (/[.!]$/.test(raw) || /^(?:19|20)\d\d$/.test(last) || UNITS_THAT_COUNT.has(before)) return "complete";
+  if (before === "to" && words.slice(-8, -2).includes("from")) return "complete";
   const isSpokenYear = NUMBER_WORDS.has(before) && ["in", "since", "until", "by"].includes(words.at(-3) ?? "");
   return isSpokenYear ? "complete" : "leaning";
 };
@@ -255,6 +305,9 @@ const RULES: Rule[] = [
   closesItself,
   hesitates,
   stutters,
+  opensRelative,
+  asksWhy,
+  stepsOn,
   isUnsure,
   endsInParenthesis,
   endsInOpenPhrase,
@@ -271,4 +324,9 @@ const RULES: Rule[] = [
   tellsWhen,
   setsScene,
   lacksMainClause,
+  namesSideBySide,
+  beginsWithParticiple,
+  beginsWithWhat,
+  givesShortReason,
+  lacksPredicate,
 ];

@@ -28,7 +28,7 @@ export const CLOSINGS = phrases(
 /** Asking for time. `needsStart`: only where a clause starts, for elsewhere the words are a duration or a report. */
 export const THINKING_PHRASES: { words: string[]; needsStart: boolean }[] = [
   ...phrases(
-    "let me think", "let me just think", "let me see", "let me recall", "let me remember", "let me gather", "let me collect",
+    "let's see", "let us see", "let me think", "let me just think", "let me see", "let me recall", "let me remember", "let me gather", "let me collect",
     "let me consider", "let me come back", "give me a second", "give me a sec", "give me a moment", "give me a minute",
     "give me one second", "give me one moment", "give me one minute", "give me some time", "give me time", "give me a bit",
     "i need a second", "i need a moment", "i need a minute", "i need to think", "i have to think", "i'm thinking",
@@ -70,7 +70,7 @@ export const OPEN_PHRASES = phrases(
   "the first", "the second", "the third", "the next", "the main", "the biggest", "the other",
   "and maybe", "so maybe", "but maybe", "say maybe", "was probably", "is probably", "would probably", "and basically", "so basically",
   "and actually", "but actually", "so actually", "a lot of", "kind of a", "sort of a", "and that's how", "and that's when",
-  "give you an example", "let me start over", "let me start again", "let me rephrase", "let me explain", "let me", "not only", "which is why", "and that's why", "so that's why", "long story short",
+  "give you an example", "let me start over", "let me start again", "let me rephrase", "let me explain", "let me", "make sure", "made sure", "making sure", "not only", "which is why", "and that's why", "so that's why", "long story short",
 );
 
 /** When a word that needs a complement does not: `unless` after these words it is open, `after` only after these. */
@@ -78,10 +78,10 @@ type Complement = "always" | { unless: ReadonlySet<string> } | { after: Readonly
 
 const VERBS_BEFORE_THAT = set(
   "is was so know think thought realized realised found said say believe mean means meant fact such sure see saw decided noticed felt " +
-    "agree hope told him her us them me showed learned now given provided understood ensure make",
+    "agree hope told him her us them me showed out just learned now given provided understood ensure make",
 );
 const BE_BEFORE_LIKE = set("was is were be i'm it's just and so or things stuff something tools technologies me that's know");
-const AUXILIARIES_BEFORE_NOT = set("did do is was could would should were are has have had does will can am");
+const AUXILIARIES_BEFORE_NOT = set("did do is was could would should were are has have had does will can am might must may");
 
 const ALWAYS = set(`
   the a an my our your its their every another
@@ -93,13 +93,14 @@ const ALWAYS = set(`
   i'll we'll they'll you'll he'll she'll it'll let's
   i we he she they
   very quite just even rather almost roughly approximately nearly
-  firstly secondly thirdly lastly additionally furthermore moreover therefore especially particularly specifically namely
+  firstly secondly thirdly lastly additionally furthermore moreover therefore especially particularly specifically namely importantly meanwhile nevertheless consequently similarly likewise
   able due according supposed responsible`);
 
 export const OPEN_WORDS: ReadonlyMap<string, Complement> = new Map<string, Complement>([
   ...[...ALWAYS].map((word): [string, Complement] => [word, "always"]),
   ["so", { unless: set("think hope guess or more believe suppose much not afraid even said say do") }],
   ["that", { after: VERBS_BEFORE_THAT }],
+  ["otherwise", { after: set("because and or so but") }],
   ["like", { after: BE_BEFORE_LIKE }],
   ["not", { after: AUXILIARIES_BEFORE_NOT }],
   ["then", { after: set("and so but well or because") }],
@@ -117,8 +118,8 @@ export const OPEN_WORDS: ReadonlyMap<string, Complement> = new Map<string, Compl
   ["his", { after: set("of with to for in on and from by about at") }],
   ["her", { after: set("in on because and") }],
   ["this", { after: set("and so but because was is had did") }],
-  ["these", { after: set("and so but all of in with") }],
-  ["some", { after: set("had have was were and with made did in for of to") }],
+  ["these", { after: set("and so but all of in with me us them him her") }],
+  ["some", { after: set("had have was were and with made did in for of to me us them him her") }],
 ]);
 
 /** Prepositions that also end clauses: stranded ("what I work on") or as particles ("we moved on"). */
@@ -154,12 +155,17 @@ export const PARTICLE_VERBS: ReadonlySet<string> = new Set(
 );
 
 /** Begin a phrase of place, time or manner that sets the scene for a clause. */
-export const SCENE_STARTS = set("in at on as during with to number last");
+export const SCENE_STARTS = set("in at on as during with to number last instead despite without besides regardless");
 
 /** Verbs that hardly ever come last in a statement. */
 export const VERBS_THAT_LEAN = set(
-  "became become becomes meant seems seemed wanted want needs let gave told called named decided trying tried consists involves involved means include includes",
+  "became become becomes meant seems seemed wanted want needs let gave told called named decided trying tried consists involves involved means include includes " +
+    "suggested proposed recommended assumed realised realized noticed expected considered promised insisted " +
+    "asking making getting giving telling thinking saying finding letting showing wondering being having using",
 );
+
+/** Want an object after "to", "was" or a modal verb: "what we did was build". */
+export const BARE_VERBS_THAT_LEAN = set("make build get give bring put find tell ask show create provide ensure avoid send understand");
 
 export const NUMBER_WORDS = set(
   "two three four five six seven eight nine ten eleven twelve fifteen twenty thirty forty fifty sixty seventy eighty ninety hundred thousand",
@@ -179,5 +185,5 @@ export const ORDINALS: ReadonlyMap<string, number> = new Map([
 
 /** Conjunctions that open a clause which needs a main one. "Because" is not among them: it answers "why?". */
 export const SUBORDINATORS = phrases(
-  "when", "whenever", "if", "while", "although", "though", "even though", "since", "once", "after", "before", "as soon as", "even if",
+  "when", "whenever", "if", "while", "although", "though", "even though", "since", "once", "after", "before", "as soon as", "even if", "unless", "by the time", "in case", "now that", "given that",
 );

@@ -6,7 +6,7 @@ export function asksForTime({ words, starts }: Utterance): boolean {
   for (const { words: phrase, needsStart } of THINKING_PHRASES) {
     const at = lastIndexOf(words, phrase);
     if (at < 0) continue;
-    const isOwn = starts.has(at) || isSpokenByTheCandidate(words[at - 1], needsStart);
+    const isOwn = starts.has(at) || phrase[0] === "let's" || isSpokenByTheCandidate(words[at - 1], needsStart);
     const end = at + phrase.length;
     const hasSentenceAfter = [...starts].some((start) => start > end && start < words.length);
     if (isOwn && endsWithTheRequest({ rest: words.slice(end), phrase, hasSentenceAfter })) return true;
