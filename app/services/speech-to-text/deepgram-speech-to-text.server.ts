@@ -5,7 +5,7 @@ import { type Timing, withRetries } from "~/services/http/retry";
 import { FluxConnection, type FluxEndpoint, type FluxLimits } from "./flux-connection.server";
 import { FluxStream } from "./flux-stream.server";
 import { SpareConnection } from "./spare-connection.server";
-import type { OpenStreamOptions, SpeechToText, TranscribeOptions, Transcription, TranscriptionStream } from "./speech-to-text";
+import type { SpeechToText, TranscribeOptions, Transcription } from "./speech-to-text";
 import { unknownLanguage } from "./transcription-failure.server";
 import { isSilent } from "./voiced-energy";
 
@@ -66,12 +66,12 @@ export function createDeepgramSpeechToText(options: DeepgramSpeechToTextOptions)
     async transcribe(request) {
       const { samples, language, signal } = request;
       signal.throwIfAborted();
-      if (!isEnglish(language)) throw onlyEnglish();
+      if (!isEnglish(language)) throw unknownLanguage("Deepgram Flux", "English");
       if (samples.length === 0 || isSilent(samples)) return { text: "", words: [] };
       return withRetries(() => hearOnce(request), { retries, budgetMs: BUDGET_MS, maxWaitMs: MAX_RETRY_AFTER_MS, signal, timing });
     },
     openStream(request) {
-      if (!isEnglish(request.language)) return brokenStream(request, onlyEnglish());
+      if (!isEnglish(request.language)) return null;
       const { signal } = request;
       let ahead = spare.take();
       const next = (): FluxConnection => {
@@ -97,13 +97,4 @@ function listenUrl(baseUrl: string): string {
 
 function isEnglish(language: string): boolean {
   return /^en\b/i.test(language);
-}
-
-const onlyEnglish = () => unknownLanguage("Deepgram Flux", "English");
-
-function brokenStream({ onFailure, signal }: OpenStreamOptions, error: Error): TranscriptionStream {
-  queueMicrotask(() => {
-    if (!signal.aborted) onFailure(error);
-  });
-  return { write: () => undefined, finish: () => Promise.reject(error) };
 }

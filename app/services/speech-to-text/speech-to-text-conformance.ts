@@ -118,6 +118,8 @@ const LASTING_FAULTS: { fault: WireFault; code: string; retryable: boolean }[] =
   { fault: { type: "reset" }, code: "provider-failed", retryable: true },
   { fault: { type: "malformed" }, code: "provider-malformed", retryable: true },
   { fault: { type: "stall", afterChunks: 0 }, code: "provider-timeout", retryable: true },
+  { fault: { type: "stall", afterChunks: 1 }, code: "provider-timeout", retryable: true },
+  { fault: { type: "reset", afterChunks: 1 }, code: "provider-failed", retryable: true },
   { fault: { type: "slow-first-byte", ms: 30_000 }, code: "provider-timeout", retryable: true },
 ];
 
@@ -129,6 +131,9 @@ const PASSING_FAULTS: { fault: WireFault; requests: number }[] = [
   { fault: { type: "reset" }, requests: 2 },
   { fault: { type: "malformed" }, requests: 2 },
   { fault: { type: "stall", afterChunks: 0 }, requests: 2 },
+  { fault: { type: "stall", afterChunks: 1 }, requests: 2 },
+  { fault: { type: "reset", afterChunks: 1 }, requests: 2 },
+  { fault: { type: "slow-first-byte", ms: 100 }, requests: 1 },
   { fault: { type: "dribble", ms: 1 }, requests: 1 },
 ];
 

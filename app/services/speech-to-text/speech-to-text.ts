@@ -63,10 +63,13 @@ export interface SpeechToText {
   readonly name: string;
   /** Throws `ProviderError` with `retryable`; retries within its own small budget first. */
   transcribe(options: TranscribeOptions): Promise<Transcription>;
-  /** Whether it knows a language (BCP 47); absent: all of them. Of others `transcribe` and streams fail as "not-configured". */
+  /** Whether it knows a language (BCP 47); absent: all of them. Of others `transcribe` fails as "not-configured". */
   hears?(language: string): boolean;
-  /** Where it can: words while they are spoken. Connecting goes on in the background; sound is kept until then. */
-  openStream?(options: OpenStreamOptions): TranscriptionStream;
+  /**
+   * Where it can: words while they are spoken. Connecting goes on in the background; sound is kept until then. null: not now, or not in this
+   * language; `transcribe` may still do.
+   */
+  openStream?(options: OpenStreamOptions): TranscriptionStream | null;
   /** Connects ahead, so that the next stream begins without a handshake. May be called again and again. Never throws. */
   warmUp?(): void;
   /** Frees sockets. */
