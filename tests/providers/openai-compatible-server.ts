@@ -5,6 +5,7 @@ import type { Transcription } from "~/services/speech-to-text/speech-to-text";
 
 import { type ChatBody, chatReply } from "./openai-chat-wire";
 import { badRequest, brokenCallback, errorReply } from "./openai-errors";
+import { type SpeechBody, type SpokenSound, speechReply } from "./openai-speech-wire";
 import { type TranscriptionFields, type TranscriptionRequest, readTranscriptionRequest, transcriptionReply } from "./openai-transcription-wire";
 import { type Fault, type WireReply, jsonReply, sendReply } from "./wire-reply";
 
@@ -30,6 +31,10 @@ export interface OpenAiCompatibleServerOptions {
   firstDeltaMs?: number;
   /** Recognises 16 kHz mono audio; words are sent without punctuation, as the real service does. Default: 404 for audio. */
   transcribe?: (samples: Int16Array, fields: TranscriptionFields) => Transcription | Promise<Transcription>;
+  /** Speaks; at 24 kHz as the real service does, or at another rate as some local servers do. Default: 404 for speech. */
+  speak?: (body: SpeechBody) => SpokenSound | Promise<SpokenSound>;
+  /** Values of `response_format` that are taken for speech. Default pcm and wav. */
+  speechFormats?: readonly string[];
   /** Answer 400 to `verbose_json`, like newer models. Default false. */
   refuseVerboseJson?: boolean;
   /** Whether `verbose_json` has words when asked for. Default true. */
@@ -63,7 +68,7 @@ const BASE_PATH = "/v1";
 /** The service's own limit on an upload. */
 const UPLOAD_LIMIT_BYTES = 25 * 1024 * 1024;
 
-/** A local server with the wire format of OpenAI's chat, transcription and model endpoints, and of their faults. */
+/** A local server with the wire format of OpenAI's chat, transcription, speech and model endpoints, and of their faults. */
 export async function startOpenAiCompatibleServer(
   options: OpenAiCompatibleServerOptions = {},
 ): Promise<OpenAiCompatibleServer> {
@@ -139,6 +144,8 @@ async function replyTo({ recorded, body, options, signal }: RouteOptions): Promi
       return replyToChat({ recorded, body, options, signal });
     case "POST /audio/transcriptions":
       return replyToTranscription({ recorded, body, options, signal });
+    case "POST /audio/speech":
+      return replyToSpeech({ recorded, body, options, signal });
     default:
       return errorReply(404);
   }
@@ -164,6 +171,13 @@ async function replyToTranscription({ recorded, body, options }: RouteOptions): 
   const transcription = await options.transcribe(read.samples, read.fields);
   const { refuseVerboseJson = false, wordTimes = true } = options;
   return transcriptionReply({ request: read, transcription, refuseVerboseJson, wordTimes });
+}
+
+async function replyToSpeech({ recorded, body, options }: RouteOptions): Promise<WireReply> {
+  if (!options.speak) return errorReply(404);
+  const parsed = JSON.parse(new TextDecoder().decode(body)) as SpeechBody;
+  recorded.body = parsed;
+  return speechReply({ body: parsed, sound: await options.speak(parsed), formats: options.speechFormats ?? ["pcm", "wav"] });
 }
 
 const modelEntry = (id: string): object => ({ id, object: "model", created: 1_700_000_000, owned_by: "local" });

@@ -7,18 +7,19 @@ export type Fault =
   | { type: "slow-first-byte"; ms: number }
   /** Headers and `afterChunks` chunks arrive, then silence on an open connection. A reply that is not a stream has one chunk. */
   | { type: "stall"; afterChunks: number }
-  /** The body comes in pieces of 40 bytes, cut anywhere, `ms` apart. */
+  /** The body comes in pieces of 40 bytes (sound: 401), cut anywhere, `ms` apart. */
   | { type: "dribble"; ms: number }
   | { type: "status"; status: number; retryAfterSeconds?: number }
   /** TCP reset instead of a reply, or after `afterChunks` chunks of it. */
   | { type: "reset"; afterChunks?: number }
-  /** JSON that breaks off in its middle. */
+  /** JSON that breaks off in its middle, or sound that does within a sample. */
   | { type: "malformed" };
 
 export interface WireReply {
   status: number;
   headers: Record<string, string>;
-  chunks: Iterable<string> | AsyncIterable<string>;
+  /** Bytes are sound. */
+  chunks: Iterable<string | Uint8Array> | AsyncIterable<string | Uint8Array>;
 }
 
 export function jsonReply(status: number, body: unknown, headers: Record<string, string> = {}): WireReply {
@@ -26,6 +27,8 @@ export function jsonReply(status: number, body: unknown, headers: Record<string,
 }
 
 const DRIBBLE_BYTES = 40;
+/** Odd, so that samples are cut in two. */
+const DRIBBLE_SOUND_BYTES = 401;
 
 /** Sends `reply` as `fault` has it. Ends early, by throwing the signal's reason, when the client has gone. */
 export async function sendReply(options: {
@@ -66,19 +69,20 @@ async function* withFault(
 
 async function* dribble(chunks: WireReply["chunks"], ms: number, signal: AbortSignal): AsyncGenerator<Uint8Array> {
   for await (const chunk of chunks) {
-    const bytes = new TextEncoder().encode(chunk);
-    for (let from = 0; from < bytes.length; from += DRIBBLE_BYTES) {
-      yield bytes.subarray(from, from + DRIBBLE_BYTES);
+    const [bytes, step] = typeof chunk === "string" ? [new TextEncoder().encode(chunk), DRIBBLE_BYTES] : [chunk, DRIBBLE_SOUND_BYTES];
+    for (let from = 0; from < bytes.length; from += step) {
+      yield bytes.subarray(from, from + step);
       await sleep(ms, undefined, { signal });
     }
   }
 }
 
 /** The second chunk of a stream, or the only one of a plain reply, is cut in two and nothing follows. */
-async function* breakOff(chunks: WireReply["chunks"]): AsyncGenerator<string> {
+async function* breakOff(chunks: WireReply["chunks"]): AsyncGenerator<string | Uint8Array> {
   let last: string | null = null;
   let count = 0;
   for await (const chunk of chunks) {
+    if (typeof chunk !== "string") return yield chunk.slice(0, (chunk.length >> 1) | 1);
     if (last !== null) yield last;
     last = chunk;
     count += 1;

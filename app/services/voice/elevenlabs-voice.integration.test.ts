@@ -6,7 +6,7 @@ import { collectSpeech } from "./collect-speech";
 import { type ElevenLabsVoiceOptions, createElevenLabsVoice } from "./elevenlabs-voice.server";
 import { createEmbeddedVoice } from "./embedded-voice.server";
 import type { Voice } from "./voice";
-import { describeVoiceFaults } from "./voice-fault-conformance";
+import { FAULT_LIMIT_MS, describeVoiceFaults } from "./voice-fault-conformance";
 import { describeVoice, expectSoundAlignment } from "./voice-conformance";
 
 const embedded = createEmbeddedVoice();
@@ -23,7 +23,7 @@ describeVoice("ElevenLabs", { make: () => createElevenLabsVoice({ apiKey: "key",
 
 describeVoiceFaults("ElevenLabs", async () => {
   const server = await start({ pieceMs: 200, pace: 20 });
-  const make = (): Voice => createElevenLabsVoice({ apiKey: "key", baseUrl: server.url, limits: { firstAudioMs: 300, stallMs: 300 } });
+  const make = (): Voice => createElevenLabsVoice({ apiKey: "key", baseUrl: server.url, limits: { firstAudioMs: FAULT_LIMIT_MS, stallMs: FAULT_LIMIT_MS } });
   return {
     make,
     setFault: (fault, options) => {

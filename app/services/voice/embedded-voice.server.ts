@@ -86,6 +86,7 @@ export function createEmbeddedVoice(options: EmbeddedVoiceOptions = {}): Voice {
       await flite.run(["-voice", PHONE_VOICE, "-ps", "-t", "ready", "none"], AbortSignal.timeout(WARM_UP_LIMIT_MS));
     },
     speak,
+    speaks: (language) => /^en\b/i.test(language),
     close: () => flite.close(),
   };
 }

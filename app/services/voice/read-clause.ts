@@ -1,7 +1,7 @@
-import type { AlignedWord } from "~/domain/alignment";
 import { SAMPLE_RATE, msToSamples } from "~/domain/audio";
 
 import { CharacterAlignment } from "./character-alignment";
+import { ClauseOutput } from "./clause-output";
 import { lost, malformed, tooSlow } from "./elevenlabs-failure";
 import type { VoiceContext } from "./elevenlabs-socket.server";
 import type { VoiceMessage } from "./elevenlabs-wire";
@@ -29,8 +29,6 @@ export interface ReadClauseOptions {
   signal: AbortSignal;
 }
 
-/** More sound than this for a text is a runaway, so what waits for the reader has a bound: a minute for 100 characters. */
-const LONGEST_MS = { any: 10_000, perCharacter: 500 };
 /** The last samples wait for the end, so that words without times can still be told before the audio is over. */
 const HELD_SAMPLES = msToSamples(20);
 
@@ -58,17 +56,16 @@ export async function* readClause(options: ReadClauseOptions): AsyncGenerator<Sp
 class ClauseSound {
   readonly #options: ReadClauseOptions;
   readonly #alignment: CharacterAlignment;
+  readonly #output: ClauseOutput;
   readonly #resampler: Resampler | null;
-  /** Samples at 16 kHz: received, and given out. */
+  /** Samples at 16 kHz, and as the service sent them. */
   #received = 0;
-  #given = 0;
-  #lastWordEnd = 0;
-  #held: Int16Array = new Int16Array(0);
   #fromService = 0;
 
   constructor(options: ReadClauseOptions) {
     this.#options = options;
     this.#alignment = new CharacterAlignment(options.text, options.words);
+    this.#output = new ClauseOutput(options.text, HELD_SAMPLES);
     this.#resampler = options.context.format.rate === SAMPLE_RATE ? null : new Resampler(options.context.format.rate, SAMPLE_RATE);
   }
 
@@ -105,41 +102,15 @@ class ClauseSound {
     this.#fromService += samples.length;
     const sound = this.#resampler ? this.#resampler.push(samples) : samples;
     this.#received += sound.length;
-    if (this.#received > this.#longest) throw malformed();
-    yield* this.#tell(words);
-    yield* this.#give(sound, HELD_SAMPLES);
+    yield* this.#output.tell(words);
+    yield* this.#output.give(sound);
+    if (this.#output.isRunaway) throw malformed();
   }
 
   *end(): Generator<SpeechChunk> {
     const sound = this.#resampler?.flush() ?? new Int16Array(0);
     this.#received += sound.length;
-    yield* this.#tell(this.#alignment.rest(this.#received));
-    yield* this.#give(sound, 0);
-  }
-
-  get #longest(): number {
-    return msToSamples(LONGEST_MS.any + LONGEST_MS.perCharacter * this.#options.text.length);
-  }
-
-  /** In order, and none over before it is told. Times that run past the sound end with it. */
-  *#tell(found: readonly AlignedWord[]): Generator<SpeechChunk> {
-    const words = found.map((word) => {
-      const startSample = Math.max(word.startSample, this.#lastWordEnd);
-      const endSample = Math.max(word.endSample, startSample + 1, this.#given);
-      this.#lastWordEnd = endSample;
-      return { ...word, startSample, endSample };
-    });
-    if (words.length > 0) yield { type: "words", words };
-  }
-
-  *#give(sound: Int16Array, hold: number): Generator<SpeechChunk> {
-    const joined = new Int16Array(this.#held.length + sound.length);
-    joined.set(this.#held);
-    joined.set(sound, this.#held.length);
-    const cut = Math.max(0, joined.length - hold);
-    this.#held = joined.slice(cut);
-    if (cut === 0) return;
-    this.#given += cut;
-    yield { type: "audio", samples: joined.slice(0, cut) };
+    yield* this.#output.tell(this.#alignment.rest(this.#received));
+    yield* this.#output.finish(sound);
   }
 }

@@ -15,8 +15,11 @@ export type VoiceFault =
   | { type: "reset" | "malformed"; afterChunks?: number }
   | { type: "status"; status: number; retryAfterSeconds?: number };
 
+/** Long enough for a busy machine, short enough for a test. */
+export const FAULT_LIMIT_MS = 800;
+
 export interface VoiceFaultHarness {
-  /** A voice that waits at most 300 ms for a first sound and 300 ms for what follows. */
+  /** A voice that waits at most `FAULT_LIMIT_MS` for a first sound and for what follows. */
   make: () => Voice;
   /** `null` ends the fault; `times` is how many utterances or connections it meets. */
   setFault: (fault: VoiceFault | null, options?: { times?: number }) => void;
@@ -69,7 +72,7 @@ export function describeVoiceFaults(name: string, open: () => Promise<VoiceFault
       [{ type: "status", status: 401 }, "provider-auth", false],
       [{ type: "status", status: 429, retryAfterSeconds: 30 }, "provider-rate-limited", true],
       [{ type: "status", status: 500 }, "provider-failed", true],
-      [{ type: "slow-first-byte", ms: 2_000 }, "provider-timeout", true],
+      [{ type: "slow-first-byte", ms: 3_000 }, "provider-timeout", true],
       [{ type: "stall", afterChunks: 2 }, "provider-timeout", true],
       [{ type: "reset" }, "provider-failed", true],
       [{ type: "malformed" }, "provider-malformed", true],

@@ -1,18 +1,85 @@
+import { type Env, env } from "~/env.server";
+import { logger } from "~/logger.server";
+
+import { createElevenLabsVoice } from "./elevenlabs-voice.server";
 import { createEmbeddedVoice } from "./embedded-voice.server";
+import { createOpenAiVoice } from "./openai-voice.server";
 import type { Voice } from "./voice";
+import { withVoiceFallback } from "./voice-fallback";
+
+const OPENAI_BASE_URL = "https://api.openai.com/v1";
+/** The hosted model with the best sound for its price; local servers know the older name as an alias. */
+const HOSTED_MODEL = "gpt-4o-mini-tts";
+const LOCAL_MODEL = "tts-1";
+/** A voice that OpenAI has, and that local servers map to one of theirs. */
+const DEFAULT_VOICE = "alloy";
+
+type Voices = readonly [Voice, ...Voice[]];
 
 /** Kept outside the module graph: Vite loads this module again after an edit, and one worker thread is enough. */
-const kept = globalThis as typeof globalThis & { hotseatVoice?: Voice };
+const kept = globalThis as typeof globalThis & { hotseatVoices?: { voices: Voices; voice: Voice } };
 
-/** The one voice of this process; made at the first call. */
-export function getVoice(): Voice {
-  kept.hotseatVoice ??= createEmbeddedVoice();
-  return kept.hotseatVoice;
+function instance(): { voices: Voices; voice: Voice } {
+  kept.hotseatVoices ??= joined(voicesFrom(env()));
+  return kept.hotseatVoices;
 }
 
-/** Stops its thread. A later `getVoice` makes a new one. */
+/** The one voice of this process, with those that stand in for it behind it; made at the first call. */
+export function getVoice(): Voice {
+  return instance().voice;
+}
+
+/** The voices that are set up, the chosen one first and the embedded one last. Each speaks alone, without a stand-in. */
+export function getVoices(): Voices {
+  return instance().voices;
+}
+
+/** Stops its threads and sockets. A later `getVoice` makes a new one. */
 export async function closeVoice(): Promise<void> {
-  const voice = kept.hotseatVoice;
-  delete kept.hotseatVoice;
+  const voice = kept.hotseatVoices?.voice;
+  delete kept.hotseatVoices;
   await voice?.close?.();
+}
+
+type VoiceEnv = Pick<
+  Env,
+  | "OPENAI_API_KEY"
+  | "ELEVENLABS_API_KEY"
+  | "ELEVENLABS_BASE_URL"
+  | "ELEVENLABS_VOICE_ID"
+  | "ELEVENLABS_MODEL_ID"
+  | "TTS_BASE_URL"
+  | "TTS_API_KEY"
+  | "TTS_MODEL"
+  | "TTS_VOICE"
+>;
+
+/** ElevenLabs if it has a key, then OpenAI-compatible speech if it has a key or an address, then the embedded voice. */
+export function voicesFrom(environment: VoiceEnv): Voices {
+  const network = [elevenLabsFrom(environment), openAiFrom(environment)].filter((voice) => voice !== null);
+  const [first, ...others] = [...network, createEmbeddedVoice()];
+  return [first as Voice, ...others];
+}
+
+function joined(voices: Voices): { voices: Voices; voice: Voice } {
+  if (voices.length === 1) return { voices, voice: voices[0] };
+  const voice = withVoiceFallback({
+    voices,
+    onFailure: ({ id }, error) => logger.warn({ voice: id, code: error.code, retryable: error.retryable, err: error.cause }, "A voice failed and another one stands in"),
+  });
+  return { voices, voice };
+}
+
+function elevenLabsFrom(environment: VoiceEnv): Voice | null {
+  const { ELEVENLABS_API_KEY: apiKey, ELEVENLABS_BASE_URL: baseUrl, ELEVENLABS_VOICE_ID: voiceId, ELEVENLABS_MODEL_ID: modelId } = environment;
+  return apiKey ? createElevenLabsVoice({ apiKey, baseUrl, voiceId, modelId }) : null;
+}
+
+/** OPENAI_API_KEY is used for OpenAI only: another TTS_BASE_URL never gets to see it. */
+function openAiFrom({ OPENAI_API_KEY, TTS_BASE_URL, TTS_API_KEY, TTS_MODEL, TTS_VOICE: voice = DEFAULT_VOICE }: VoiceEnv): Voice | null {
+  const baseUrl = (TTS_BASE_URL ?? OPENAI_BASE_URL).replace(/\/+$/, "");
+  const isOpenAi = new URL(baseUrl).host === new URL(OPENAI_BASE_URL).host;
+  const apiKey = TTS_API_KEY ?? (isOpenAi ? OPENAI_API_KEY : undefined);
+  if (!TTS_BASE_URL && !apiKey) return null;
+  return createOpenAiVoice({ baseUrl, apiKey, model: TTS_MODEL ?? (isOpenAi ? HOSTED_MODEL : LOCAL_MODEL), voice });
 }
