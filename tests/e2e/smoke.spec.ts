@@ -10,7 +10,7 @@ test("the app says that it is up, that it is ready, and on what it runs", async 
   expect(await ready.json()).toMatchObject({
     status: "ready",
     checks: { database: "ok", recordings: "ok" },
-    providers: { interviewer: "Built-in interviewer", voice: "Embedded voice (flite)" },
+    providers: { interviewer: ["Built-in interviewer"], voice: ["Embedded voice (flite)"] },
   });
 });
 

@@ -1,10 +1,9 @@
 import { pingDatabase } from "~/db/client.server";
 import { logger } from "~/logger.server";
-import { getInterviewer } from "~/services/interviewer/interviewer-instance.server";
 import { objectStore } from "~/services/objects/object-store-instance.server";
-import { getSpeechToText } from "~/services/speech-to-text/speech-to-text-instance.server";
-import { getVoice } from "~/services/voice/voice-instance.server";
+import { roles } from "~/services/providers/providers-instance.server";
 
+import { providerNames } from "./provider-names";
 import { createReadiness } from "./readiness";
 
 /** Stays in the store: the same small file at every check. */
@@ -21,11 +20,7 @@ export const readiness = createReadiness({
     { name: "database", run: pingDatabase },
     { name: "recordings", run: probeRecordings },
   ],
-  providers: () => ({
-    interviewer: getInterviewer().name,
-    voice: getVoice().name,
-    transcription: getSpeechToText()?.name ?? "In the browser, or typed",
-  }),
+  providers: () => providerNames(roles()),
   keepMs: 5_000,
   onFailure: (name, error) => logger.warn({ err: error }, `Not ready: ${name}`),
 });

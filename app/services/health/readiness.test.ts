@@ -1,17 +1,18 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 
+import { providerNames } from "./provider-names";
 import { type ReadinessOptions, createReadiness } from "./readiness";
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
 function readiness(options: Partial<ReadinessOptions>) {
-  return createReadiness({ checks: [], providers: () => ({ voice: "Embedded voice" }), onFailure: () => {}, ...options });
+  return createReadiness({ checks: [], providers: () => ({ voice: ["Embedded voice"] }), onFailure: () => {}, ...options });
 }
 
 test("everything that works makes it ready, and the providers are named", async () => {
   const ready = readiness({ checks: [{ name: "database", run: async () => {} }] });
-  expect(await ready()).toEqual({ status: "ready", checks: { database: "ok" }, missing: [], providers: { voice: "Embedded voice" } });
+  expect(await ready()).toEqual({ status: "ready", checks: { database: "ok" }, missing: [], providers: { voice: ["Embedded voice"] } });
 });
 
 test("what fails is named, and its reason goes to the log only", async () => {
@@ -47,4 +48,17 @@ test("those who ask at once and soon after share one answer; later ones get a ne
   clock = 1_000;
   await ready();
   expect(runs).toBe(2);
+});
+
+test("providers are named in their order, and who rests says so", () => {
+  const view = { host: null, model: null, restingMs: 0, lastFailure: null };
+  const model = [
+    { ...view, id: "language-model", name: "small at models.example", status: "resting" as const },
+    { ...view, id: "built-in", name: "Built-in interviewer", status: "serving" as const },
+  ];
+  expect(providerNames([{ role: "model", chain: model }, { role: "voice", chain: [] }, { role: "speech-to-text", chain: [] }])).toEqual({
+    interviewer: ["small at models.example (resting after a failure)", "Built-in interviewer"],
+    voice: [],
+    transcription: ["In the browser, or typed"],
+  });
 });

@@ -10,13 +10,13 @@ export interface Readiness {
   checks: Record<string, "ok" | "failed">;
   /** Names of the checks that failed. */
   missing: string[];
-  /** Who does what, by name: which interviewer, voice and transcription. */
-  providers: Record<string, string>;
+  /** Who does what, by name, the first choice first: which interviewers, voices and transcriptions. */
+  providers: Record<string, string[]>;
 }
 
 export interface ReadinessOptions {
   checks: readonly ReadinessCheck[];
-  providers: () => Record<string, string>;
+  providers: () => Record<string, string[]>;
   /** Milliseconds that one check may take. */
   timeoutMs?: number;
   /** Milliseconds that an answer is good for, so that being asked often costs nothing. */

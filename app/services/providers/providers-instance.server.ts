@@ -1,6 +1,6 @@
 import type { ProviderRole, ProviderTest, RoleView } from "~/domain/providers";
 import { interviewerLinks } from "~/services/interviewer/interviewer-instance.server";
-import { getSpeechToText } from "~/services/speech-to-text/speech-to-text-instance.server";
+import { type SpeechToTextMember, speechToTextMembers } from "~/services/speech-to-text/speech-to-text-instance.server";
 import { getVoice } from "~/services/voice/voice-instance.server";
 
 import { createPressLimit } from "./press-limit";
@@ -32,14 +32,17 @@ export async function tryProvider({ ownerId, ...options }: TestOptions): Promise
 
 function chains(): ProviderChains {
   const voice = getVoice();
-  const speechToText = getSpeechToText();
   return {
     model: interviewerLinks().map(modelEntry),
     voice: [{ role: "voice", id: voice.id, name: voice.name, host: null, model: null, voice }],
-    "speech-to-text": speechToText ? [{ role: "speech-to-text", id: speechToText.id, name: speechToText.name, host: null, model: null, speechToText }] : [],
+    "speech-to-text": speechToTextMembers().map(transcriberEntry),
   };
 }
 
 function modelEntry({ interviewer: { id, name }, endpoint, breaker, say }: ReturnType<typeof interviewerLinks>[number]): ProviderEntry {
   return { role: "model", id, name, host: endpoint?.host ?? null, model: endpoint?.model ?? null, breaker, say };
+}
+
+function transcriberEntry({ speechToText, ...member }: SpeechToTextMember): ProviderEntry {
+  return { role: "speech-to-text", id: speechToText.id, name: speechToText.name, speechToText, ...member };
 }

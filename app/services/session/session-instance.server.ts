@@ -5,6 +5,7 @@ import type { Duplex } from "node:stream";
 import { env } from "~/env.server";
 import { logger } from "~/logger.server";
 import { getInterviewer } from "~/services/interviewer/interviewer-instance.server";
+import { getMetrics } from "~/services/metrics/metrics-instance.server";
 import { objectStore } from "~/services/objects/object-store-instance.server";
 import { currentOwner } from "~/services/owners/current-owner.server";
 import { recordStore } from "~/services/record/record-store-instance.server";
@@ -32,6 +33,7 @@ function sessions(): UpgradeHandler {
         const timer = setTimeout(run, ms);
         return () => clearTimeout(timer);
       },
+      observer: getMetrics().observer,
       log: logger,
     },
     currentOwner: async (req) => (await currentOwner(requestOf(req))).ownerId,

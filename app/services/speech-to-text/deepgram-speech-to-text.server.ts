@@ -21,8 +21,8 @@ export interface DeepgramSpeechToTextOptions {
   timing?: Timing;
 }
 
-const HOSTED = "https://api.deepgram.com";
-const MODEL = "flux-general-en";
+export const HOSTED = "https://api.deepgram.com";
+export const MODEL = "flux-general-en";
 /** Thresholds and timeout of developers.deepgram.com/docs/flux/configuration: its default end, and early ends worth a draft. */
 const QUERY = {
   model: MODEL,
