@@ -1,0 +1,59 @@
+import { createOracle } from "../../../tests/providers/oracle-recogniser";
+import type { SpokenAnswer } from "../../../tests/speech/spoken-answer";
+import { countPlayed, playedStretches } from "./played-words";
+import type { StoredTurn } from "./stored-turns";
+
+export interface WordCount {
+  words: number;
+  lost: string[];
+  repeated: string[];
+}
+
+/** Under this share of a word was not heard; over this share more it was heard again. */
+const LOST = 0.35;
+const AGAIN = 1.65;
+
+/** The interviewer's words that the page was to play, against what left it. */
+export function countHeard(turns: readonly StoredTurn[], recording: Int16Array): WordCount {
+  const count: WordCount = { words: 0, lost: [], repeated: [] };
+  for (const { role, words, samples, playedSamples } of turns) {
+    if (role !== "interviewer") continue;
+    // A word that was being cut off is on neither side.
+    const whole = words.filter(({ endSample }) => endSample <= playedSamples);
+    for (const { text, times } of countPlayed(whole, playedStretches(recording, samples))) {
+      count.words += 1;
+      if (times < LOST) count.lost.push(text);
+      if (times > AGAIN) count.repeated.push(text);
+    }
+  }
+  return count;
+}
+
+/** The candidate's words in the stored recording of the answer, against those that were spoken. */
+export function countSaid(answer: StoredTurn, spoken: SpokenAnswer): WordCount {
+  const expected = spoken.words.map(({ text }) => plain(text));
+  const found = createOracle([spoken])(answer.samples).words.map(({ text }) => plain(text));
+  const { lost, repeated } = difference(expected, found);
+  return { words: expected.length, lost, repeated };
+}
+
+const plain = (text: string): string => text.toLowerCase().replace(/[^a-z0-9']/g, "");
+
+/** Words of `expected` that are not in `found` in this order, and words of `found` that are too many. */
+export function difference(expected: readonly string[], found: readonly string[]): { lost: string[]; repeated: string[] } {
+  const lengths = Array.from({ length: expected.length + 1 }, () => new Array<number>(found.length + 1).fill(0));
+  for (let i = expected.length - 1; i >= 0; i -= 1) {
+    for (let j = found.length - 1; j >= 0; j -= 1) {
+      const row = lengths[i] ?? [];
+      row[j] = expected[i] === found[j] ? 1 + (lengths[i + 1]?.[j + 1] ?? 0) : Math.max(lengths[i + 1]?.[j] ?? 0, row[j + 1] ?? 0);
+    }
+  }
+  const result = { lost: [] as string[], repeated: [] as string[] };
+  let [i, j] = [0, 0];
+  while (i < expected.length || j < found.length) {
+    if (i < expected.length && expected[i] === found[j]) [i, j] = [i + 1, j + 1];
+    else if (j >= found.length || (i < expected.length && (lengths[i + 1]?.[j] ?? 0) >= (lengths[i]?.[j + 1] ?? 0))) result.lost.push(expected[i++] ?? "");
+    else result.repeated.push(found[j++] ?? "");
+  }
+  return result;
+}

@@ -1,0 +1,38 @@
+import { readFile, readdir } from "node:fs/promises";
+import path from "node:path";
+
+import type { AlignedWord } from "~/domain/alignment";
+import { decodeWav } from "~/domain/wav";
+
+/** A turn as the bucket has it. */
+export interface StoredTurn {
+  role: "interviewer" | "candidate";
+  turnId: string;
+  text: string;
+  words: AlignedWord[];
+  /** Null for clips. */
+  samples: Int16Array;
+  playedSamples: number;
+  kind: string;
+}
+
+/** The turns of an ended interview with their sound, in order; read from the app's own folder. */
+export async function storedTurns(dataDir: string, interviewId: string): Promise<StoredTurn[]> {
+  const folder = path.join(dataDir, "objects/interviews", interviewId, "turns");
+  const names = (await readdir(folder)).filter((name) => name.endsWith(".json"));
+  const turns = await Promise.all(names.map((name) => storedTurn(folder, name)));
+  return turns.sort((one, other) => one.ordinal - other.ordinal).flatMap(({ turn }) => turn ?? []);
+}
+
+interface TurnFile extends Omit<StoredTurn, "samples" | "kind"> {
+  ordinal: number;
+  audio: string | null;
+  move?: { kind: string };
+}
+
+async function storedTurn(folder: string, name: string): Promise<{ ordinal: number; turn: StoredTurn | null }> {
+  const { ordinal, audio, role, turnId, text, words, playedSamples, move } = JSON.parse(await readFile(path.join(folder, name), "utf8")) as TurnFile;
+  if (!audio) return { ordinal, turn: null };
+  const { samples } = decodeWav(await readFile(path.join(folder, audio)));
+  return { ordinal, turn: { role, turnId, text, words, samples, playedSamples, kind: move?.kind ?? "" } };
+}
