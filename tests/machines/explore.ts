@@ -17,6 +17,8 @@ interface ExploreOptions {
   key: (snapshot: AnyMachineSnapshot) => string;
   /** Where rare groups are, new things are: the least explored group is always next. */
   group: (snapshot: AnyMachineSnapshot) => string;
+  /** Walks to begin with, to places that a search of all that can happen reaches late: each event follows from the snapshot before it. */
+  paths?: ((snapshot: AnyMachineSnapshot) => AnyEventObject)[][];
   /** Bound of visited abstract states. */
   limit: number;
   into?: Explored;
@@ -113,10 +115,17 @@ export function explore(machine: AnyStateMachine, options: ExploreOptions): Expl
       for (const target of transition.target ?? []) explored.states.add(target.id);
     }
   };
-  const first = createActor(machine, { input: options.input, inspect: watch, clock: STOPPED });
-  first.start();
-  visit(first.getSnapshot());
-  first.stop();
+  for (const path of [[], ...(options.paths ?? [])]) {
+    const actor = createActor(machine, { input: options.input, inspect: watch, clock: STOPPED });
+    actor.start();
+    visit(actor.getSnapshot());
+    for (const event of path) {
+      actor.send(event(actor.getSnapshot()));
+      news = true;
+      visit(actor.getSnapshot());
+    }
+    actor.stop();
+  }
   for (let snapshot = next(waiting); snapshot && seen.size < options.limit; snapshot = next(waiting)) {
     for (const event of options.events(snapshot)) {
       const actor = createActor(machine, { snapshot, input: options.input, inspect: watch, clock: STOPPED });

@@ -8,6 +8,7 @@ import { DEFAULT_TALK_PREFERENCES } from "~/domain/talk-preferences";
 import { definedStates, definedTransitions, explore } from "../../../tests/machines/explore";
 import { captureMachine } from "../capture-machine";
 import { interviewMachine } from "./machine";
+import { reopenable, verdictOf } from "./barge-in-updates";
 import { type InterviewContext, type InterviewInput, answerMode, answerSource, currentTurnView, lastAnswer } from "./context";
 import { resumePoint } from "~/domain/resume-point";
 
@@ -89,19 +90,28 @@ const VIEWS: InterviewView[] = [
   view({ status: "ended", turns: [asked] }),
 ];
 
-/** All that guards look at, and no more. */
+/** All that guards look at in this state, and no more. */
 function stateKey(snapshot: AnyMachineSnapshot): string {
   const context = snapshot.context as InterviewContext;
-  const { turn, answer } = context;
+  const { turn, answer, bargeIn, microphone } = context;
+  const floor = floorOf(snapshot);
   return JSON.stringify([
-    floorOf(snapshot),
+    floor,
     turn && [turn.playedSamples > 0, turn.stopped, context.view.turns.some((one) => one.turnId === turn.turnId)],
     answer && [answer.samples === null, answer.recognised === null, answer.typed === null, answer.silentSince === null],
     answer && [answer.voicedSamples > 24_000, answerSource(context) !== null],
-    [context.welcomed, context.microphone.status, context.recogniser, answerMode(context), context.afterCut],
+    [context.welcomed, microphone.status === "ready" ? microphone.muted : microphone.status, context.recogniser, answerMode(context)],
+    /cutting/.test(floor) && context.afterCut,
+    /intro|outro|replying|quiet/.test(floor) && [context.voice !== null, context.talk.bargeIn, reopenable(context) !== null],
+    bargeIn && [bargeIn.stage, bargeIn.endSample === null, verdictOf(context), context.problem !== null],
     currentTurnView(context)?.move.last,
     [resumePoint(context.view).type, context.view.status, lastAnswer(context) !== null],
   ]);
+}
+
+function group(snapshot: AnyMachineSnapshot): string {
+  const floor = floorOf(snapshot);
+  return /cutting/.test(floor) ? floor + (snapshot.context as InterviewContext).afterCut : floor;
 }
 
 const floorOf = (snapshot: AnyMachineSnapshot): string => JSON.stringify((snapshot.value as { floor: unknown }).floor);
@@ -117,10 +127,23 @@ const DEVICE_EVENTS: AnyEventObject[] = [
   { type: "user.setMode", mode: "hands-free" },
 ];
 
+const TALK_EVENTS: AnyEventObject[] = [
+  { type: "capture.ready", voiceActivity: true },
+  { type: "capture.muted" },
+  ...(["usual", "loudspeakers", "never"] as const).map((bargeIn) => ({ type: "user.setTalk", talk: { ...DEFAULT_TALK_PREFERENCES, bargeIn } })),
+];
+
+/** What may become known of a voice over the interviewer's. */
+const wordsOf = (turnId: string): AnyEventObject[] => [
+  { type: "recogniser.partial", turnId, text: "Wait, I have a question about that." },
+  { type: "answer.partial", turnId, epoch: 0, text: "Mhm" },
+  { type: "bargein.words", turnId, epoch: 0, samples: 1_000_000, text: "" },
+];
+
 function eventsIn(snapshot: AnyMachineSnapshot): AnyEventObject[] {
   const context = snapshot.context as InterviewContext;
   const turnId = context.turn?.turnId ?? "nobody0001";
-  const answerId = context.answer?.turnId ?? "nobody0001";
+  const answerId = context.answer?.turnId ?? context.bargeIn?.turnId ?? "nobody0001";
   const { epoch } = context;
   const failure = { epoch, message: "It failed.", retryable: true };
   const views = context.welcomed ? [finishedView(context)] : VIEWS;
@@ -128,6 +151,8 @@ function eventsIn(snapshot: AnyMachineSnapshot): AnyEventObject[] {
     ...timersOf(snapshot),
     // Devices change seldom: often enough here in the states that care for them.
     ...(/preparing|answering|ended/.test(floorOf(snapshot)) ? DEVICE_EVENTS : []),
+    ...(/playing|speaking|disturbed/.test(floorOf(snapshot)) ? TALK_EVENTS : []),
+    ...(context.bargeIn ? wordsOf(context.bargeIn.turnId) : []),
     ...views.map((one) => ({ type: "socket.connected", view: one, capabilities: CAPABILITIES, storedSamples: 0 })),
     { type: "socket.connected", view: view({}), capabilities: { ...CAPABILITIES, speechToText: null }, storedSamples: 0 },
     { type: "socket.reconnecting", attempt: 1 },
@@ -155,14 +180,15 @@ function eventsIn(snapshot: AnyMachineSnapshot): AnyEventObject[] {
     { type: "player.started", turnId, startSample: 0 },
     { type: "player.progress", turnId, playedSamples: 8_000 },
     { type: "player.ended", turnId, playedSamples: 16_000 },
+    { type: "player.held", turnId, playedSamples: 8_000 },
     { type: "player.stopped", turnId, playedSamples: 0 },
     { type: "player.stopped", turnId, playedSamples: 9_000 },
     { type: "recogniser.partial", turnId: answerId, text: "Because" },
     { type: "recogniser.final", turnId: answerId, text: "Because" },
-    { type: "capture.speechStarted", sample: 170_000 },
+    { type: "capture.speechStarted", sample: 158_000 },
     { type: "capture.speechPaused", sample: 170_500 },
     { type: "capture.speechResumed" },
-    { type: "capture.speechEnded", sample: 171_000 },
+    { type: "capture.speechEnded", sample: 159_000 },
     { type: "capture.speechEnded", sample: 270_000 },
     { type: "capture.recorded", turnId: answerId, samples: 16_000 },
     ...["interrupt", "startAnswer", "finishAnswer", "discard", "redo", "repeat", "skip", "pause", "resume", "edit"].map(
@@ -187,6 +213,40 @@ function finishedView(context: InterviewContext): InterviewView {
   };
 }
 
+type Step = (snapshot: AnyMachineSnapshot) => AnyEventObject;
+const contextOf = (snapshot: AnyMachineSnapshot): InterviewContext => snapshot.context as InterviewContext;
+const backTo = (record: InterviewView): Step[] => [
+  () => ({ type: "user.resume" }),
+  () => ({ type: "capture.ready", voiceActivity: true }),
+  () => ({ type: "socket.connected", view: record, capabilities: CAPABILITIES, storedSamples: 0 }),
+];
+const voice: Step = () => ({ type: "capture.speechStarted", sample: 158_000 });
+
+const onLoudspeakers: Step = () => ({ type: "user.setTalk", talk: { ...DEFAULT_TALK_PREFERENCES, bargeIn: "loudspeakers" } });
+const begins: Step = (snapshot) => ({ type: "player.started", turnId: contextOf(snapshot).turn?.turnId, startSample: 0 });
+
+/** A spoken answer that ends by its silence, up to its recording. */
+const answered: Step[] = [
+  ...backTo(view({ turns: [asked] })),
+  voice,
+  () => ({ type: "capture.speechEnded", sample: 159_000 }),
+  () => ({ type: "xstate.after.endpoint.interview.floor.listening.answering.silent" }),
+  (snapshot) => ({ type: "capture.recorded", turnId: contextOf(snapshot).answer?.turnId, samples: 16_000 }),
+];
+const final: Step = (snapshot) => {
+  const { answer, epoch } = contextOf(snapshot);
+  return { type: "answer.final", turnId: answer?.turnId, epoch, text: "Because." };
+};
+
+/** Its reply is awaited and begins, also when the candidate has gone on; a reply to an older answer; voices on loudspeakers. */
+const PATHS: Step[][] = [
+  [...answered, final, begins],
+  [...answered, voice, final],
+  [...backTo(view({ turns: [asked, { ...ANSWER, status: "finished", text: "Because." }] })), begins, voice],
+  [...backTo(view({ turns: [{ ...asked, move: { ...asked.move, last: true } }] })), onLoudspeakers, voice],
+  [...backTo(view({ turns: [QUESTION] })), onLoudspeakers, voice],
+];
+
 function timersOf(snapshot: AnyMachineSnapshot): AnyEventObject[] {
   return (snapshot._nodes as { transitions: Map<string, unknown> }[]).flatMap((node) =>
     [...node.transitions.keys()].filter((type) => type.startsWith("xstate.after.")).map((type) => ({ type })),
@@ -196,7 +256,7 @@ function timersOf(snapshot: AnyMachineSnapshot): AnyEventObject[] {
 test("every state and every transition of the interview machine can be reached", () => {
   const explored = { states: new Set<string>(), transitions: new Set<string>(), visited: 0 };
   for (const begin of [true, false]) {
-    explore(machine, { input: input(begin), events: eventsIn, key: stateKey, group: (snapshot) => floorOf(snapshot) + (snapshot.context as InterviewContext).afterCut, limit: begin ? 400 : 4_000, into: explored });
+    explore(machine, { input: input(begin), events: eventsIn, key: stateKey, group, paths: begin ? [] : PATHS, limit: begin ? 400 : 3_000, into: explored });
   }
   const states = definedStates(machine);
   const transitions = [...new Set(definedTransitions(machine))];
