@@ -1,7 +1,7 @@
 import type { ProviderRole, ProviderTest, RoleView } from "~/domain/providers";
 import { interviewerLinks } from "~/services/interviewer/interviewer-instance.server";
 import { type SpeechToTextMember, speechToTextMembers } from "~/services/speech-to-text/speech-to-text-instance.server";
-import { getVoice } from "~/services/voice/voice-instance.server";
+import { type VoiceMember, voiceMembers } from "~/services/voice/voice-instance.server";
 
 import { createPressLimit } from "./press-limit";
 import type { ProviderChains, ProviderEntry } from "./provider-entry";
@@ -27,20 +27,25 @@ const pressed = createPressLimit();
 /** Tries a provider for an owner who pressed its button. Throws a `HotseatError` that says what went wrong. */
 export async function tryProvider({ ownerId, ...options }: TestOptions): Promise<ProviderTest> {
   pressed(ownerId);
-  return await testProvider({ ...options, chains: chains(), helper: getVoice() });
+  // The last voice is the embedded one: nothing is sent for the help that it gives.
+  const helper = voiceMembers().at(-1)?.voice ?? voiceMembers()[0].voice;
+  return await testProvider({ ...options, chains: chains(), helper });
 }
 
 function chains(): ProviderChains {
-  const voice = getVoice();
   return {
     model: interviewerLinks().map(modelEntry),
-    voice: [{ role: "voice", id: voice.id, name: voice.name, host: null, model: null, voice }],
+    voice: voiceMembers().map(voiceEntry),
     "speech-to-text": speechToTextMembers().map(transcriberEntry),
   };
 }
 
 function modelEntry({ interviewer: { id, name }, endpoint, breaker, say }: ReturnType<typeof interviewerLinks>[number]): ProviderEntry {
   return { role: "model", id, name, host: endpoint?.host ?? null, model: endpoint?.model ?? null, breaker, say };
+}
+
+function voiceEntry({ voice, ...member }: VoiceMember): ProviderEntry {
+  return { role: "voice", id: voice.id, name: voice.name, voice, ...member };
 }
 
 function transcriberEntry({ speechToText, ...member }: SpeechToTextMember): ProviderEntry {

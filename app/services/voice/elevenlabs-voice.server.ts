@@ -36,6 +36,8 @@ export interface ElevenLabsVoiceOptions {
   timing?: Timing;
 }
 
+export const ELEVENLABS_URL = "https://api.elevenlabs.io";
+export const ELEVENLABS_MODEL = "eleven_flash_v2_5";
 const DEFAULT_VOICE_ID = "21m00Tcm4TlvDq8ikWAM";
 const DEFAULT_LIMITS: ClauseLimits = { firstAudioMs: 4_000, stallMs: 4_000, tailMs: 60, doubtMs: 700 };
 /** Doubles with every retry; a provider that asks for more than the longest is left to the fallback. */
@@ -56,9 +58,9 @@ const REAL_TIMING: Timing = {
  * connection that is lost in the middle of a clause is made again, and only the words that nobody got are asked for.
  */
 export function createElevenLabsVoice(options: ElevenLabsVoiceOptions): Voice {
-  const { apiKey, voiceId = DEFAULT_VOICE_ID, modelId = "eleven_flash_v2_5", timing = REAL_TIMING } = options;
+  const { apiKey, voiceId = DEFAULT_VOICE_ID, modelId = ELEVENLABS_MODEL, timing = REAL_TIMING } = options;
   const { inactivityMs = 180_000, openMs = 4_000, maxSockets = 20, retries = 2, budgetMs = 8_000 } = options;
-  const baseUrl = (options.baseUrl ?? "https://api.elevenlabs.io").replace(/\/+$/, "");
+  const baseUrl = (options.baseUrl ?? ELEVENLABS_URL).replace(/\/+$/, "");
   const limits = { ...DEFAULT_LIMITS, ...options.limits };
   const sockets = new ElevenLabsSockets({ baseUrl, apiKey, voiceId, modelId, inactivityMs, openMs, maxSockets });
   const turns = new TurnContexts<VoiceContext>();
@@ -70,7 +72,7 @@ export function createElevenLabsVoice(options: ElevenLabsVoiceOptions): Voice {
     const { stretch } = speech.persona;
     if (!sockets.areBlocked) return sockets.openContext(language, stretch, speech.signal);
     const http = { baseUrl, apiKey, voiceId, modelId, language: language || undefined, format: sockets.format, stretch, limitMs: HTTP_LIMIT_MS };
-    return Promise.resolve(openHttpContext(http));
+    return openHttpContext(http);
   };
 
   async function* attempt(text: string, words: readonly PlainWord[], speech: SpeakOptions): AsyncGenerator<SpeechChunk> {

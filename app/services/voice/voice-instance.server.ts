@@ -1,7 +1,9 @@
 import { type Env, env } from "~/env.server";
 import { logger } from "~/logger.server";
+import { CircuitBreaker } from "~/services/http/circuit-breaker";
+import { watchVoice } from "~/services/providers/watch-voice";
 
-import { createElevenLabsVoice } from "./elevenlabs-voice.server";
+import { ELEVENLABS_MODEL, ELEVENLABS_URL, createElevenLabsVoice } from "./elevenlabs-voice.server";
 import { createEmbeddedVoice } from "./embedded-voice.server";
 import { createOpenAiVoice } from "./openai-voice.server";
 import type { Voice } from "./voice";
@@ -14,13 +16,27 @@ const LOCAL_MODEL = "tts-1";
 /** A voice that OpenAI has, and that local servers map to one of theirs. */
 const DEFAULT_VOICE = "alloy";
 
-type Voices = readonly [Voice, ...Voice[]];
+/** One voice of the chain, for pages that show who serves. It speaks alone, without a stand-in. */
+export interface VoiceMember {
+  voice: Voice;
+  breaker: CircuitBreaker;
+  /** Where the text is sent; null for the embedded one. */
+  host: string | null;
+  model: string | null;
+}
+
+type Members = readonly [VoiceMember, ...VoiceMember[]];
 
 /** Kept outside the module graph: Vite loads this module again after an edit, and one worker thread is enough. */
-const kept = globalThis as typeof globalThis & { hotseatVoices?: { voices: Voices; voice: Voice } };
+const kept = globalThis as typeof globalThis & { hotseatVoices?: Instance };
 
-function instance(): { voices: Voices; voice: Voice } {
-  kept.hotseatVoices ??= joined(voicesFrom(env()));
+interface Instance {
+  members: Members;
+  voice: Voice;
+}
+
+function instance(): Instance {
+  kept.hotseatVoices ??= joined(membersFrom(env()));
   return kept.hotseatVoices;
 }
 
@@ -29,9 +45,9 @@ export function getVoice(): Voice {
   return instance().voice;
 }
 
-/** The voices that are set up, the chosen one first and the embedded one last. Each speaks alone, without a stand-in. */
-export function getVoices(): Voices {
-  return instance().voices;
+/** The voices that are set up, the chosen one first and the embedded one last. */
+export function voiceMembers(): Members {
+  return instance().members;
 }
 
 /** Stops its threads and sockets. A later `getVoice` makes a new one. */
@@ -55,31 +71,40 @@ type VoiceEnv = Pick<
 >;
 
 /** ElevenLabs if it has a key, then OpenAI-compatible speech if it has a key or an address, then the embedded voice. */
-export function voicesFrom(environment: VoiceEnv): Voices {
-  const network = [elevenLabsFrom(environment), openAiFrom(environment)].filter((voice) => voice !== null);
-  const [first, ...others] = [...network, createEmbeddedVoice()];
-  return [first as Voice, ...others];
+export function membersFrom(environment: VoiceEnv): Members {
+  const embedded = memberOf(createEmbeddedVoice(), null, null);
+  const network = [elevenLabsFrom(environment), openAiFrom(environment)].filter((member) => member !== null);
+  const [first = embedded, ...others] = network;
+  return first === embedded ? [embedded] : [first, ...others, embedded];
 }
 
-function joined(voices: Voices): { voices: Voices; voice: Voice } {
-  if (voices.length === 1) return { voices, voice: voices[0] };
+function memberOf(voice: Voice, host: string | null, model: string | null): VoiceMember {
+  const breaker = new CircuitBreaker();
+  return { voice: watchVoice(voice, breaker), breaker, host, model };
+}
+
+function joined(members: Members): Instance {
+  const [{ voice: first }, ...others] = members;
+  if (others.length === 0) return { members, voice: first };
   const voice = withVoiceFallback({
-    voices,
+    voices: [first, ...others.map((member) => member.voice)],
     onFailure: ({ id }, error) => logger.warn({ voice: id, code: error.code, retryable: error.retryable, err: error.cause }, "A voice failed and another one stands in"),
   });
-  return { voices, voice };
+  return { members, voice };
 }
 
-function elevenLabsFrom(environment: VoiceEnv): Voice | null {
+function elevenLabsFrom(environment: VoiceEnv): VoiceMember | null {
   const { ELEVENLABS_API_KEY: apiKey, ELEVENLABS_BASE_URL: baseUrl, ELEVENLABS_VOICE_ID: voiceId, ELEVENLABS_MODEL_ID: modelId } = environment;
-  return apiKey ? createElevenLabsVoice({ apiKey, baseUrl, voiceId, modelId }) : null;
+  if (!apiKey) return null;
+  return memberOf(createElevenLabsVoice({ apiKey, baseUrl, voiceId, modelId }), new URL(baseUrl ?? ELEVENLABS_URL).host, modelId ?? ELEVENLABS_MODEL);
 }
 
 /** OPENAI_API_KEY is used for OpenAI only: another TTS_BASE_URL never gets to see it. */
-function openAiFrom({ OPENAI_API_KEY, TTS_BASE_URL, TTS_API_KEY, TTS_MODEL, TTS_VOICE: voice = DEFAULT_VOICE }: VoiceEnv): Voice | null {
+function openAiFrom({ OPENAI_API_KEY, TTS_BASE_URL, TTS_API_KEY, TTS_MODEL, TTS_VOICE: voice = DEFAULT_VOICE }: VoiceEnv): VoiceMember | null {
   const baseUrl = (TTS_BASE_URL ?? OPENAI_BASE_URL).replace(/\/+$/, "");
   const isOpenAi = new URL(baseUrl).host === new URL(OPENAI_BASE_URL).host;
   const apiKey = TTS_API_KEY ?? (isOpenAi ? OPENAI_API_KEY : undefined);
   if (!TTS_BASE_URL && !apiKey) return null;
-  return createOpenAiVoice({ baseUrl, apiKey, model: TTS_MODEL ?? (isOpenAi ? HOSTED_MODEL : LOCAL_MODEL), voice });
+  const model = TTS_MODEL ?? (isOpenAi ? HOSTED_MODEL : LOCAL_MODEL);
+  return memberOf(createOpenAiVoice({ baseUrl, apiKey, model, voice }), new URL(baseUrl).host, model);
 }

@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 
-import { voicesFrom } from "./voice-instance.server";
+import { membersFrom } from "./voice-instance.server";
 
-const names = (environment: Parameters<typeof voicesFrom>[0]): string[] => voicesFrom(environment).map((voice) => voice.name);
+const names = (environment: Parameters<typeof membersFrom>[0]): string[] => membersFrom(environment).map(({ voice }) => voice.name);
 
 const EMBEDDED = "Embedded voice (flite)";
 
@@ -23,6 +23,6 @@ test("ElevenLabs is chosen before OpenAI", () => {
 });
 
 test("only English is left to the embedded voice", () => {
-  const [embedded] = voicesFrom({});
+  const [{ voice: embedded }] = membersFrom({});
   expect(["en-US", "en-GB", "de", "fr-CA"].map((language) => embedded.speaks?.(language))).toEqual([true, true, false, false]);
 });
