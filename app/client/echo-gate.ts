@@ -35,11 +35,24 @@ const SEARCH_WINDOW = WINDOW / 2;
 /** A path that explains less of its window explains it by chance; one that explains so much needs no other. */
 const PATH_SHARE = 0.25;
 const GOOD_PATH_SHARE = 0.9;
-/** The share of a frame's energy from which it is echo. */
-const ECHO_SHARE = 0.7;
-/** Or what is left of it is so much quieter than the echo lately: the ends of its words, over which the model goes on to hear speech. */
-const RESIDUAL_PART = 0.5;
 const LATELY = 6 * FRAME;
+
+/** When a frame is echo. */
+interface Limits {
+  /** So much of its energy is explained. */
+  share: number;
+  /** Or what is left is so much quieter than the echo lately: the ends of its words, over which the model goes on to hear speech. */
+  residualPart: number;
+}
+/**
+ * A path that has explained nearly everything over its whole window leaves the candidate's voice standing 10 dB under the echo; one
+ * that has not would let the echo through there. Tuned on the scenes of `tests/speech/echo-gate.integration.test.ts`.
+ */
+const SURE: Limits = { share: 0.9, residualPart: 0.35 };
+const ROUGH: Limits = { share: 0.7, residualPart: 0.5 };
+const SURE_SHARE = 0.96;
+/** How far the trust in a path falls each time that it explains little: somebody may speak, or the path may have changed. */
+const TRUST_KEPT = 0.9;
 /** Frames that the model takes for silence anyway are not looked at. */
 const MAYBE_SPEECH = 0.3;
 
@@ -48,9 +61,8 @@ export function createEchoGate(): EchoGate {
   const reference = createTimedSamples(KEPT);
   const microphone = createTimedSamples(KEPT);
   const decimate = createDecimator(FACTOR);
-  let path: EchoPath | null = null;
+  let learned: { path: EchoPath; length: number; share: number } | null = null;
   let learnAt = 0;
-  let learnedFrom = 0;
   /** Where what was played begins, and ends for now. */
   let playing = { from: 0, to: -KEPT };
 
@@ -59,20 +71,30 @@ export function createEchoGate(): EchoGate {
     return { microphone: microphone.read(from, length), reference: reference.read(from - REFERENCE_LEAD, length + REFERENCE_LEAD) };
   }
 
+  /** Learns the path anew where the known one explains less than it might. */
   function learn(end: number): void {
     const length = Math.min(WINDOW, end - playing.from);
     if (length < 2 * FRAME) return;
-    learnAt = end + (learnedFrom < WINDOW / 2 ? LEARN_FIRST_EVERY : LEARN_EVERY);
+    learnAt = end + ((learned?.length ?? 0) < WINDOW / 2 ? LEARN_FIRST_EVERY : LEARN_EVERY);
     const sound = windowOf(end, length);
-    const known = path ? echoShare(sound, path, Math.min(length, SEARCH_WINDOW)).share : 0;
-    if (known >= GOOD_PATH_SHARE && learnedFrom === WINDOW) return;
-    const lag = findLag(windowOf(end, Math.min(length, SEARCH_WINDOW)));
+    const latest = Math.min(length, SEARCH_WINDOW);
+    const known = learned ? echoShare(sound, learned.path, latest).share : 0;
+    if (learned) learned.share = Math.max(TRUST_KEPT * learned.share, known);
+    if (known >= GOOD_PATH_SHARE && learned?.length === WINDOW) return;
+    const lag = findLag(windowOf(end, latest));
     if (lag === null) return;
-    const found = fitPath(sound, lag);
-    const { share } = echoShare(sound, found, Math.min(length, SEARCH_WINDOW));
-    if (share < PATH_SHARE || share < known) return;
-    path = found;
-    learnedFrom = length;
+    const path = fitPath(sound, lag);
+    const { share } = echoShare(sound, path, latest);
+    if (share >= PATH_SHARE && share >= known) learned = { path, length, share };
+  }
+
+  function isEcho(end: number): boolean {
+    if (!learned) return false;
+    const { path, length, share: trust } = learned;
+    const limits = length === WINDOW && trust >= SURE_SHARE ? SURE : ROUGH;
+    const lately = windowOf(end, LATELY);
+    const { share, residual } = echoShare(lately, path, FRAME);
+    return share >= limits.share || residual < limits.residualPart * echoShare(lately, path).echo;
   }
 
   return {
@@ -90,11 +112,7 @@ export function createEchoGate(): EchoGate {
       const end = Math.floor(frame.frameEndSample / FACTOR);
       if (frame.probability < MAYBE_SPEECH || end - playing.to > REFERENCE_LEAD) return frame;
       if (end >= learnAt) learn(end);
-      if (!path) return frame;
-      const lately = windowOf(end, LATELY);
-      const { share, residual } = echoShare(lately, path, FRAME);
-      const isEcho = share >= ECHO_SHARE || residual < RESIDUAL_PART * echoShare(lately, path).echo;
-      return isEcho ? { ...frame, probability: 0 } : frame;
+      return isEcho(end) ? { ...frame, probability: 0 } : frame;
     },
   };
 }

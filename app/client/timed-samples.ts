@@ -29,7 +29,5 @@ export function createTimedSamples(length: number) {
       }
       return samples;
     },
-    /** One past the last sample. */
-    end: (): number => end,
   };
 }

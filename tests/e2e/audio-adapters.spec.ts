@@ -13,8 +13,10 @@ import { startHarnessServer } from "./audio/harness-server";
 const FRAME = 512;
 const RATE = 16_000;
 const QUANTUM = 128;
-/** A jump of the wave is spread over 5 ms. */
+/** A jump of the wave is spread over 5 ms, a hold dies away over 12, a resume fades in over 8. */
 const BRIDGE = msToSamples(5);
+const HOLD_TAIL = msToSamples(12);
+const RESUME_FADE = msToSamples(8);
 
 let folder: string;
 let browser: Browser;
@@ -127,13 +129,60 @@ test("a hold and a resume lose no sample and do not click", async () => {
   await page.waitForTimeout(100);
   const out = await playedFrom(page, start);
   expect(differ(out.slice(0, held), samples.slice(0, held))).toBe(false);
-  // From the resume on, a whole number of render quanta later, comes the rest of the turn and all of it.
-  const rest = samples.slice(held + BRIDGE);
-  const pauses = Array.from({ length: 200 }, (_, quanta) => quanta * QUANTUM);
-  const pause = pauses.find((length) => !differ(out.slice(held + length + BRIDGE, samples.length + length), rest)) ?? 0;
+  const pause = pauseAt(out, samples, held);
   expect(pause).toBeGreaterThan(msToSamples(250));
-  expect(out.slice(held + BRIDGE, held + pause).every((sample) => sample === 0)).toBe(true);
+  expect(out.slice(held + HOLD_TAIL, held + pause).every((sample) => sample === 0)).toBe(true);
   expect(largestStep(out)).toBeLessThan(TONE_STEP * 1.5);
+});
+
+/** How many samples of silence lie at `held`: after them, a whole number of render quanta, comes the rest of the turn and all of it. */
+function pauseAt(out: readonly number[], samples: readonly number[], held: number): number {
+  const rest = samples.slice(held + RESUME_FADE);
+  const pauses = Array.from({ length: 200 }, (_, quanta) => quanta * QUANTUM);
+  return pauses.find((length) => !differ(out.slice(held + length + RESUME_FADE, samples.length + length), rest)) ?? 0;
+}
+
+test("a barge-in that was nothing plays every sample once: ducked, silent within 30 ms of the hold, and on from there", async () => {
+  const samples = tone(RATE);
+  const acts = [
+    { atMs: 200, act: "duck" as const },
+    { atMs: 300, act: "hold" as const },
+    { atMs: 600, act: "resume" as const },
+  ];
+  const [ducked, held, resumed] = await page.evaluate(({ samples, acts }) => window.harness.act(samples, acts), { samples, acts });
+  const start = await startOf(page);
+  await page.waitForTimeout(100);
+  const out = await playedFrom(page, start);
+  const place = held?.played ?? 0;
+  const pause = pauseAt(out, samples, place);
+  expect(pause).toBeGreaterThan(msToSamples(200));
+  const silentFrom = start + out.slice(0, place + pause).findLastIndex((sample) => sample !== 0) + 1;
+  expect(((silentFrom - (held?.clockSample ?? 0)) * 1000) / RATE).toBeLessThanOrEqual(30);
+  expect(resumed?.clockSample ?? 0).toBeLessThanOrEqual(start + place + pause);
+  // Before the duck as loud as written, before the hold 15 dB quieter, and each sample in its place.
+  const duckedAt = (ducked?.clockSample ?? 0) - start;
+  expect(differ(out.slice(0, duckedAt), samples.slice(0, duckedAt))).toBe(false);
+  const quiet = samples.slice(place - msToSamples(40), place).map((sample) => sample * 10 ** (-15 / 20));
+  expect(differ(out.slice(place - msToSamples(40), place), quiet)).toBe(false);
+  expect(await page.evaluate(() => window.harness.waitFor("ended"))).toMatchObject({ playedSamples: RATE });
+  expect(largestStep(out)).toBeLessThan(TONE_STEP * 1.5);
+});
+
+test("what was played is told where the clock says, for the echo gate", async () => {
+  await page.evaluate((given) => window.harness.play({ samples: given }), tone(RATE / 2));
+  const start = await startOf(page);
+  await page.evaluate(() => window.harness.waitFor("ended"));
+  await page.waitForTimeout(100);
+  const pieces = await page.evaluate(() =>
+    window.harness.playerEvents.flatMap((event) => (event.type === "reference" ? [{ at: event.clockSample, samples: [...event.samples] }] : [])),
+  );
+  expect(pieces.length).toBeGreaterThanOrEqual(24);
+  for (const { at, samples } of pieces.slice(2, -2)) {
+    samples.forEach((sample, index) => {
+      const wanted = (12_000 / 32_768) * Math.sin((2 * Math.PI * 220 * (at - start + 4 * index)) / RATE);
+      expect(Math.abs(sample - wanted)).toBeLessThan(0.01);
+    });
+  }
 });
 
 test("a stop is silence within 30 ms, without a click, and tells exactly what was played", async () => {
@@ -169,9 +218,10 @@ test("in a context of 48 kHz the counts are the same", async () => {
 
 test("speech is captured without gaps and found where it is", async () => {
   await page.evaluate(() => window.harness.listen({ detect: true }));
-  await expect.poll(() => page.evaluate(() => window.harness.voiceEvents.length), { timeout: 15_000 }).toBe(4);
+  const edges = () => page.evaluate(() => window.harness.voiceEvents.filter(({ type }) => type === "speech-start" || type === "speech-end"));
+  await expect.poll(async () => (await edges()).length, { timeout: 15_000 }).toBe(4);
   await expectNumberedWithoutGaps(page);
-  const events = await page.evaluate(() => window.harness.voiceEvents);
+  const events = await edges();
   expect(events.map((event) => event.type)).toEqual(["speech-start", "speech-end", "speech-start", "speech-end"]);
   const spoken = await loudStretches(page);
   events.forEach((event, index) => {

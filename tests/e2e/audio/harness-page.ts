@@ -58,6 +58,21 @@ class Harness {
     if (finish) this.player.finish(samples.length);
   }
 
+  /** Plays a turn and acts on it at the given times (ms) after it began to sound. Resolves with what each act found, when the turn is over. */
+  async act(samples: number[], acts: { atMs: number; act: "duck" | "hold" | "resume" }[]): Promise<{ clockSample: number; played: number }[]> {
+    this.play({ samples });
+    await this.waitFor("started");
+    const began = performance.now();
+    const found = [];
+    for (const { atMs, act } of acts) {
+      await new Promise((resolve) => setTimeout(resolve, began + atMs - performance.now()));
+      const clockSample = this.engine.clockSamples();
+      found.push({ clockSample, played: (await this.player[act]()) ?? this.player.played() });
+    }
+    await this.waitFor("ended");
+    return found;
+  }
+
   waitFor(type: PlayerEvent["type"]): Promise<PlayerEvent> {
     return new Promise((resolve) => {
       const timer = setInterval(() => {
