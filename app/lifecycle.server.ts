@@ -4,6 +4,7 @@ import { logger } from "~/logger.server";
 import { probeRecordings } from "~/services/health/readiness-instance.server";
 import { finishDeletions } from "~/services/interviews/delete-interview.server";
 import { closeAllSessions } from "~/services/session/handle-upgrade.server";
+import { closeSpeechToText } from "~/services/speech-to-text/speech-to-text-instance.server";
 import { closeVoice, getVoice } from "~/services/voice/voice-instance.server";
 
 /** One thing that was done before the first page could be served. */
@@ -28,6 +29,7 @@ export async function startServices({ onStep }: StartOptions): Promise<void> {
 /** The reverse. Each part is stopped even when another fails; never throws. */
 export async function stopServices(): Promise<void> {
   await stopped("sessions", closeAllSessions);
+  await stopped("transcription", closeSpeechToText);
   await stopped("voice", closeVoice);
   await stopped("database", closeDatabase);
 }

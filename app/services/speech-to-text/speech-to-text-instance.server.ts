@@ -43,7 +43,7 @@ function chain(): NonNullable<typeof instance> {
 export async function closeSpeechToText(): Promise<void> {
   const closing = instance;
   instance = undefined;
-  await closing?.close?.();
+  await closing?.speechToText?.close?.();
 }
 
 type SpeechToTextEnv = Pick<

@@ -1,0 +1,168 @@
+import { expect, onTestFinished, test } from "vitest";
+
+import { ProviderError } from "~/domain/errors";
+import { newId } from "~/domain/ids";
+import { createDeepgramSpeechToText } from "~/services/speech-to-text/deepgram-speech-to-text.server";
+import { withSpeechToTextFallback } from "~/services/speech-to-text/fallback-speech-to-text";
+import { createScriptedSpeechToText } from "~/services/speech-to-text/scripted-speech-to-text";
+import type { SpeechToText } from "~/services/speech-to-text/speech-to-text";
+
+import { createCodedSpeech } from "../../../tests/providers/coded-speech";
+import { type DeepgramServerOptions, startDeepgramServer } from "../../../tests/providers/deepgram-server";
+import { type SessionServer, hearQuestion } from "../../../tests/session/session-server";
+import { useSessionServers } from "../../../tests/session/session-suite";
+import type { TestClient } from "../../../tests/session/test-client";
+
+const start = useSessionServers();
+
+const speech = createCodedSpeech("well I moved the whole team to one release a day and nobody wanted to go back".split(" "));
+const SAID = "well I moved the whole team to one release a day and nobody wanted go back";
+const spoken = speech.say("well I moved the whole team | | to one release a day | and nobody wanted go back");
+
+/** Flux against a local server, and a transcriber of whole pieces that knows the same language. */
+async function flux(options: DeepgramServerOptions = {}) {
+  const server = await startDeepgramServer({ recognise: speech.recognise, ...options });
+  onTestFinished(server.close);
+  const limits = { connectMs: 300, stallMs: 300, finishMs: 300 };
+  const deepgram = createDeepgramSpeechToText({ apiKey: "key", baseUrl: server.url, limits, spareMs: 0, retries: 0 });
+  const pieces = createScriptedSpeechToText([({ samples }) => speech.recognise(samples)]);
+  return { server, deepgram, pieces };
+}
+
+async function openAnswer(server: SessionServer): Promise<{ client: TestClient; answer: string }> {
+  const { client } = await server.join();
+  const [question, answer] = [newId(), newId()] as const;
+  await hearQuestion(client, question);
+  await client.command({ type: "answer.open", turnId: answer, questionTurnId: question, mode: "hands-free", startSample: 100_000 });
+  return { client, answer };
+}
+
+const finish = (client: TestClient, turnId: string, samples = spoken.samples.length) =>
+  client.command({ type: "answer.finish", turnId, epoch: 3, source: "server", text: "", samples });
+
+async function wordsInRecord(server: SessionServer): Promise<unknown> {
+  const events = await server.events();
+  return events.findLast((event) => event.type === "answer.finished");
+}
+
+test("words come while they are spoken, with what is thought of the end, and the answer is whole", async () => {
+  const { server: wire, deepgram, pieces } = await flux();
+  const server = await start({ speechToText: withSpeechToTextFallback({ transcribers: [deepgram, pieces] }) });
+  const { client, answer } = await openAnswer(server);
+  client.speak(answer, spoken.samples);
+  expect((await client.expect("answer.partial", ({ ending }) => ending === "certain")).text).toBe("well I moved the whole team");
+  client.signal({ type: "answer.segment", turnId: answer, epoch: 2, fromSample: 0, toSample: 30_000 });
+  await finish(client, answer);
+  expect(await client.expect("answer.final")).toMatchObject({ text: SAID });
+  expect(await wordsInRecord(server)).toMatchObject({ text: SAID, words: spoken.words, samples: spoken.samples.length });
+  expect(wire.connections.map(({ samples }) => samples)).toEqual([spoken.samples.length]);
+  expect(pieces.calls).toEqual([]);
+});
+
+test("a stream that breaks for good in the middle costs no word and doubles none; the person is told who stands in", async () => {
+  const { server: wire, deepgram, pieces } = await flux();
+  const server = await start({ speechToText: withSpeechToTextFallback({ transcribers: [deepgram, pieces] }) });
+  const { client, answer } = await openAnswer(server);
+  const half = spoken.words[8]?.endSample ?? 0;
+  client.speak(answer, spoken.samples.subarray(0, half));
+  await client.expect("answer.partial", ({ ending }) => ending === "certain");
+  wire.faults.set({ type: "status", status: 401 });
+  wire.dropAll();
+  client.speak(answer, spoken.samples.subarray(half), half);
+  await finish(client, answer);
+  expect(await client.expect("answer.final")).toMatchObject({ text: SAID });
+  expect(await wordsInRecord(server)).toMatchObject({ words: spoken.words });
+  const [rest] = pieces.calls;
+  expect(rest?.samples.length).toBeLessThan(spoken.samples.length - (spoken.words[5]?.endSample ?? 0));
+  expect(await client.expect("notice", ({ code }) => code === "speech-to-text-stand-in")).toMatchObject({
+    message: expect.stringContaining("Scripted transcription stands in"),
+  });
+});
+
+test("stretches that the stream would have heard are transcribed as soon as it fails", async () => {
+  const failure = { atSample: 40_000, error: new ProviderError("It broke.", { code: "provider-failed", retryable: true }) };
+  const scripted = createScriptedSpeechToText([({ samples }) => speech.recognise(samples)], { stream: { words: [], failure } });
+  const server = await start({ speechToText: scripted });
+  const { client, answer } = await openAnswer(server);
+  client.speak(answer, spoken.samples.subarray(0, 32_000));
+  client.signal({ type: "answer.segment", turnId: answer, epoch: 2, fromSample: 0, toSample: 30_720 });
+  client.speak(answer, spoken.samples.subarray(32_000), 32_000);
+  expect((await client.expect("answer.partial", ({ text }) => text !== "")).text).toBe("well I moved the whole team");
+  await finish(client, answer);
+  expect(await client.expect("answer.final")).toMatchObject({ text: SAID });
+});
+
+test("after a restart in the middle of an answer each word is there once", async () => {
+  const { deepgram } = await flux();
+  const first = await start({ speechToText: deepgram });
+  const { client, answer } = await openAnswer(first);
+  const half = (spoken.words[7]?.startSample ?? 0) + 1_000;
+  client.speak(answer, spoken.samples.subarray(0, half));
+  await client.expect("audio.stored", ({ samples }) => samples === half);
+  await first.stop();
+  const { ref, objects } = first;
+  const again = await flux();
+  const second = await start({ speechToText: again.deepgram, interview: ref, objects });
+  const { client: back, welcome } = await second.join();
+  expect(welcome.storedSamples).toBe(half);
+  back.speak(answer, spoken.samples.subarray(half - 640), half - 640);
+  await finish(back, answer);
+  expect(await back.expect("answer.final")).toMatchObject({ text: SAID });
+  expect(await wordsInRecord(second)).toMatchObject({ words: spoken.words });
+  expect(again.server.connections[0]?.samples).toBe(spoken.samples.length);
+});
+
+test("of a long recording before a restart the last half minute is streamed and what is older goes in pieces", async () => {
+  const { deepgram, pieces } = await flux();
+  const vocabulary = Array.from({ length: 100 }, (_, index) => `n${index}`);
+  const long = createCodedSpeech(vocabulary);
+  const sound = long.say(vocabulary.flatMap((word, index) => (index % 10 === 9 ? [word, "|"] : [word])).join(" "));
+  const first = await start({ speechToText: deepgram });
+  const { client, answer } = await openAnswer(first);
+  client.speak(answer, sound.samples);
+  await client.expect("audio.stored", ({ samples }) => samples === sound.samples.length);
+  await first.stop();
+  const again = await flux({ recognise: long.recognise });
+  const byPieces = createScriptedSpeechToText([({ samples }) => long.recognise(samples)]);
+  const speechToText: SpeechToText = { ...byPieces, openStream: (options) => again.deepgram.openStream?.(options) ?? null };
+  const second = await start({ speechToText, interview: first.ref, objects: first.objects });
+  const { client: back } = await second.join();
+  await finish(back, answer, sound.samples.length);
+  expect((await back.expect("answer.final")).text.split(" ")).toEqual(vocabulary);
+  expect(byPieces.calls).toHaveLength(1);
+  expect(again.server.connections[0]?.samples).toBeLessThanOrEqual(480_000);
+  expect(pieces.calls).toEqual([]);
+});
+
+test("packets that come twice and out of order reach the stream once, in order", async () => {
+  const { server: wire, deepgram } = await flux();
+  const server = await start({ speechToText: deepgram });
+  const { client, answer } = await openAnswer(server);
+  const piece = (from: number, to: number) => client.speak(answer, spoken.samples.subarray(from, to), from);
+  piece(0, 9_000);
+  piece(20_000, 30_000);
+  piece(4_000, 21_000);
+  piece(0, 9_000);
+  piece(30_000, spoken.samples.length);
+  await finish(client, answer);
+  expect(await client.expect("answer.final")).toMatchObject({ text: SAID });
+  expect(wire.connections[0]?.samples).toBe(spoken.samples.length);
+});
+
+test("a discarded answer ends its stream", async () => {
+  const { server: wire, deepgram } = await flux();
+  const server = await start({ speechToText: deepgram });
+  const { client, answer } = await openAnswer(server);
+  client.speak(answer, spoken.samples);
+  await client.expect("answer.partial");
+  await client.command({ type: "answer.discard", turnId: answer });
+  await expect.poll(() => wire.connections.map(({ isOpen }) => isOpen)).toEqual([false]);
+});
+
+test("a language that the only transcriber does not know is no capability of the server", async () => {
+  const { deepgram } = await flux();
+  const server = await start({ speechToText: { ...deepgram, hears: () => false } });
+  expect((await server.join()).welcome.capabilities.speechToText).toBeNull();
+  const other = await start({ speechToText: deepgram });
+  expect((await other.join()).welcome.capabilities.speechToText).toMatchObject({ id: "deepgram-flux", streaming: true });
+});
