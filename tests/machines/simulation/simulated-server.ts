@@ -6,6 +6,7 @@ import { type InterviewView, viewOf } from "~/domain/transcript";
 
 import type { VirtualClock } from "../virtual-clock";
 import type { Random } from "./random";
+import type { SimulatedCandidate } from "./simulated-candidate";
 
 export type Send = (message: ServerMessage) => void;
 
@@ -13,6 +14,7 @@ export interface SimulatedServer {
   view(): InterviewView;
   /** How often a request was answered by a reaction to the same answer that another heard turn had reacted to. */
   doubleReplies(): number;
+  costs(): ModelCosts;
   welcome(): Extract<ServerMessage, { type: "welcome" }>;
   receive(message: Command | Signal, send: Send): void;
   /** Loses all that is not in the record. */
@@ -21,19 +23,41 @@ export interface SimulatedServer {
   behave(): void;
 }
 
+export interface ModelCosts {
+  /** Calls that gave a text, whether it was used or not. */
+  calls: number;
+  /** Turns that were made for the page. */
+  turns: number;
+  drafts: number;
+  draftsUsed: number;
+  /** Events in the record of drafts that were dropped. */
+  draftTraces: number;
+  reopened: number;
+}
+
+export type SpeechToText = "none" | "batch" | "streaming";
+
 interface Options {
   clock: VirtualClock;
   random: Random;
   questions: number;
-  speechToText: boolean;
+  speechToText: SpeechToText;
+  candidate: SimulatedCandidate;
   /** Probability of each fault. */
   faults: number;
+}
+
+interface Draft {
+  turnId: string;
+  answerTurnId: string;
+  /** null until its words are known. */
+  words: string | null;
 }
 
 const CLAUSE_MS = 900;
 
 /** The server as the protocol promises it, in memory: the same record and fold, with scripted questions. */
-export function simulatedServer({ clock, random, questions, speechToText, faults }: Options): SimulatedServer {
+export function simulatedServer({ clock, random, questions, speechToText, candidate, faults }: Options): SimulatedServer {
   let record: RecordEvent[] = [
     {
       type: "interview.created",
@@ -44,6 +68,12 @@ export function simulatedServer({ clock, random, questions, speechToText, faults
     },
   ];
   const done = new Set<string>();
+  const costs = { calls: 0, turns: 0, drafts: 0, draftsUsed: 0, reopened: 0 };
+  const dropped = new Set<string>();
+  /** Turns that are being made, and under which epoch they are to be sent. */
+  const making = new Map<string, number>();
+  let draft: Draft | null = null;
+  let page: Send = () => undefined;
   const reactedTo = new Map<string, string>();
   let generation = 0;
   let faulty = faults;
@@ -59,7 +89,7 @@ export function simulatedServer({ clock, random, questions, speechToText, faults
   };
 
   function eraseTurns(turnIds: string[]): void {
-    record = record.filter((event) => !("turnId" in event) || !turnIds.includes(event.turnId) || event.type === "answer.redone");
+    record = record.filter((event) => !("turnId" in event) || !turnIds.includes(event.turnId) || event.type === "answer.redone" || event.type === "turn.withdrawn");
   }
 
   function nextMove(request: string): Move {
@@ -109,49 +139,134 @@ export function simulatedServer({ clock, random, questions, speechToText, faults
     });
   }
 
-  function requestTurn(signal: Extract<Signal, { type: "turn.request" }>, send: Send): void {
-    const { turnId, epoch, request } = signal;
+  /** Makes the turn once, however often it is asked for; `ready`: a draft has its text already. */
+  function makeTurn({ turnId, epoch, request }: Pick<Extract<Signal, { type: "turn.request" }>, "turnId" | "epoch" | "request">, send: Send, ready = false): void {
     if (view().turns.some((turn) => turn.turnId === turnId)) return speakTurn(turnId, epoch, send);
-    if (random.chance(faulty)) {
+    const isUnderWay = making.has(turnId);
+    making.set(turnId, epoch);
+    if (isUnderWay) return;
+    if (!ready && random.chance(faulty)) {
       const failure = { code: "provider-failed" as const, message: "The model failed.", retryable: true };
-      return later(100, 3_000, () => send({ type: "turn.failed", turnId, epoch, ...failure }));
+      return later(100, 3_000, () => {
+        const asked = making.get(turnId);
+        making.delete(turnId);
+        if (asked !== undefined) send({ type: "turn.failed", turnId, epoch: asked, ...failure });
+      });
     }
-    if (random.chance(faulty)) return; // a request that is simply lost
-    later(20, 1_500, () => {
-      if (view().turns.some((turn) => turn.turnId === turnId)) return;
+    if (!ready) costs.calls += 1;
+    later(ready ? 1 : 20, ready ? 30 : 1_500, () => {
+      const asked = making.get(turnId);
+      making.delete(turnId);
+      if (asked === undefined) return;
+      costs.turns += 1;
       const answer = request === "next" ? lastAnswerId() : null;
       if (answer) reactedTo.set(turnId, answer);
       append({ type: "turn.opened", turnId, move: nextMove(request), interviewer: "built-in", voice: "scripted" });
-      append({ type: "turn.clause", turnId, index: 0, text: "What happened then? ".repeat(1) });
-      speakTurn(turnId, epoch, send);
+      append({ type: "turn.clause", turnId, index: 0, text: "What happened then? " });
+      speakTurn(turnId, asked, page);
     });
+  }
+
+  function requestTurn(signal: Extract<Signal, { type: "turn.request" }>, send: Send): void {
+    if (random.chance(faulty)) return; // a request that is simply lost
+    dropDraft();
+    makeTurn(signal, send);
+  }
+
+  function cancelTurn(turnId: string): void {
+    making.delete(turnId);
+    const turn = view().turns.find((one) => one.turnId === turnId);
+    if (turn?.role === "interviewer" && turn.playedSamples === 0) eraseTurns([turnId]);
+  }
+
+  function beginDraft({ turnId, answerTurnId, text }: Extract<Signal, { type: "turn.draft" }>): void {
+    if (random.chance(faulty)) return;
+    dropDraft();
+    const mine: Draft = { turnId, answerTurnId, words: text };
+    draft = mine;
+    costs.drafts += 1;
+    if (text !== null) costs.calls += 1;
+    else
+      later(5, 300, () => {
+        if (draft !== mine) return;
+        mine.words = candidate.wordsOf(answerTurnId);
+        costs.calls += 1;
+      });
+  }
+
+  function dropDraft(): void {
+    if (draft) dropped.add(draft.turnId);
+    draft = null;
+  }
+
+  /** The reply that came with the answer: the draft of it when the words are the same, else a new one. */
+  function replyTo(text: string, { turnId, reply }: Extract<Command, { type: "answer.finish" }>, send: Send): void {
+    const fits = draft !== null && draft.turnId === reply?.turnId && draft.answerTurnId === turnId && draft.words === text;
+    if (fits) {
+      draft = null;
+      costs.draftsUsed += 1;
+    } else dropDraft();
+    if (!reply) return;
+    dropped.delete(reply.turnId);
+    makeTurn({ ...reply, request: "next" }, send, fits);
   }
 
   function finishAnswer(command: Extract<Command, { type: "answer.finish" }>, send: Send): void {
     const { turnId, epoch, source } = command;
-    const ack = (): void => {
+    const fail = (wordless: boolean): void => {
       done.add(command.commandId);
-      send({ type: "ack", commandId: command.commandId });
-    };
-    if (source === "server" && random.chance(faulty)) {
-      done.add(command.commandId);
-      const wordless = random.chance(0.3);
       const code = wordless ? ("audio-missing" as const) : ("provider-failed" as const);
       const failure = { code, message: "No text.", retryable: !wordless };
       send({ type: "answer.failed", turnId, epoch, ...failure });
-      return send({ type: "rejected", commandId: command.commandId, ...failure });
-    }
-    later(source === "server" ? 200 : 1, source === "server" ? 2_500 : 10, () => {
+      send({ type: "rejected", commandId: command.commandId, ...failure });
+    };
+    if (source === "server" && random.chance(faulty)) return fail(random.chance(0.3));
+    const quick = source !== "server" || speechToText === "streaming";
+    later(quick ? 1 : 100, quick ? 30 : 1_500, () => {
       const open = view().turns.find((turn) => turn.turnId === turnId);
       if (open?.role !== "candidate") {
         done.add(command.commandId);
         const { commandId } = command;
         return send({ type: "rejected", commandId, code: "not-found", message: "That answer is gone.", retryable: false });
       }
-      const text = command.text || "I did it because it had to be done.";
+      const text = command.text || candidate.wordsOf(turnId);
+      if (!text) return fail(true);
       if (open.status === "open") append({ type: "answer.finished", turnId, text, words: [], source, samples: command.samples });
-      ack();
+      done.add(command.commandId);
+      send({ type: "ack", commandId: command.commandId });
       send({ type: "answer.final", turnId, epoch, text });
+      replyTo(text, command, send);
+    });
+  }
+
+  const openAnswerId = (): string | null => {
+    const last = view().turns.at(-1);
+    return last?.role === "candidate" && last.status === "open" ? last.turnId : null;
+  };
+
+  /** Words come while they are spoken; now and then the voice itself tells that the turn is over. */
+  candidate.onWords(() => {
+    const turnId = openAnswerId();
+    if (speechToText !== "streaming" || turnId === null || random.chance(faulty)) return;
+    const ending = random.chance(0.2) ? random.pick(["likely", "certain", "resumed"] as const) : undefined;
+    later(20, 250, () => {
+      if (openAnswerId() === turnId) page({ type: "answer.partial", turnId, epoch: 0, text: candidate.wordsOf(turnId), ...(ending ? { ending } : {}) });
+    });
+  });
+
+  function hearSegment({ turnId, epoch }: Extract<Signal, { type: "answer.segment" }>, send: Send): void {
+    if (random.chance(faulty)) return;
+    const text = candidate.wordsOf(turnId);
+    later(100, 1_500, () => {
+      if (openAnswerId() === turnId) send({ type: "answer.partial", turnId, epoch, text });
+    });
+  }
+
+  function checkBargeIn({ turnId, epoch, samples }: Extract<Signal, { type: "bargein.check" }>, send: Send): void {
+    if (random.chance(faulty)) return;
+    later(50, 900, () => {
+      const text = random.chance(faulty) ? null : candidate.wordsOf(turnId);
+      send({ type: "bargein.words", turnId, epoch, samples, text });
     });
   }
 
@@ -185,7 +300,13 @@ export function simulatedServer({ clock, random, questions, speechToText, faults
       case "answer.reopen": {
         const answer = turns.find((turn) => turn.turnId === command.turnId);
         if (answer?.role !== "candidate" || answer.status === "open") return null;
-        return [{ type: "answer.reopened", turnId: command.turnId }];
+        const after = turns.slice(turns.indexOf(answer) + 1);
+        if (after.some((turn) => turn.role === "candidate" || turn.playedSamples > 0)) return null;
+        making.clear();
+        eraseTurns(after.map((turn) => turn.turnId));
+        for (const { turnId } of after) reactedTo.delete(turnId);
+        costs.reopened += 1;
+        return [...after.map(({ turnId }): RecordEvent => ({ type: "turn.withdrawn", turnId })), { type: "answer.reopened", turnId: command.turnId }];
       }
       case "answer.edit":
         return [{ type: "answer.edited", turnId: command.turnId, text: command.text }];
@@ -211,6 +332,7 @@ export function simulatedServer({ clock, random, questions, speechToText, faults
   function runCommand(command: Command, send: Send): void {
     if (done.has(command.commandId)) return send({ type: "ack", commandId: command.commandId });
     if (command.type === "answer.finish") return finishAnswer(command, send);
+    if (command.type !== "turn.played" && command.type !== "clip.played") dropDraft();
     const events = random.chance(faulty / 10) ? null : eventsOf(command);
     done.add(command.commandId);
     if (events === null) {
@@ -228,24 +350,32 @@ export function simulatedServer({ clock, random, questions, speechToText, faults
       const answers = heard.map((turn) => reactedTo.get(turn.turnId)).filter((answer) => answer !== undefined);
       return answers.length - new Set(answers).size;
     },
+    costs() {
+      const draftTraces = record.filter((event) => "turnId" in event && dropped.has(event.turnId)).length;
+      return { ...costs, draftTraces };
+    },
     welcome() {
       const capabilities: Capabilities = {
         interviewer: { id: "built-in", name: "Built-in interviewer", limits: null },
         voice: { id: "scripted", name: "Scripted voice" },
-        speechToText: speechToText ? { id: "scripted", name: "Scripted transcription" } : null,
+        speechToText: speechToText === "none" ? null : { id: "scripted", name: "Scripted transcription", streaming: speechToText === "streaming" },
       };
       return { type: "welcome", protocol: 1, view: view(), capabilities, storedSamples: 0 };
     },
     receive(message, send) {
-      if ("commandId" in message) runCommand(message, send);
-      else if (message.type === "turn.request") requestTurn(message, send);
-      else if (message.type === "turn.cancel") {
-        const turn = view().turns.find((one) => one.turnId === message.turnId);
-        if (turn?.role === "interviewer" && turn.playedSamples === 0) eraseTurns([message.turnId]);
-      }
+      page = send;
+      if ("commandId" in message) return runCommand(message, send);
+      if (message.type === "turn.request") return requestTurn(message, send);
+      if (message.type === "turn.cancel") return cancelTurn(message.turnId);
+      if (message.type === "turn.draft") return beginDraft(message);
+      if (message.type === "draft.drop" && draft?.turnId === message.turnId) return dropDraft();
+      if (message.type === "answer.segment") return hearSegment(message, send);
+      if (message.type === "bargein.check") return checkBargeIn(message, send);
     },
     restart() {
       generation += 1;
+      making.clear();
+      dropDraft();
     },
     behave() {
       faulty = 0;
