@@ -28,7 +28,7 @@ const options = readArguments({
   },
 });
 
-const providers = await startProviders(DELAYS);
+const providers = await startProviders(DELAYS, { voice: false });
 const app = await startBenchApp(providers.env);
 const browser = await launchChromium();
 const interviews: CutInterview[] = [];

@@ -8,7 +8,7 @@ import { INCOMPLETE_CLAUSES } from "./incomplete-clauses";
 import { type EchoPath, KINDS, type Kind, type LabelledItem } from "./labelled-item";
 import { type Sound, cough, roomNoise, throatClearing, typing } from "./noises";
 import { BACKCHANNELS, INTERRUPTIONS, INTERVIEWER_LINES } from "./short-utterances";
-import { anySpeaker, utter } from "./voices";
+import { anyListener, anySpeaker, utter } from "./voices";
 
 /** Silence before a candidate begins an answer. */
 const BEFORE_MS = [600, 1_200] as const;
@@ -90,13 +90,18 @@ function noiseOf(kind: "cough" | "keyboard", random: Random): Sound {
 }
 
 async function remark(kind: "backchannel" | "interruption", random: Random, number: number): Promise<Event> {
-  const speaker = anySpeaker(random);
-  if (kind === "interruption") return utter(INTERRUPTIONS[number % INTERRUPTIONS.length] ?? "", speaker);
+  if (kind === "interruption") return utter(INTERRUPTIONS[number % INTERRUPTIONS.length] ?? "", anySpeaker(random));
   const { spoken, written } = BACKCHANNELS[number % BACKCHANNELS.length] ?? { spoken: "", written: "" };
-  const { sound, words } = await utter(spoken, speaker);
+  const { sound, words } = await utter(spoken, anyListener(random));
+  return { sound, words: rewritten(words, written.split(" ")) };
+}
+
+/** The words as they are written; "uh hum" is one word of a transcriber's. */
+function rewritten(words: readonly AlignedWord[], written: readonly string[]): AlignedWord[] {
+  if (words.length === written.length) return words.map((word, index) => ({ ...word, text: written[index] ?? "" }));
   const [first, last] = [words[0], words.at(-1)];
-  if (!first || !last) throw new Error(`"${spoken}" was spoken without a word`);
-  return { sound, words: [{ ...first, text: written, from: 0, to: written.length, endSample: last.endSample }] };
+  if (!first || !last) throw new Error(`"${written.join(" ")}" was spoken without a word`);
+  return [{ ...first, text: written.join(" "), endSample: last.endSample }];
 }
 
 /** Some transcribers write marks and capitals, some only words; an end mark means something only where the answer is over. */

@@ -25,6 +25,10 @@ export interface Utterance {
 const VOICES = ["slt", "rms", "awb", "kal"] as const;
 /** Few enough that each clip is made once for several items. */
 const STRETCHES = [0.85, 1, 1.2] as const;
+/** A listener's signs are short: flite takes its time over a word that stands alone, people do not (most last 200 to 600 ms). */
+const SHORT_STRETCHES = [0.6, 0.7, 0.8] as const;
+
+export const anyListener = (random: Random): Speaker => ({ ...anySpeaker(random), stretch: random.pick(SHORT_STRETCHES) });
 
 export function anySpeaker(random: Random): Speaker {
   return {

@@ -1,6 +1,7 @@
 /** Simulated providers as a process of their own; started by `providers.ts` with the delays as its argument. */
 import { setTimeout as sleep } from "node:timers/promises";
 
+import { startElevenLabsServer } from "../../../tests/providers/elevenlabs-server";
 import type { ChatBody } from "../../../tests/providers/openai-chat-wire";
 import { startOpenAiCompatibleServer } from "../../../tests/providers/openai-compatible-server";
 import { modelTurn, wordsOfLength } from "./invented-text";
@@ -19,13 +20,18 @@ const openAi = await startOpenAiCompatibleServer({
     return wordsOfLength(samples.length);
   },
 });
-setInterval(() => (openAi.requests.length = 0), FORGET_REQUESTS_MS);
+const elevenLabs = await startElevenLabsServer({ firstAudioMs: delays.firstAudioMs });
+setInterval(() => {
+  openAi.requests.length = 0;
+  elevenLabs.messages.length = 0;
+}, FORGET_REQUESTS_MS);
 
 const ready: ProvidersUp = {
   type: "ready",
   env: {
     LLM_BASE_URL: openAi.baseUrl, LLM_API_KEY: "none", LLM_MODEL: "simulated",
     STT_BASE_URL: openAi.baseUrl, STT_API_KEY: "none", STT_MODEL: "whisper-1",
+    ELEVENLABS_BASE_URL: elevenLabs.url, ELEVENLABS_API_KEY: "none",
   },
 };
 process.send?.(ready);

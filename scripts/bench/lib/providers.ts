@@ -21,9 +21,13 @@ export interface Providers {
   stop(): Promise<void>;
 }
 
-/** Language model, transcription and voice, each in its real wire format, in a process of their own. */
-export async function startProviders(delays: ProviderDelays): Promise<Providers> {
+/**
+ * Language model, transcription and voice (a tone for each word), each in its real wire format, in a process of their own. Without
+ * `voice` the app speaks with its embedded one.
+ */
+export async function startProviders(delays: ProviderDelays, { voice = true }: { voice?: boolean } = {}): Promise<Providers> {
   const child: BenchProcess<ProvidersUp> = startProcess(new URL("providers-process.ts", import.meta.url), { args: [JSON.stringify(delays)] });
   const { env } = await child.expect((message): message is ProvidersUp => message.type === "ready");
-  return { env, pid: child.pid, stop: () => child.stop() };
+  const used = Object.entries(env).filter(([name]) => voice || !name.startsWith("ELEVENLABS"));
+  return { env: Object.fromEntries(used), pid: child.pid, stop: () => child.stop() };
 }

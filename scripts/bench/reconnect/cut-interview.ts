@@ -47,11 +47,13 @@ const ROUNDS = 2;
 export async function cutInterview(options: Options): Promise<CutInterview> {
   const { app, browser } = options;
   const network = await startNetwork(app.port);
-  const context = await browser.newContext();
+  const context = await browser.newContext({ bypassCSP: true });
+  // tsx wraps functions in it to keep their names, also those that run in the page.
+  await context.addInitScript({ content: "globalThis.__name = (value) => value;" });
   const page = await context.newPage();
   try {
     const mic = await installMicrophone(page);
-    const taps = await tapPage(context, page);
+    const taps = await tapPage(page);
     const interviewId = await createInterview(app, { minutes: 30 });
     await page.goto(`${network.url}/interviews/${interviewId}`);
     const walk = new Walk({ ...options, network, page, mic, taps });
@@ -117,6 +119,7 @@ class Walk {
   async #cutWhileHeld(): Promise<void> {
     const { mic, sign } = this.options;
     const said = mic.speak(sign.samples);
+    said.catch(() => undefined);
     await sleep(350);
     await this.#cut("held");
     await said;
@@ -127,6 +130,7 @@ class Walk {
     const answer = random.pick(answers);
     this.given.push(answer);
     const spoken = mic.speak(answer.samples);
+    spoken.catch(() => undefined); // told where it is waited for
     await this.#pause(1_200, 3_000);
     await this.#cut("answering");
     await spoken;

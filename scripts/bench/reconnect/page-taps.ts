@@ -1,4 +1,4 @@
-import type { BrowserContext, Page } from "@playwright/test";
+import type { Page } from "@playwright/test";
 
 /** What a page tells of itself while a benchmark cuts its network. */
 export interface PageTaps {
@@ -14,7 +14,6 @@ declare global {
   }
 }
 
-const TAP_PATH = "/bench-tap.js";
 /** Collects what passes through it; told about each second, so that the page's main thread never delays a sample. */
 const TAP_WORKLET = `registerProcessor("bench-tap", class extends AudioWorkletProcessor {
   kept = []; count = 0;
@@ -33,10 +32,9 @@ const TAP_WORKLET = `registerProcessor("bench-tap", class extends AudioWorkletPr
   }
 });`;
 
-/** To be called before the page is opened. */
-export async function tapPage(context: BrowserContext, page: Page): Promise<PageTaps> {
-  await context.route(`**${TAP_PATH}`, (route) => route.fulfill({ contentType: "text/javascript", body: TAP_WORKLET }));
-  await page.addInitScript(install, TAP_PATH);
+/** To be called before the page is opened; its context has to pass over the content security policy, for the tap is a blob. */
+export async function tapPage(page: Page): Promise<PageTaps> {
+  await page.addInitScript(install, TAP_WORKLET);
   return {
     backAt: (sinceMs) =>
       page.evaluate((since) => {
@@ -66,7 +64,7 @@ export async function tapPage(context: BrowserContext, page: Page): Promise<Page
 }
 
 /** Runs in the page, so it may use nothing from outside. */
-function install(tapPath: string): void {
+function install(tapWorklet: string): void {
   window.benchTaps = { welcomes: [], steady: [], played: [] };
   const taps = window.benchTaps;
 
@@ -85,7 +83,8 @@ function install(tapPath: string): void {
   const tapOf = (context: BaseAudioContext): Promise<AudioWorkletNode> => {
     const known = ready.get(context);
     if (known) return known;
-    const made = context.audioWorklet.addModule(tapPath).then(() => {
+    const module = URL.createObjectURL(new Blob([tapWorklet], { type: "text/javascript" }));
+    const made = context.audioWorklet.addModule(module).then(() => {
       const node = new AudioWorkletNode(context, "bench-tap", { numberOfOutputs: 0, channelCount: 1, channelCountMode: "explicit" });
       node.port.onmessage = ({ data }: MessageEvent<Int16Array>) => taps.played.push(data);
       return node;
