@@ -31,7 +31,7 @@ function pair(replies: readonly [ScriptedReply, ...ScriptedReply[]], options: { 
   const second = createScriptedSpeechToText(["from the second"]);
   const chosen = { ...first, ...(options.hears && { hears: options.hears }) };
   const other = { ...second, id: "other", name: "The other" };
-  const speechToText = withSpeechToTextFallback({ transcribers: [chosen, other], restMs: 1_000, now: () => clock.now });
+  const speechToText = withSpeechToTextFallback({ transcribers: [chosen, other], breaker: { openMs: 1_000, now: () => clock.now } });
   const ask = (language = "en-US") => speechToText.transcribe({ samples: loud, language, signal: new AbortController().signal });
   return { clock, first, second, speechToText, ask };
 }
@@ -61,7 +61,7 @@ test("a transcriber that failed rests, and is asked again after that", async () 
 });
 
 test.each([
-  [new ProviderError("No.", { code: "provider-auth" }), 10_000],
+  [new ProviderError("No.", { code: "provider-auth" }), 1_000],
   [new ProviderError("No.", { code: "provider-rate-limited", retryable: true, retryAfterMs: 60_000 }), 60_000],
   [new ProviderError("No.", { code: "provider-rate-limited", retryable: true, retryAfterMs: 3_600_000 }), 300_000],
   [new ProviderError("No.", { code: "too-large" }), 0],
@@ -78,7 +78,7 @@ test.each([
 test("when all fail the last failure is thrown, and all are asked again", async () => {
   const last = new ProviderError("This one too.", { code: "provider-timeout", retryable: true });
   const first = createScriptedSpeechToText([down, "back again"]);
-  const speechToText = withSpeechToTextFallback({ transcribers: [first, createScriptedSpeechToText([last])], now: () => 0 });
+  const speechToText = withSpeechToTextFallback({ transcribers: [first, createScriptedSpeechToText([last])], breaker: { now: () => 0 } });
   const ask = () => speechToText.transcribe({ samples: loud, language: "en-US", signal: new AbortController().signal });
   await expect(ask()).rejects.toBe(last);
   expect((await ask()).text).toBe("back again");

@@ -1,25 +1,21 @@
-import { HotseatError, ProviderError, messageForPerson } from "~/domain/errors";
+import { HotseatError, messageForPerson } from "~/domain/errors";
+import { CircuitBreaker, type CircuitBreakerOptions } from "~/services/http/circuit-breaker";
 
 import type { OpenStreamOptions, SpeechToText, TranscribeOptions, Transcription, TranscriptionStandIn, TranscriptionStream } from "./speech-to-text";
 
 export interface FallbackSpeechToTextOptions {
   /** In the order of preference. */
   transcribers: readonly [SpeechToText, ...SpeechToText[]];
-  /** A transcriber that failed is not asked for so long, in ms. Default 30,000; ten times that after a refused key. */
-  restMs?: number;
-  /** Milliseconds of any fixed origin. Default: performance.now. */
-  now?: () => number;
+  /** How each rests after a failure. */
+  breaker?: CircuitBreakerOptions;
 }
-
-/** Longest rest that a Retry-After brings about. */
-const MAX_REST_MS = 300_000;
 
 /**
  * Asks the next transcriber when one fails, and does not ask that one again for a while. A transcription by another than the first that knows
  * the language says so. A stream is the first's that is well; when it breaks, its sound comes as pieces.
  */
-export function withSpeechToTextFallback({ transcribers, restMs = 30_000, now = () => performance.now() }: FallbackSpeechToTextOptions): SpeechToText {
-  const members = transcribers.map((transcriber) => new Member(transcriber, restMs, now));
+export function withSpeechToTextFallback({ transcribers, breaker }: FallbackSpeechToTextOptions): SpeechToText {
+  const members = transcribers.map((transcriber) => new Member(transcriber, new CircuitBreaker(breaker)));
   const ofLanguage = (language: string): Member[] => members.filter((member) => member.hears(language));
   const streams = members.some(({ transcriber }) => transcriber.openStream);
 
@@ -38,34 +34,35 @@ export function withSpeechToTextFallback({ transcribers, restMs = 30_000, now = 
   };
 }
 
-/** One transcriber and how it fares: a circuit breaker that closes by itself. */
+/** One transcriber and how it fares. */
 class Member {
   readonly transcriber: SpeechToText;
-  readonly #restMs: number;
-  readonly #now: () => number;
-  #restsUntil = -Infinity;
-  failure: Error | null = null;
+  readonly #breaker: CircuitBreaker;
 
-  constructor(transcriber: SpeechToText, restMs: number, now: () => number) {
+  constructor(transcriber: SpeechToText, breaker: CircuitBreaker) {
     this.transcriber = transcriber;
-    this.#restMs = restMs;
-    this.#now = now;
+    this.#breaker = breaker;
   }
 
   get isWell(): boolean {
-    return this.#now() >= this.#restsUntil;
+    return this.#breaker.state !== "open";
+  }
+
+  get failure(): Error | null {
+    return this.#breaker.reason;
   }
 
   hears(language: string): boolean {
     return this.transcriber.hears?.(language) ?? true;
   }
 
-  failed(error: Error): void {
-    this.failure = error;
+  succeeded(): void {
+    this.#breaker.succeeded();
+  }
+
+  failed(error: unknown): void {
     // A recording that is too long is no failure of the service.
-    if (!(error instanceof ProviderError) || error.code === "too-large") return;
-    const restMs = error.code === "provider-auth" ? this.#restMs * 10 : Math.max(this.#restMs, error.retryAfterMs ?? 0);
-    this.#restsUntil = this.#now() + Math.min(restMs, MAX_REST_MS);
+    if (error instanceof HotseatError && error.code !== "too-large") this.#breaker.failed(error);
   }
 }
 
@@ -76,8 +73,10 @@ async function transcribeInTurn(members: Member[], options: TranscribeOptions): 
   // When nobody is well, asking again is better than nothing.
   for (const member of well.length > 0 ? well : members) {
     try {
+      const before = failure ?? chosen?.failure;
       const transcription = await member.transcriber.transcribe(options);
-      return member === chosen ? transcription : { ...transcription, standIn: standIn(member.transcriber, failure ?? chosen?.failure) };
+      member.succeeded();
+      return member === chosen ? transcription : { ...transcription, standIn: standIn(member.transcriber, before) };
     } catch (error) {
       options.signal.throwIfAborted();
       if (!(error instanceof HotseatError)) throw error;
@@ -103,9 +102,11 @@ function openStream(members: Member[], options: OpenStreamOptions): Transcriptio
   if (!stream) return null;
   const finish = async (): Promise<Transcription> => {
     try {
-      return await stream.finish();
+      const heard = await stream.finish();
+      member?.succeeded();
+      return heard;
     } catch (error) {
-      if (!options.signal.aborted) member?.failed(error as Error);
+      if (!options.signal.aborted) member?.failed(error);
       throw error;
     }
   };
