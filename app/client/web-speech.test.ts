@@ -196,3 +196,16 @@ test("without recognition in the browser it says so", () => {
   speech.start({ lang: "en-US", onPartial: () => {} });
   expect(unavailable).toEqual(["missing"]);
 });
+
+test("a session for a barge-in is aborted within the call, and what it still says reaches no later one", async () => {
+  const { speech, made, partials } = rig();
+  speech.start({ lang: "en-US", onPartial: (text) => partials.push(`first: ${text}`) });
+  const first = made[0];
+  first?.results(["mm", false]);
+  speech.discard();
+  expect(first?.calls).toEqual(["start", "abort"]);
+  speech.start({ lang: "en-US", onPartial: (text) => partials.push(`second: ${text}`) });
+  first?.results(["mm-hm", true]);
+  made[1]?.results(["wait", true]);
+  expect(partials).toEqual(["first: mm", "second: wait"]);
+});
