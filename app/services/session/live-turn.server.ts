@@ -1,5 +1,5 @@
 import { msToSamples } from "~/domain/audio";
-import { HotseatError, invariant, messageForPerson } from "~/domain/errors";
+import { HotseatError, ProviderError, invariant, messageForPerson } from "~/domain/errors";
 import { personaById } from "~/domain/personas";
 import type { Move } from "~/domain/record";
 import type { Request } from "~/services/interviewer/interviewer";
@@ -9,7 +9,7 @@ import type { TurnRecord } from "./held-record";
 import { KeptSound } from "./kept-sound.server";
 import type { RecordedTurn } from "./recorded-turn";
 import { type Outbox, clauseMessage, sendTurn } from "./send-turn";
-import type { SessionServices } from "./session-services";
+import type { ProviderRole, SessionServices } from "./session-services";
 import { TurnSound } from "./turn-sound";
 import type { TurnTimes } from "./turn-times";
 import { voiceTurn, voicedEvent } from "./voice-turn";
@@ -169,7 +169,7 @@ export class LiveTurn {
 
   async #make(): Promise<void> {
     this.#takeRecorded();
-    const work = this.sound.textEnded ? [this.#voice()] : [writeTurn(this.#writing()), this.#voice(), this.#bridge()];
+    const work = this.sound.textEnded ? [this.#voice()] : [this.#write(), this.#voice(), this.#bridge()];
     try {
       await Promise.all(work);
     } catch (error) {
@@ -191,6 +191,17 @@ export class LiveTurn {
     const { recorded } = this.#options;
     for (const { text, filler } of recorded?.clauses ?? []) this.sound.addClause(text, { durable: true, filler });
     if (recorded?.written) this.sound.endText();
+  }
+
+  #write(): Promise<void> {
+    return writeTurn(this.#writing()).catch((error: unknown) => this.#providerFailed("interviewer", error));
+  }
+
+  /** A failure of the other one's is not this one's. */
+  #providerFailed(role: ProviderRole, error: unknown): never {
+    const isOwn = error instanceof ProviderError && !this.#making.signal.aborted && error !== this.sound.failure;
+    if (isOwn) this.#options.services.observer?.providerFailed(role, error.code);
+    throw error;
   }
 
   #writing(): WriteTurnOptions {
@@ -233,7 +244,7 @@ export class LiveTurn {
       onStandIn: (message) => this.#options.onNotice("voice-stand-in", message),
       times: this.#options.times,
       signal: this.#making.signal,
-    });
+    }).catch((error: unknown) => this.#providerFailed("voice", error));
   }
 
   /** The last clause whose sound is to be made by now. */

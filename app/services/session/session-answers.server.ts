@@ -1,4 +1,4 @@
-import { HotseatError, messageForPerson } from "~/domain/errors";
+import { HotseatError, ProviderError, messageForPerson } from "~/domain/errors";
 import type { AudioFrame, Command, Signal } from "~/domain/protocol";
 import type { RecordEvent } from "~/domain/record";
 import type { CandidateTurn, InterviewView } from "~/domain/transcript";
@@ -37,6 +37,7 @@ type Beginning = NonNullable<ReturnType<SessionBargeIn["take"]>>;
 export class SessionAnswers {
   readonly #options: SessionAnswersOptions;
   #live: LiveAnswer | null = null;
+  #opening: { turnId: string; answer: Promise<LiveAnswer> } | null = null;
   #finishing: { commandId: string; work: Promise<unknown> } | null = null;
   readonly #recordings: KeptRecordings;
   #ignoredFrames = 0;
@@ -103,7 +104,10 @@ export class SessionAnswers {
     const answer = await this.#openAnswer();
     if (answer?.turnId !== turnId || this.#finishing) return;
     this.#epoch = epoch;
-    const failed = (error: unknown): void => this.#options.services.log.info({ turnId, err: error }, "a stretch was not transcribed");
+    const failed = (error: unknown): void => {
+      this.#countFailure(error);
+      this.#options.services.log.info({ turnId, err: error }, "a stretch was not transcribed");
+    };
     answer.hearStretch(fromSample, toSample).catch(failed);
   }
 
@@ -189,12 +193,25 @@ export class SessionAnswers {
 
   /** The open answer of the record, taken up again when this session did not open it. */
   async #openAnswer(taken: Beginning["stream"] = null): Promise<LiveAnswer | null> {
-    const { services, record, out, notices, connected } = this.#options;
-    const open = openAnswer(record.view);
+    const open = openAnswer(this.#options.record.view);
     if (!open) return null;
     if (this.#live?.turnId === open.turnId) return this.#live;
+    // A draft asks beside the messages, and a recording must not be opened twice.
+    if (this.#opening?.turnId === open.turnId) return this.#opening.answer;
+    const opening = { turnId: open.turnId, answer: this.#openLive(open, taken) };
+    this.#opening = opening;
+    try {
+      this.#live = await opening.answer;
+      return this.#live;
+    } finally {
+      if (this.#opening === opening) this.#opening = null;
+    }
+  }
+
+  #openLive(open: CandidateTurn, taken: Beginning["stream"]): Promise<LiveAnswer> {
+    const { services, record, out, notices, connected } = this.#options;
     const { turnId } = open;
-    this.#live = await LiveAnswer.open({
+    return LiveAnswer.open({
       services,
       record,
       turnId,
@@ -210,7 +227,6 @@ export class SessionAnswers {
       onUpdate: (change) => this.#tellPartial(turnId, change),
       onStandIn: ({ message }) => notices.tellUnlessLast("speech-to-text-stand-in", message),
     });
-    return this.#live;
   }
 
   /**
@@ -261,7 +277,12 @@ export class SessionAnswers {
     await within(settledWork(this.#finishing), options).catch(() => undefined);
   }
 
+  #countFailure(error: unknown): void {
+    if (error instanceof ProviderError) this.#options.services.observer?.providerFailed("speechToText", error.code);
+  }
+
   #tellFailure({ turnId, epoch }: Finish, error: unknown): void {
+    this.#countFailure(error);
     if (!candidateTurn(this.#options.record.view, turnId)) return;
     const { code, retryable } = error instanceof HotseatError ? error : { code: "provider-failed" as const, retryable: true };
     const message = messageForPerson(error, "Your answer could not be finished. Its recording is saved; try again, or type it.");

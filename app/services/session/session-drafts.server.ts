@@ -4,7 +4,7 @@ import type { InterviewView } from "~/domain/transcript";
 import { openAnswer } from "./decide-command";
 import { type AnswerFinished, DraftTurn } from "./draft-turn.server";
 import type { SessionRecord } from "./session-record.server";
-import type { SessionServices } from "./session-services";
+import { type SessionServices, steadyNow } from "./session-services";
 import { within } from "./timed-iteration";
 import { TurnTimes } from "./turn-times";
 
@@ -42,7 +42,7 @@ export class SessionDrafts {
     if (!mayDraft(this.#options.record.view, message)) return;
     const waiting: Waiting = { turnId: message.turnId, abort: new AbortController() };
     this.#waiting = waiting;
-    const begunAt = this.#now();
+    const begunAt = steadyNow(this.#options.services);
     this.#wordsOf(message, waiting.abort.signal).then(
       (text) => {
         if (this.#waiting !== waiting) return;
@@ -72,7 +72,7 @@ export class SessionDrafts {
     const draft = this.#draft;
     const fits = draft?.turnId === turnId && draft.repliesTo(answer);
     if (!fits) void this.drop();
-    const times = fits ? draft.times : new TurnTimes(() => this.#now(), null);
+    const times = fits ? draft.times : new TurnTimes(this.#options.services, null);
     this.#draft = null;
     this.#stopWaiting();
     times.askedFor(askedAt);
@@ -97,14 +97,10 @@ export class SessionDrafts {
   }
 
   #make({ turnId, answerTurnId, samples }: DraftRequest, { text, begunAt }: { text: string; begunAt: number }): DraftTurn {
-    const times = new TurnTimes(() => this.#now(), null);
+    const times = new TurnTimes(this.#options.services, null);
     times.reach("draftedMs", begunAt);
     const answer: AnswerFinished = { type: "answer.finished", turnId: answerTurnId, text, words: [], source: "server", samples };
     return new DraftTurn({ ...this.#options, turnId, answer, times });
-  }
-
-  #now(): number {
-    return (this.#options.services.now ?? (() => performance.now()))();
   }
 }
 

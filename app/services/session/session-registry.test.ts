@@ -15,15 +15,15 @@ const mine: InterviewRef = { ownerId: "owner001", interviewId: "interview001" };
 
 /** A registry whose record knows one interview. */
 function registry() {
-  const load = async (ref: InterviewRef) => {
+  const loadStored = async (ref: InterviewRef) => {
     if (ref.ownerId !== mine.ownerId || ref.interviewId !== mine.interviewId) throw new NotFoundError();
-    return firstEvents();
+    return firstEvents().map((event, index) => ({ seq: index + 1, at: new Date(0), event }));
   };
   return new SessionRegistry({
     interviewer: scriptedInterviewer([]),
     voice: createScriptedVoice(),
     speechToText: null,
-    record: { load } as RecordStore,
+    record: { loadStored } as RecordStore,
     objects: createMemoryObjectStore(),
     publicFolder: "public",
     limits: SESSION_LIMITS,

@@ -7,7 +7,7 @@ import type { InterviewView } from "~/domain/transcript";
 import type { AnswerFinished, DraftTurn } from "./draft-turn.server";
 import type { SessionDrafts } from "./session-drafts.server";
 import type { SessionRecord } from "./session-record.server";
-import type { SessionServices } from "./session-services";
+import { type SessionServices, steadyNow } from "./session-services";
 import type { AskedTurn, SessionTurns } from "./session-turns.server";
 
 type Finish = Extract<Command, { type: "answer.finish" }>;
@@ -52,7 +52,7 @@ export class SessionReplies {
   async commit(options: CommitAnswer): Promise<() => void> {
     const { record, turns } = this.#options;
     const { answer, decide, commandId, reply, askedAt } = options;
-    const heardAt = this.#now();
+    const heardAt = steadyNow(this.#options.services);
     const draft = reply && turns.isExpected(reply.turnId) ? this.#replyTo(answer, reply, askedAt) : null;
     if (!draft) {
       await record.commit(decide, { commandId });
@@ -80,9 +80,5 @@ export class SessionReplies {
       await draft.drop();
       throw error;
     }
-  }
-
-  #now(): number {
-    return (this.#options.services.now ?? (() => performance.now()))();
   }
 }

@@ -69,6 +69,13 @@ export interface SessionObserver {
   bargeIn(outcome: "taken" | "resumed"): void;
   /** A provider's failure that a session met; retries that helped are not told. */
   providerFailed(role: ProviderRole, code: ErrorCode): void;
+  /** Bytes of sound that came from a page, or went to one. Default: not counted. */
+  audio?(direction: "in" | "out", bytes: number): void;
+}
+
+/** Milliseconds of the session's steady clock. */
+export function steadyNow({ now }: Pick<SessionServices, "now">): number {
+  return now ? now() : performance.now();
 }
 
 /** Everything that a session works with. */

@@ -181,7 +181,7 @@ export class SessionTurns {
     // A turn that was cut off says nothing more; only one that was left in the middle is written to its end.
     if (recorded && known && !isOpen(known)) recorded.written = true;
     const asked = known?.move.kind === "repeat" ? "repeat" : request;
-    const times = new TurnTimes(services.now ?? (() => performance.now()), askedAt);
+    const times = new TurnTimes(services, askedAt);
     if (!recorded) this.#options.times.add(turnId, times);
     return new LiveTurn({ ...this.#options, turnId, request: asked, recorded, times });
   }

@@ -9,6 +9,7 @@ import { LiveTurn } from "./live-turn.server";
 import { recordedTurn } from "./recorded-turn";
 import type { SessionRecord } from "./session-record.server";
 import type { SessionServices } from "./session-services";
+import { within } from "./timed-iteration";
 
 const RETRY_MS = 2_000;
 const MOST_RETRIES = 5;
@@ -58,6 +59,13 @@ export class TurnFiles {
       await this.#erase();
       await this.#saveMissing();
     });
+  }
+
+  /** The same, but waits for it only a while: the page goes on at once, and a slow store does not hold it up for long. */
+  async repairInTime(): Promise<void> {
+    const { schedule, limits } = this.#options.services;
+    const { signal } = new AbortController();
+    await within(this.repair(), { ms: limits.endWaitMs, schedule, signal, late: () => new Error("late") }).catch(() => undefined);
   }
 
   /** Does `work` while no file is written. Throws what it throws. */

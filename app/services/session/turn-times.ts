@@ -1,5 +1,7 @@
 import type { TurnMarks } from "~/domain/turn-marks";
 
+import { type SessionServices, steadyNow } from "./session-services";
+
 type Step =
   | "draftedMs"
   | "transcribedMs"
@@ -14,16 +16,16 @@ const WIDEST_MS = 600_000;
 
 /** When the steps towards one interviewer's turn were reached. Zero is the arrival of what asked for it. */
 export class TurnTimes {
-  readonly #now: () => number;
+  readonly #clock: Pick<SessionServices, "now">;
   readonly #at = new Map<Step, number>();
   /** null: a draft, of which nobody knows whether it will be asked for. */
   #zero: number | null;
   draft: NonNullable<TurnMarks["draft"]> = "none";
   modelCalls = 1;
 
-  /** `zero`: in milliseconds of the clock `now`. */
-  constructor(now: () => number, zero: number | null) {
-    this.#now = now;
+  /** `zero`: on the session's clock. */
+  constructor(clock: Pick<SessionServices, "now">, zero: number | null) {
+    this.#clock = clock;
     this.#zero = zero;
   }
 
@@ -32,7 +34,7 @@ export class TurnTimes {
   }
 
   /** The first time counts. */
-  reach(step: Step, at = this.#now()): void {
+  reach(step: Step, at = steadyNow(this.#clock)): void {
     if (!this.#at.has(step)) this.#at.set(step, at);
   }
 

@@ -11,7 +11,7 @@ import type { InterviewRef } from "~/services/record/record-store.server";
 
 import { Connection } from "./connection.server";
 import { SessionRegistry } from "./session-registry.server";
-import type { SessionServices } from "./session-services";
+import { type SessionServices, steadyNow } from "./session-services";
 import { within } from "./timed-iteration";
 
 const PATH = /^\/interviews\/([^/?]+)\/socket(?:\?.*)?$/;
@@ -44,7 +44,7 @@ export function createUpgradeHandler(options: UpgradeOptions): UpgradeHandler {
   const sockets = new WebSocketServer({ noServer: true, maxPayload: TEXT_FRAME_LIMIT, perMessageDeflate: false });
   const registry = new SessionRegistry(services);
   const connections = new Set<Connection>();
-  const now = options.now ?? services.now ?? (() => performance.now());
+  const now = options.now ?? (() => steadyNow(services));
 
   async function handleUpgrade(req: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
     const id = PATH.exec(req.url ?? "")?.[1];

@@ -1,0 +1,179 @@
+import { HotseatError, NotFoundError, StorageError, messageForPerson } from "~/domain/errors";
+import type { Command } from "~/domain/protocol";
+
+import { decide, obstacle, reactedAlready } from "./decide-command";
+import { recordClip } from "./record-clip.server";
+import { refuse } from "./session-answers.server";
+import type { SessionParts } from "./session-parts.server";
+import { steadyNow } from "./session-services";
+import type { AskedTurn } from "./session-turns.server";
+
+type CommandOf<Type extends Command["type"]> = Extract<Command, { type: Type }>;
+
+/** What the page's commands do. Each is acknowledged once its effect is durable, or rejected with a reason. */
+export class SessionCommands {
+  readonly #parts: SessionParts;
+
+  constructor(parts: SessionParts) {
+    this.#parts = parts;
+  }
+
+  /** Does it and answers it; `at`: when it came, on the session's clock. Throws `NotFoundError` and `StorageError`. */
+  async receive(command: Command, at: number): Promise<void> {
+    const ack = (): void => this.#ack(command.commandId);
+    try {
+      refuse(obstacle(this.#parts.record.view, command));
+      if (command.type === "answer.finish") {
+        const failed = (error: unknown): void => this.#reject(command, error);
+        return await this.#parts.answers.finish(command, at, { ok: ack, failed });
+      }
+      await this.#perform(command);
+      ack();
+    } catch (error) {
+      if (error instanceof NotFoundError) throw error;
+      await this.#rejectUnlessDone(command, error);
+    }
+  }
+
+  async #perform(command: Exclude<Command, { type: "answer.finish" }>): Promise<void> {
+    switch (command.type) {
+      case "interview.end":
+        return this.#end(command);
+      case "clip.played":
+        return this.#clipPlayed(command);
+      case "turn.played":
+        return this.#played(command);
+      case "answer.discard":
+      case "answer.redo":
+        return this.#takeBack(command);
+      case "interview.begin":
+        return this.#begin(command);
+      case "answer.edit":
+        return this.#edit(command);
+      case "answer.open":
+        return this.#openAnswer(command);
+      case "answer.reopen":
+        return this.#reopen(command);
+      case "interview.pause":
+        await this.#parts.drafts.drop();
+        return this.#decide(command);
+      default:
+        return this.#decide(command);
+    }
+  }
+
+  #decide(command: Parameters<typeof decide>[1]): Promise<void> {
+    const { commandId } = command;
+    return this.#parts.record.commit(
+      (view) => {
+        const decision = decide(view, command);
+        refuse(decision);
+        return decision.type === "append" ? decision.events : [];
+      },
+      { commandId },
+    );
+  }
+
+  async #begin(command: CommandOf<"interview.begin">): Promise<void> {
+    this.#warmUp();
+    await this.#decide(command);
+    this.#parts.files.saveInterview();
+  }
+
+  async #edit(command: CommandOf<"answer.edit">): Promise<void> {
+    await this.#decide(command);
+    this.#parts.files.save(command.turnId);
+  }
+
+  async #played(command: CommandOf<"turn.played">): Promise<void> {
+    await this.#parts.turns.over(command.turnId);
+    await this.#decide(command);
+    this.#parts.files.save(command.turnId);
+    this.#parts.files.saveFinal();
+    this.#parts.times.played(command.turnId);
+  }
+
+  async #openAnswer(command: CommandOf<"answer.open">): Promise<void> {
+    await this.#decide(command);
+    this.#parts.files.saveFinal();
+    const beginning = this.#parts.bargeIn.take(command.turnId);
+    if (beginning) await this.#parts.answers.opened(command.turnId, beginning);
+  }
+
+  async #reopen(command: CommandOf<"answer.reopen">): Promise<void> {
+    await this.#parts.answers.settled(command.turnId);
+    const last = this.#parts.record.view.turns.at(-1);
+    if (last && this.#parts.turns.wasHeard(last.turnId)) refuse(reactedAlready());
+    await this.#takeBack(command);
+  }
+
+  async #takeBack(command: CommandOf<"answer.discard"> | CommandOf<"answer.redo"> | CommandOf<"answer.reopen">): Promise<void> {
+    await this.#parts.drafts.drop();
+    const before = this.#parts.record.view.turns.map((turn) => turn.turnId);
+    await this.#parts.files.alone(() => this.#decide(command));
+    const left = new Set(this.#parts.record.view.turns.map((turn) => turn.turnId));
+    const gone = before.filter((turnId) => !left.has(turnId));
+    this.#parts.times.forget(gone);
+    await this.#parts.turns.forget(gone);
+    await this.#parts.answers.forget(gone).catch((error: unknown) => this.#parts.services.log.warn({ err: error }, "erasing is tried again later"));
+    await this.#parts.files.eraseRemoved();
+  }
+
+  async #end({ commandId, reason, atSample }: CommandOf<"interview.end">): Promise<void> {
+    this.#parts.turns.expectNothing();
+    this.#parts.bargeIn.close();
+    await this.#parts.drafts.drop();
+    const answerEnds = await this.#parts.answers.endingEvents();
+    const endings = [await this.#parts.turns.endingEvents(), answerEnds];
+    await this.#parts.record.commit(
+      (view) => [...endings.flatMap((ending) => ending(view)), { type: "interview.ended", reason, atSample }],
+      { commandId },
+    );
+    await this.#parts.files.repairInTime();
+  }
+
+  #warmUp(): void {
+    const { voice, speechToText, log } = this.#parts.services;
+    speechToText?.warmUp?.();
+    voice.warmUp?.().catch((error: unknown) => log.warn({ err: error }, "the voice could not be warmed up"));
+  }
+
+  #ack(commandId: string): void {
+    this.#parts.notices.storageWorks();
+    this.#parts.out.send({ type: "ack", commandId });
+  }
+
+  /** A command that comes again finds its own effect in the way. */
+  async #rejectUnlessDone(command: Command, error: unknown): Promise<void> {
+    if (error instanceof HotseatError && !(error instanceof StorageError) && (await this.#parts.record.isDone(command.commandId))) {
+      if (command.type === "answer.finish") this.#parts.answers.tellFinal(command);
+      this.#ack(command.commandId);
+      if (command.type === "answer.finish" && command.reply) await this.#replyAgain(command.turnId, command.reply);
+      return;
+    }
+    this.#reject(command, error);
+  }
+
+  /** The answer was finished before, perhaps by a server that then stopped: its reply is made or sent, unless things went on since. */
+  async #replyAgain(answerTurnId: string, reply: AskedTurn): Promise<void> {
+    const last = this.#parts.record.view.turns.at(-1);
+    const unheard = last?.role === "interviewer" && last.turnId === reply.turnId && last.playedSamples === 0 && !this.#parts.turns.wasHeard(last.turnId);
+    if (!unheard && last?.turnId !== answerTurnId) return;
+    await this.#parts.turns.request({ type: "turn.request", ...reply, request: "next", fromSample: 0 }, steadyNow(this.#parts.services));
+  }
+
+  #reject({ commandId, type }: Command, error: unknown): void {
+    const { log } = this.#parts.services;
+    if (error instanceof StorageError) this.#parts.notices.storageFails(error);
+    const expected = error instanceof HotseatError;
+    log[expected ? "info" : "error"]({ command: type, ...(expected ? { code: error.code } : { err: error }) }, "command rejected");
+    const { code, retryable } = expected ? error : { code: "storage-unavailable" as const, retryable: true };
+    const message = messageForPerson(error, "This could not be done just now. Everything before it is saved; try again.");
+    this.#parts.out.send({ type: "rejected", commandId, code, message, retryable });
+  }
+
+  async #clipPlayed(command: CommandOf<"clip.played">): Promise<void> {
+    const heard = await recordClip(this.#parts, command);
+    this.#parts.files.save(command.turnId, heard);
+  }
+}
