@@ -57,7 +57,6 @@ test("settings name who serves each role, try each with one press, and never sho
   await expect(transcription.getByRole("status")).toContainText(/There was no sound|It heard/);
 
   provider.setFault({ type: "status", status: 500 });
-  await page.waitForTimeout(1_000);
   await model.getByRole("button", { name: /^Test local-model/ }).click();
   await expect(model.getByRole("status")).toContainText("The language model failed with error 500.");
   await expect(model).toContainText(/Resting after a failure, asked again in \d+ s/);

@@ -14,6 +14,12 @@ test("the app says that it is up, that it is ready, and on what it runs", async 
   });
 });
 
+test("the app counts what it does, for this machine only", async ({ app, request }) => {
+  const metrics = await request.get(`${app.url}/metrics`);
+  expect(metrics.headers()["content-type"]).toContain("text/plain");
+  expect(await metrics.text()).toMatch(/^hotseat_live_sessions 0$/m);
+});
+
 test("the home page is served with headers that keep strangers out, and breaks none of them", async ({ page }) => {
   const response = await page.goto("/");
   expect(response?.status()).toBe(200);

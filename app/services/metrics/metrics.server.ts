@@ -65,6 +65,7 @@ function sessionMetrics(registry: Registry): SessionObserver {
     labelNames: ["role", "code"],
     registers,
   });
+  const audio = new Counter({ name: "hotseat_audio_bytes_total", help: "Sound that came from pages and went to them.", labelNames: ["direction"], registers });
   return {
     sessionOpened: () => sessions.inc(),
     sessionClosed: () => sessions.dec(),
@@ -75,6 +76,7 @@ function sessionMetrics(registry: Registry): SessionObserver {
     draft: (outcome) => drafts.inc({ outcome }),
     bargeIn: (outcome) => bargeIns.inc({ outcome }),
     providerFailed: (role, code) => failures.inc({ role, code }),
+    audio: (direction, bytes) => audio.inc({ direction }, bytes),
   };
 }
 

@@ -16,6 +16,7 @@ test("turns, drafts, interruptions and sessions are counted", async () => {
   observer.draft("used");
   observer.bargeIn("resumed");
   observer.providerFailed("voice", "provider-timeout");
+  observer.audio?.("out", 640);
   const text = await lines(metrics);
   for (const line of [
     "hotseat_live_sessions 1",
@@ -25,6 +26,7 @@ test("turns, drafts, interruptions and sessions are counted", async () => {
     'hotseat_interruption_seconds_sum{by="voice"} 0.18',
     'hotseat_drafts_total{outcome="used"} 1',
     'hotseat_barge_ins_total{outcome="resumed"} 1',
+    'hotseat_audio_bytes_total{direction="out"} 640',
     'hotseat_session_provider_failures_total{role="voice",code="provider-timeout"} 1',
   ]) {
     expect(text).toContain(line);

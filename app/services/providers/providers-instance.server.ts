@@ -26,7 +26,7 @@ const pressed = createPressLimit();
 
 /** Tries a provider for an owner who pressed its button. Throws a `HotseatError` that says what went wrong. */
 export async function tryProvider({ ownerId, ...options }: TestOptions): Promise<ProviderTest> {
-  pressed(ownerId);
+  pressed(`${ownerId} ${options.role} ${options.id}`);
   // The last voice is the embedded one: nothing is sent for the help that it gives.
   const helper = voiceMembers().at(-1)?.voice ?? voiceMembers()[0].voice;
   return await testProvider({ ...options, chains: chains(), helper });
