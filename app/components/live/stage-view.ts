@@ -48,7 +48,7 @@ function floorState(snapshot: InterviewSnapshot): StageState {
   const is = (floor: Extract<Parameters<InterviewSnapshot["matches"]>[0], { floor?: unknown }>["floor"]) =>
     snapshot.matches({ floor });
   if (is("intro") || is("outro")) return "speaking";
-  if (is("replying")) return is({ replying: "thinking" }) ? "thinking" : "speaking";
+  if (is("replying")) return is({ replying: "thinking" }) || isHeldBack(snapshot) ? "thinking" : "speaking";
   if (is({ listening: "quiet" })) return "listening";
   if (is({ listening: "answering" })) return "answering";
   if (is("finishing")) return "finishing";
@@ -57,6 +57,11 @@ function floorState(snapshot: InterviewSnapshot): StageState {
   if (is("ending")) return "thinking";
   return "getting-ready";
 }
+
+/** Its reply may be there, but the candidate speaks. */
+const isHeldBack = (snapshot: InterviewSnapshot): boolean =>
+  snapshot.context.turn?.playedSamples === 0 &&
+  (snapshot.matches({ floor: { replying: "yielding" } }) || snapshot.matches({ floor: { replying: "disturbed" } }));
 
 const DETAILS: Partial<Record<StageState, string>> = {
   "getting-ready": "Getting the microphone and the interviewer ready",

@@ -379,6 +379,18 @@ test("the outro is cut by words, and the interview ends", () => {
   expect(page.state()).toContain("ending");
 });
 
+test("a clip of which nothing was heard yet waits for a voice, and begins anew", () => {
+  const page = interviewPage({ ...PIECES, question: { move: { kind: "closing", questionId: null, last: true } } });
+  const outro = turnIdOf(page);
+  page.send({ type: "player.clipLoaded", turnId: outro, text: "Thank you.", words: [], samples: 100_000 });
+  voice(page);
+  expect(page.told().at(-1)).toEqual({ type: "player.stop", turnId: outro });
+  expect(page.context().view.turns.some((turn) => turn.turnId === outro)).toBe(false);
+  page.advance(2_000);
+  silence(page);
+  expect(page.told().at(-1)).toMatchObject({ type: "player.playClip", clip: "outro" });
+});
+
 /** The candidate fell silent, the answer was finished, and the reply is awaited. */
 function awaiting(options: PageOptions = PIECES): { page: InterviewPage; answerTurnId: string } {
   const page = interviewPage(options);

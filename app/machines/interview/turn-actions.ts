@@ -22,6 +22,13 @@ export const turnActions = {
     change({ turn: { ...unplayed(turnId), clip: params.clip } });
     tell("player", { type: "player.playClip", turnId, clip: params.clip });
   }),
+  /** Nothing of it was heard: it can begin anew. */
+  takeBackClip: steps(({ context, change, tell }) => {
+    const { turn, view } = context;
+    if (!turn) return;
+    tell("player", { type: "player.stop", turnId: turn.turnId });
+    change({ turn: null, view: withoutTurn(view, turn.turnId) });
+  }),
   applyClip: steps(({ context, change }, params: { clip: "intro" | "outro"; event: Extract<PlayerEvent, { type: "player.clipLoaded" }> }) => change({ view: withClip(context.view, params.event, params.clip) })),
   /** Asks for the turn: a new one, the one that is on its way, or the rest of one that was begun. */
   requestTurn: steps(({ context, change, tell }) => {

@@ -44,6 +44,7 @@ export const clipState = (clip: "intro" | "outro", next: string) =>
         on: {
           ...pressed,
           "capture.speechStarted": [
+            { guard: and(["hearsVoices", "turnUnheard"]), target: "yielding", actions: "takeBackClip" },
             { guard: and(["mayBargeIn", "onLoudspeakers"]), target: "disturbed.overheard" },
             { guard: "mayBargeIn", target: "disturbed" },
           ],
