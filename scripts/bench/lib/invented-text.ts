@@ -1,17 +1,21 @@
 import { SAMPLE_RATE } from "~/domain/audio";
 import type { Transcription } from "~/services/speech-to-text/speech-to-text";
 
-const SPOKEN =
-  "Thank you, that helps. I would like to stay with that for a moment. What was the hardest part of it for you, and what did you do " +
-  "when the first attempt did not work out as you had planned?";
+/** No two turns of an interview share a clause, so that their sound can be told apart. */
+const OPENERS = ["Thank you, that helps.", "I see, good.", "That is clear, thanks.", "All right, go on.", "Fine, I follow you.", "Good, let us move on.", "Interesting, thank you.", "Okay, understood."];
+const TOPICS = ["the hardest decision", "a late delivery", "an angry customer", "your first team", "a plan that failed", "a quiet success", "your last review"];
+const PEOPLE = ["your manager", "a new colleague", "the night shift", "somebody from finance", "the customer", "an older engineer", "the person before you", "your best friend there", "the supplier"];
+
 const SAID = "we moved the nightly jobs to a queue and wrote down what each of them needs before it may begin and that saved us hours every week";
 const WORDS_PER_SECOND = 2.6;
 
-/** A turn of the interviewer as a model streams it: the tag that the prompt allows, then words, about four characters a piece. */
-export function modelTurn(prompt: string): string[] {
+/** The `turn`th turn of the interviewer as a model streams it: the tag that the prompt allows, then words, about four characters a piece. */
+export function modelTurn(prompt: string, turn: number): string[] {
   const allowed = [...prompt.matchAll(/^- ([A-Z]+):/gm)].map((match) => match[1]);
   const tag = ["NEXT", "REMARK", "CLOSING", "REPLY", "END", "PROBE"].find((one) => allowed.includes(one)) ?? "NEXT";
-  return [`${tag}\n`, ...(SPOKEN.match(/\s*\S{1,4}/g) ?? [])];
+  const [opener, topic, person] = [OPENERS, TOPICS, PEOPLE].map((list) => list[turn % list.length] ?? "");
+  const spoken = `${opener} With ${topic} in mind, what did ${person} say about it? Tell me how ${topic} looked to ${person} a year later.`;
+  return [`${tag}\n`, ...(spoken.match(/\s*\S{1,4}/g) ?? [])];
 }
 
 /** As many words as somebody says in that time, evenly spread over it. */

@@ -11,10 +11,11 @@ import type { ProviderDelays, ProvidersUp } from "./providers";
 const FORGET_REQUESTS_MS = 1_000;
 
 const delays = JSON.parse(process.argv[2] ?? "{}") as ProviderDelays;
+let turns = 0;
 const openAi = await startOpenAiCompatibleServer({
   firstDeltaMs: delays.firstTokenMs,
   deltaMs: delays.tokenMs,
-  chat: (body: ChatBody) => modelTurn(body.messages.map(({ content }) => String(content)).join("\n")),
+  chat: (body: ChatBody) => modelTurn(body.messages.map(({ content }) => String(content)).join("\n"), (turns += 1)),
   transcribe: async (samples) => {
     if (delays.transcribeMs > 0) await sleep(delays.transcribeMs);
     return wordsOfLength(samples.length);

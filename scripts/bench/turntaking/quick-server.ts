@@ -13,7 +13,7 @@ import type { ProviderDelays } from "../lib/providers";
 /** A word as the transcriber finds it, in samples of the clock. */
 export type HeardWord = Pick<AlignedWord, "text" | "startSample" | "endSample">;
 
-interface Line {
+export interface Line {
   text: string;
   samples: Int16Array;
   words: AlignedWord[];
@@ -26,6 +26,8 @@ export interface ServerLog {
   drafts: number;
   draftsUsed: number;
   replies: string[];
+  /** How much of each turn was heard, as the record gets it. */
+  played: { turnId: string; playedSamples: number }[];
 }
 
 interface Options {
@@ -56,7 +58,7 @@ const CAPABILITIES: Capabilities = {
 /** The server as the page meets it over a wire that never breaks: words as they are spoken, drafts, replies after the stated delays. */
 export function createQuickServer(options: Options) {
   const { clock, clockSample, delays, question, reply, words, onSound } = options;
-  const log: ServerLog = { finished: [], reopened: [], drafts: 0, draftsUsed: 0, replies: [] };
+  const log: ServerLog = { finished: [], reopened: [], drafts: 0, draftsUsed: 0, replies: [], played: [] };
   let send: (event: SocketEvent) => void = () => undefined;
   let answer: { turnId: string; epoch: number; startSample: number } | null = null;
   let draft: { turnId: string; words: string; readyAt: number } | null = null;
@@ -127,6 +129,7 @@ export function createQuickServer(options: Options) {
     const done = (): void => out({ type: "socket.acknowledged", command: body.type });
     if (body.type === "answer.finish") return finish(body, done);
     if (body.type === "answer.open") answer = { turnId: body.turnId, epoch: 0, startSample: body.startSample };
+    if (body.type === "turn.played") log.played.push(body);
     if (body.type === "answer.discard") answer = null;
     if (body.type === "answer.reopen") log.reopened.push(clock.now());
     done();

@@ -1,21 +1,15 @@
-import { createActor, fromCallback } from "xstate";
-
 import type { AlignedWord } from "~/domain/alignment";
 import { msToSamples } from "~/domain/audio";
-import { EMPTY_VIEW } from "~/domain/transcript";
 import type { TalkPreferences } from "~/domain/talk-preferences";
-import { captureMachine } from "~/machines/capture-machine";
 import { endpointOf } from "~/machines/interview/answer-updates";
 import type { InterviewContext } from "~/machines/interview/context";
-import type { RecogniserCommand, RecogniserEvent } from "~/machines/interview/events";
-import { interviewMachine } from "~/machines/interview/machine";
 
-import { virtualClock } from "../../../tests/machines/virtual-clock";
 import type { LabelledItem } from "../labelled-set/labelled-item";
 import type { ProviderDelays } from "../lib/providers";
-import { type PlayedStretch, createLoudspeaker } from "./loudspeaker";
-import { type HeardWord, type ServerLog, WORD_MS, createQuickServer } from "./quick-server";
-import { type VoiceModel, createRoomMicrophone } from "./room-microphone";
+import type { PlayedStretch } from "./loudspeaker";
+import { type HeardWord, type ServerLog, WORD_MS } from "./quick-server";
+import type { VoiceModel } from "./room-microphone";
+import { openVirtualPage } from "./virtual-page";
 
 export interface ItemRun {
   item: LabelledItem;
@@ -40,45 +34,21 @@ interface RunOptions {
   talk?: TalkPreferences;
 }
 
-const PACKET_MS = 20;
 const START_LIMIT_MS = 5_000;
 /** What the interviewer says when it is the candidate who is measured: short, so that it is soon over. */
 const SHORT = { text: "Go on.", samples: new Int16Array(msToSamples(400)).map((_, at) => Math.round(5_000 * Math.sin(at / 8))), words: [] as AlignedWord[] };
 
-/** Lets one item happen in a whole interview page in virtual time: the real machines, detector rules and playback. */
+/** Lets one item happen on a page in virtual time. */
 export async function runItem({ item, model, delays, talk }: RunOptions): Promise<ItemRun> {
-  const clock = virtualClock();
-  const clockSample = (): number => msToSamples(clock.now());
-  let ids = 0;
-  const newId = (): string => `v${String((ids += 1)).padStart(9, "0")}`;
-  const loudspeaker = createLoudspeaker(clock);
-  const microphone = createRoomMicrophone({ clock, clockSample, model, loudspeaker });
-  const words = (): HeardWord[] => heardWords(item, microphone.itemStart(), loudspeaker.stretches);
-  const question = item.interviewer ?? SHORT;
-  const server = createQuickServer({ clock, clockSample, delays, question, reply: SHORT, words, onSound: loudspeaker.accept });
-  const machine = interviewMachine.provide({
-    actors: {
-      socket: server.logic(),
-      player: loudspeaker.logic(),
-      recogniser: noRecogniser(),
-      capture: captureMachine.provide({ actors: { microphone: microphone.logic() } }),
-    },
+  const { page, clock, clockSample, loudspeaker, microphone, log, advance } = openVirtualPage({
+    model,
+    delays,
+    talk,
+    question: item.interviewer ?? SHORT,
+    reply: SHORT,
+    words: (room) => heardWords(item, room.microphone.itemStart(), room.loudspeaker.stretches),
   });
-  const input = { newId, now: clock.now, clockSample, begin: true, view: EMPTY_VIEW, capabilities: null, mode: "hands-free" as const, language: "en-US", talk };
-  const page = createActor(machine, { clock, input }).start();
-  model.reset_state();
-  let tookFloorAt: number | null = null;
-  const advance = async (): Promise<void> => {
-    clock.advance(PACKET_MS);
-    await microphone.hear(clockSample());
-    if (item.interviewer && tookFloorAt === null && microphone.itemStart() !== null && hasFloor()) tookFloorAt = clockSample();
-  };
-  const hasFloor = (): boolean => page.getSnapshot().context.answer !== null;
-  const ready = (): boolean => {
-    const snapshot = page.getSnapshot();
-    if (!item.interviewer) return snapshot.matches({ floor: { listening: "quiet" } });
-    return snapshot.matches({ floor: { replying: "speaking" } });
-  };
+  const ready = (): boolean => page.getSnapshot().matches({ floor: item.interviewer ? { replying: "speaking" } : { listening: "quiet" } });
   while (!ready()) {
     if (clock.now() > START_LIMIT_MS) throw new Error(`The interview never came to ${item.kind} ${item.number}: ${JSON.stringify(page.getSnapshot().value)}`);
     await advance();
@@ -87,12 +57,16 @@ export async function runItem({ item, model, delays, talk }: RunOptions): Promis
   microphone.play(item);
   const itemStart = microphone.itemStart() ?? 0;
   const wait = waitWatch(item, itemStart);
+  let tookFloorAt: number | null = null;
   while (clockSample() < itemStart + item.samples.length) {
     await advance();
-    wait.look(page.getSnapshot().context, clockSample());
+    const { context } = page.getSnapshot();
+    wait.look(context, clockSample());
+    if (turnId !== null && context.answer !== null) tookFloorAt ??= clockSample();
   }
   page.stop();
-  return { item, itemStart, output: loudspeaker.output, stretches: loudspeaker.stretches, log: server.log, turnId, tookFloorAt, waitMs: wait.ms() };
+  const { output, stretches } = loudspeaker;
+  return { item, itemStart, output, stretches, log, turnId, tookFloorAt, waitMs: wait.ms() };
 }
 
 /** After the words of a silence are known, and before the shortest wait is over. */
@@ -125,10 +99,4 @@ function heardWords(item: LabelledItem, itemStart: number | null, stretches: rea
       .map(({ text, startSample, endSample }) => ({ text, startSample: beganAt + startSample - from + delay, endSample: beganAt + endSample - from + delay })),
   );
   return [...own, ...echoed].sort((one, other) => one.startSample - other.startSample);
-}
-
-function noRecogniser() {
-  return fromCallback<RecogniserCommand, Record<string, never>, RecogniserEvent>(({ sendBack }) => {
-    sendBack({ type: "recogniser.unavailable" });
-  });
 }
