@@ -21,7 +21,7 @@ const SHORTEST_MS = 200;
 /** A longer one says how hard the question was, not how the person speaks. */
 const LONGEST_MS = 5_000;
 
-export interface PauseHeard {
+interface PauseHeard {
   pauseMs: number;
   /** The words before it could have been the end of the answer. */
   atPossibleEnd: boolean;

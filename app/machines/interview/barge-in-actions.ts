@@ -1,5 +1,5 @@
 import { bargedAnswer, continuedAnswer, isTimeToAsk, newBargeIn, reopenable, settingOf, stoppedAt, verdictOf, withReopened } from "./barge-in-updates";
-import { momentOf } from "./answer-updates";
+import { momentOf, pausesWith } from "./answer-updates";
 import type { BargeIn, InterviewContext } from "./context";
 import { type Tools, command, signal, steps } from "./steps";
 import { withAnswer } from "./view-updates";
@@ -101,6 +101,8 @@ export const bargeInActions = {
     const recordedFrom = { clock: stoppedAt(answered), samples: recordedSamples };
     const view = withReopened(context, turnId);
     change({ answer: { ...answer, recordedFrom }, view, turn: null, lastAnswered: null, epoch: epoch + 1 });
+    // It was no end after all: the next one is waited for a little longer.
+    change({ pauses: pausesWith(context, answered, bargeIn.onset) });
     change({ bargeIn: { ...bargeIn, turnId }, decision: null, nextTurnId: null, problem: null, patience: false });
   }),
 

@@ -35,7 +35,7 @@ export interface ModelCosts {
   reopened: number;
 }
 
-export type SpeechToText = "none" | "batch" | "streaming";
+type SpeechToText = "none" | "batch" | "streaming";
 
 interface Options {
   clock: VirtualClock;
