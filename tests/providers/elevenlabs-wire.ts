@@ -95,6 +95,7 @@ export function serveWireSession(options: WireSessionOptions): void {
   }
 
   function receive(message: Record<string, unknown>): void {
+    if (socket.readyState !== socket.OPEN) return;
     options.onMessage(message);
     if (message.close_socket === true) return socket.close(1000);
     const id = typeof message.context_id === "string" ? message.context_id : "default";

@@ -2,7 +2,7 @@ import type { AlignedWord } from "~/domain/alignment";
 import { msToSamples } from "~/domain/audio";
 
 import type { CharacterTimes } from "./elevenlabs-wire";
-import type { PlainWord } from "./plain-words";
+import { type PlainWord, SAYABLE } from "./plain-words";
 
 /** How far characters are searched for after one that was not sent, and how many must agree there. */
 const SEARCH = 24;
@@ -34,7 +34,7 @@ export class CharacterAlignment {
     this.#text = text;
     this.#words = words;
     this.#places = placesOf(words);
-    this.#lastLetters = words.map((_, word) => this.#places.findLastIndex((place) => place.word === word && isLetter(place.char)));
+    this.#lastLetters = words.map((_, word) => this.#places.findLastIndex((place) => place.word === word && SAYABLE.test(place.char)));
     this.#times = words.map(() => ({ start: Infinity, end: 0 }));
   }
 
@@ -118,7 +118,7 @@ export class CharacterAlignment {
     this.#fillGap(word, start);
     this.#at = index + 1;
     this.#lastEnd = Math.max(this.#lastEnd, end);
-    if (!time || !isLetter(char)) return;
+    if (!time || !SAYABLE.test(char)) return;
     time.start = Math.min(time.start, start);
     time.end = Math.max(time.end, end);
   }
@@ -161,4 +161,3 @@ function fold(sign: string): string {
   return sign.normalize("NFKC").toLowerCase().replace(/[‘’ʼ]/g, "'").replace(/[“”«»]/g, '"').replace(/[‐‑‒–—―]/g, "-");
 }
 const isSpace = (char: string): boolean => /\s/.test(char);
-const isLetter = (char: string): boolean => /[\p{L}\p{N}]/u.test(char);

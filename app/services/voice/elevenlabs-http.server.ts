@@ -25,7 +25,8 @@ export interface HttpOptions {
 const OVERLAP_MS = 100;
 
 /** Speech over plain HTTP, for networks that let no WebSocket through: one request for what is said. */
-export function openHttpContext(options: HttpOptions): VoiceContext {
+export async function openHttpContext(options: HttpOptions): Promise<VoiceContext> {
+  const client = await clientFor(options);
   const queue = new MessageQueue<VoiceMessage>();
   const stop = new AbortController();
   return {
@@ -34,7 +35,7 @@ export function openHttpContext(options: HttpOptions): VoiceContext {
       return false; // each clause is a request of its own
     },
     say: (text) => {
-      request(text, options, queue, stop.signal).catch((error: unknown) => queue.fail(httpFailure(error, options.format)));
+      request({ client, text, options, queue, signal: stop.signal }).catch((error: unknown) => queue.fail(httpFailure(error, options.format)));
     },
     next: (ms, signal) => queue.next(ms, signal),
     close: () => stop.abort(),
@@ -42,10 +43,17 @@ export function openHttpContext(options: HttpOptions): VoiceContext {
   };
 }
 
-async function request(text: string, options: HttpOptions, queue: MessageQueue<VoiceMessage>, signal: AbortSignal): Promise<void> {
+interface RequestOptions {
+  client: ElevenLabsClient;
+  text: string;
+  options: HttpOptions;
+  queue: MessageQueue<VoiceMessage>;
+  signal: AbortSignal;
+}
+
+async function request({ client, text, options, queue, signal }: RequestOptions): Promise<void> {
   const { voiceId, modelId, language, format, stretch, limitMs } = options;
   const { stability, similarity_boost: similarityBoost, speed } = voiceSettings(stretch);
-  const client = await clientFor(options);
   const stream = await client.textToSpeech.streamWithTimestamps(
     voiceId,
     { text, modelId, languageCode: language, outputFormat: format.name, voiceSettings: { stability, similarityBoost, speed } },

@@ -68,6 +68,11 @@ export class ElevenLabsSocket {
     socket.on("close", (closeCode, reason) => this.#closed({ closeCode, text: reason.toString("utf8"), format: format.name }));
   }
 
+  /** Why it can be used no more. */
+  get failure(): ProviderError | null {
+    return this.#failure;
+  }
+
   get usable(): boolean {
     return this.#failure === null && this.#socket.readyState === WebSocket.OPEN;
   }

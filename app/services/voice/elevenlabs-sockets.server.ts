@@ -111,6 +111,8 @@ export class ElevenLabsSockets {
       this.#blocked = { inRow: 0, until: -Infinity };
       if (socket.usable) this.#sockets.set(socket, { language, born: performance.now() });
       if (this.#closed) socket.close();
+      // A wrong key is let in and then refused, maybe in the same packet.
+      if (socket.failure) throw socket.failure;
       return socket;
     } catch (error) {
       if (!(error instanceof UpgradeError)) throw error;

@@ -11,7 +11,8 @@ export interface PlainWord {
 
 /** Scripts written without spaces, where a dictionary finds the words. */
 const UNSPACED = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/u;
-const SAYABLE = /[\p{L}\p{N}]/u;
+/** What is spoken: a word needs one of these. */
+export const SAYABLE = /[\p{L}\p{N}&+=%€$£@]/u;
 const DASH = /^[–—-]$/;
 
 /** Words of `text` in order, with offsets into `text`. Pure markup, punctuation and emoji are left out. */
