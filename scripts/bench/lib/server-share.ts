@@ -1,0 +1,123 @@
+import { once } from "node:events";
+import { mkdtemp, rm } from "node:fs/promises";
+import { type Server, createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import path from "node:path";
+
+import pino from "pino";
+
+import { closeDatabase, openDatabase } from "~/db/client.server";
+import type { Database } from "~/db/database.server";
+import * as schema from "~/db/schema.server";
+import { newId } from "~/domain/ids";
+import { createDirectoryObjectStore } from "~/services/objects/directory-object-store.server";
+import { createRecordStore } from "~/services/record/record-store.server";
+import { SESSION_LIMITS, type SessionServices } from "~/services/session/session-services";
+import { createUpgradeHandler } from "~/services/session/upgrade-handler.server";
+import { createScriptedSpeechToText } from "~/services/speech-to-text/scripted-speech-to-text";
+import { createScriptedVoice } from "~/services/voice/scripted-voice";
+
+import { hearQuestion, scriptedInterviewer, sound } from "../../../tests/session/session-server";
+import { TestClient } from "../../../tests/session/test-client";
+import { firstEvents } from "../../../tests/setup/record-fixtures";
+
+/** As many answers as a spoken interview has. */
+const TURNS_PER_INTERVIEW = 20;
+/** A spoken answer; how long it is changes nothing but what is on its way to the disk when it ends. */
+const ANSWER_SAMPLES = 16_000;
+
+export interface ServerShareOptions {
+  turns: number;
+}
+
+/**
+ * Milliseconds from the page's decision that the answer has ended (`answer.finish` is given to its socket) to the first frame of the reply
+ * at the page, for each turn. Providers answer at once; the Postgres, its disk, the recordings' disk and the WebSocket are real, and the
+ * page is in this process, so its share is in the figures too.
+ */
+export async function measureServerShare({ turns }: ServerShareOptions): Promise<number[]> {
+  const dataDir = await mkdtemp(path.join(tmpdir(), "hotseat-share-"));
+  const db = await openDatabase({ dataDir });
+  try {
+    const measured: number[] = [];
+    while (measured.length < turns) {
+      const count = Math.min(TURNS_PER_INTERVIEW, turns - measured.length);
+      measured.push(...(await measureInterview({ db, dataDir, turns: count })));
+    }
+    return measured;
+  } finally {
+    await closeDatabase();
+    await rm(dataDir, { recursive: true, force: true });
+  }
+}
+
+async function measureInterview({ db, dataDir, turns }: { db: Database; dataDir: string; turns: number }): Promise<number[]> {
+  const ref = { ownerId: newId(), interviewId: newId() };
+  await db.insert(schema.owners).values({ id: ref.ownerId });
+  const services = servicesFor(db, dataDir);
+  await services.record.create(ref, [...firstEvents(), { type: "interview.begun" }]);
+  const handler = createUpgradeHandler({ services, currentOwner: async () => ref.ownerId });
+  const server = createServer();
+  server.on("upgrade", (req, socket, head) => void handler.handleUpgrade(req, socket, head));
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  try {
+    return await talk(urlOf(server, ref.interviewId), turns);
+  } finally {
+    await handler.closeAllSessions();
+    server.close();
+  }
+}
+
+function servicesFor(db: Database, dataDir: string): SessionServices {
+  return {
+    interviewer: scriptedInterviewer(["Thank you for telling me. What would you do differently today, and why?"]),
+    voice: createScriptedVoice(),
+    speechToText: createScriptedSpeechToText(["I moved the team to one release a day."]),
+    record: createRecordStore({ db }),
+    objects: createDirectoryObjectStore(path.join(dataDir, "objects")),
+    publicFolder: "public",
+    limits: SESSION_LIMITS,
+    schedule: (run, ms) => {
+      const timer = setTimeout(run, ms);
+      return () => clearTimeout(timer);
+    },
+    log: pino({ level: "silent" }),
+  };
+}
+
+function urlOf(server: Server, interviewId: string): string {
+  const { port } = server.address() as AddressInfo;
+  return `ws://127.0.0.1:${port}/interviews/${interviewId}/socket`;
+}
+
+async function talk(url: string, turns: number): Promise<number[]> {
+  const { client } = await TestClient.join({ url });
+  let question: string = newId();
+  await hearQuestion(client, question);
+  const measured: number[] = [];
+  for (let turn = 0; turn < turns; turn += 1) {
+    const reply = newId();
+    measured.push(await measureTurn(client, { question, reply, epoch: 10 + turn }));
+    await client.play(reply, { epoch: 10 + turn });
+    await client.command({ type: "turn.played", turnId: reply, startSample: 0, playedSamples: 1, outcome: "interrupted" });
+    question = reply;
+  }
+  await client.close();
+  return measured;
+}
+
+async function measureTurn(client: TestClient, { question, reply, epoch }: { question: string; reply: string; epoch: number }): Promise<number> {
+  const turnId = newId();
+  client.frames.length = 0;
+  client.messages.length = 0;
+  await client.command({ type: "answer.open", turnId, questionTurnId: question, mode: "hands-free", startSample: 0 });
+  client.speak(turnId, sound(ANSWER_SAMPLES));
+  client.signal({ type: "answer.segment", turnId, epoch, fromSample: 0, toSample: ANSWER_SAMPLES });
+  await client.expect("answer.partial");
+  const decidedAt = performance.now();
+  client.send({ type: "answer.finish", turnId, epoch, source: "server", text: "", samples: ANSWER_SAMPLES, reply: { turnId: reply, epoch } });
+  const framedAt = await client.until(() => (client.frames.length > 0 ? performance.now() : undefined), "the first frame");
+  return framedAt - decidedAt;
+}
