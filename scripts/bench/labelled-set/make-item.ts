@@ -1,5 +1,5 @@
 import type { AlignedWord } from "~/domain/alignment";
-import { SAMPLE_RATE, msToSamples } from "~/domain/audio";
+import { msToSamples } from "~/domain/audio";
 
 import { type Random, seededRandom } from "../../../tests/machines/simulation/random";
 import { spokenAnswer } from "../../../tests/speech/spoken-answer";
@@ -130,6 +130,3 @@ function inRoom(random: Random, length: number, sounds: readonly (readonly [Soun
   for (const [sound, from] of sounds) sound.forEach((value, at) => (mixed[from + at] = (mixed[from + at] ?? 0) + value));
   return Int16Array.from(mixed, (value) => Math.round(Math.max(-1, Math.min(1, value)) * 32_767));
 }
-
-/** Seconds of sound. */
-export const secondsOf = ({ samples }: Pick<LabelledItem, "samples">): number => samples.length / SAMPLE_RATE;

@@ -12,7 +12,7 @@ const TICKS_PER_SECOND = 100;
 const NOTHING: ProcessUsage = { cpuSeconds: 0, residentBytes: 0 };
 
 /** Null when the process has ended, or where there is no /proc. */
-export async function usageOf(pid: number): Promise<ProcessUsage | null> {
+async function usageOf(pid: number): Promise<ProcessUsage | null> {
   const stat = await statOf(pid);
   const status = await readFile(`/proc/${pid}/status`, "utf8").catch(() => "");
   if (!stat) return null;

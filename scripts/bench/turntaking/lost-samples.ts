@@ -14,12 +14,12 @@ const SAME = 0.5 / 32_768;
  */
 export function lostSamples(output: readonly number[], { turn, from, resumedAt, until }: Resume): number | null {
   const first = indexFrom(output, resumedAt, (value) => value !== 0);
-  // The first frame is bridged from silence: it is zero, whatever its sample is.
+  // The first frame is bridged from silence: it is zero, whatever its sample is, unless the tail of the hold still sounded.
   const expected = indexFrom(turn, from + 1, (value) => value !== 0);
   if (first === null || expected === null) return null;
   for (let later = SETTLED; first + later + WINDOW < until; later += WINDOW / 2) {
     const place = placeOf(output, first + later, turn, expected + later);
-    if (place !== null) return place - later - expected;
+    if (place !== null) return place - later === from ? 0 : place - later - expected;
   }
   return null;
 }

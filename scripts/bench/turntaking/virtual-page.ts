@@ -27,8 +27,6 @@ interface Options {
 
 const PACKET_MS = 20;
 
-export type VirtualPage = ReturnType<typeof openVirtualPage>;
-
 /** A whole interview page in virtual time: the real machines, the detector's rules, the echo gate and the playback; Begin was pressed. */
 export function openVirtualPage({ model, delays, question, reply, words, talk }: Options) {
   const clock = virtualClock();
