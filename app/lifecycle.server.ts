@@ -3,6 +3,7 @@ import { env } from "~/env.server";
 import { logger } from "~/logger.server";
 import { probeRecordings } from "~/services/health/readiness-instance.server";
 import { finishDeletions } from "~/services/interviews/delete-interview.server";
+import { getMetrics } from "~/services/metrics/metrics-instance.server";
 import { closeAllSessions } from "~/services/session/handle-upgrade.server";
 import { closeSpeechToText } from "~/services/speech-to-text/speech-to-text-instance.server";
 import { closeVoice, getVoice } from "~/services/voice/voice-instance.server";
@@ -20,6 +21,8 @@ interface StartOptions {
 /** Opens what pages and sockets need. Throws a `HotseatError` that tells a person what to do; may then be stopped safely. */
 export async function startServices({ onStep }: StartOptions): Promise<void> {
   const { DATABASE_URL, DATA_DIR } = env();
+  // Counting begins with the process, not with the first question about it.
+  getMetrics();
   await openDatabase({ databaseUrl: DATABASE_URL, dataDir: DATA_DIR, onStep });
   await timed("recordings", probeRecordings, onStep);
   await timed("clean-up", cleanUp, onStep);
