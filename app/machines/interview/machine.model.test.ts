@@ -224,6 +224,7 @@ const voice: Step = () => ({ type: "capture.speechStarted", sample: 158_000 });
 
 const onLoudspeakers: Step = () => ({ type: "user.setTalk", talk: { ...DEFAULT_TALK_PREFERENCES, bargeIn: "loudspeakers" } });
 const begins: Step = (snapshot) => ({ type: "player.started", turnId: contextOf(snapshot).turn?.turnId, startSample: 0 });
+const progresses: Step = (snapshot) => ({ type: "player.progress", turnId: contextOf(snapshot).turn?.turnId, playedSamples: 8_000 });
 
 /** A spoken answer that ends by its silence, up to its recording. */
 const answered: Step[] = [
@@ -243,7 +244,12 @@ const PATHS: Step[][] = [
   [...answered, final, begins],
   [...answered, voice, final],
   [...backTo(view({ turns: [asked, { ...ANSWER, status: "finished", text: "Because." }] })), begins, voice],
-  [...backTo(view({ turns: [{ ...asked, move: { ...asked.move, last: true } }] })), onLoudspeakers, voice],
+  ...[view({ status: "created" }), view({ turns: [{ ...asked, move: { ...asked.move, last: true } }] })].map((record) => [
+    ...backTo(record),
+    progresses,
+    onLoudspeakers,
+    voice,
+  ]),
   [...backTo(view({ turns: [QUESTION] })), onLoudspeakers, voice],
 ];
 
