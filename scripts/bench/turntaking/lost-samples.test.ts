@@ -19,3 +19,8 @@ test("silence, or another sound, is no resume", () => {
   expect(lostSamples(new Array<number>(9_000).fill(0), { turn: TURN, from: 100, resumedAt: 0, until: 9_000 })).toBeNull();
   expect(lostSamples(Array.from({ length: 9_000 }, (_, at) => Math.sin(at / 5) / 3), { turn: TURN, from: 100, resumedAt: 0, until: 9_000 })).toBeNull();
 });
+
+test("a resume that is ducked is found as well", () => {
+  const ducked = output(20_000, 20_000).map((value, at) => (at >= 23_000 ? value * 10 ** (-15 / 20) : value));
+  expect(lostSamples(ducked, { turn: TURN, from: 20_000, resumedAt: 22_000, until: 40_000 })).toBe(0);
+});

@@ -6,6 +6,8 @@ const SETTLED = 320;
 const REACH = 8_000;
 /** Half a step of PCM16. */
 const SAME = 0.5 / 32_768;
+/** As it is, and ducked by 15 dB (`public/worklets/playback.js`). */
+const GAINS = [1, 10 ** (-15 / 20)] as const;
 
 /**
  * How many samples of `turn` are missing between what was played up to `from` and what is heard from `resumedAt` on (negative:
@@ -43,12 +45,15 @@ function placeOf(output: readonly number[], at: number, turn: Int16Array, about:
 }
 
 function isSame(output: readonly number[], at: number, turn: Int16Array, place: number): boolean {
-  if (place < 0 || place + WINDOW > turn.length) return false;
+  return place >= 0 && place + WINDOW <= turn.length && GAINS.some((gain) => isSameAt(gain, output, at, turn, place));
+}
+
+function isSameAt(gain: number, output: readonly number[], at: number, turn: Int16Array, place: number): boolean {
   let sounds = false;
   for (let index = 0; index < WINDOW; index += 1) {
     const sample = turn[place + index] ?? 0;
     sounds ||= Math.abs(sample) > 100;
-    if (Math.abs((output[at + index] ?? 0) - sample / 32_768) > SAME) return false;
+    if (Math.abs((output[at + index] ?? 0) - (gain * sample) / 32_768) > SAME * gain) return false;
   }
   return sounds;
 }

@@ -13,7 +13,7 @@ export function turntakingFigures(verdicts: readonly Verdict[]): Figure[] {
   const complete = of("complete");
   const replies = complete.map(({ replyMs }) => replyMs ?? NEVER_MS);
   const disturbances = of("backchannel", "cough", "keyboard", "echo");
-  const resumes = disturbances.filter(({ survived }) => survived).flatMap(({ resumeMs }) => resumeMs);
+  const resumes = resumesOf(disturbances);
   const lost = disturbances.filter(({ survived }) => survived).flatMap((verdict) => verdict.lost);
   const stops = of("interruption").flatMap(({ stopMs }) => stopMs ?? []);
   return [
@@ -31,6 +31,10 @@ export function turntakingFigures(verdicts: readonly Verdict[]): Figure[] {
     { name: "voice_stop_p95_ms", value: percentile(stops, 0.95), bound: { most: 250 } },
     { name: "false_holds", value: resumes.length },
     { name: "resume_p95_ms", value: percentile(resumes, 0.95), bound: { most: 700 } },
+    { name: "resume_p95_without_echo_ms", value: percentile(resumesOf(disturbances.filter(({ kind }) => kind !== "echo")), 0.95) },
     { name: "samples_lost", value: lost.reduce<number>((sum, samples) => sum + Math.abs(samples ?? Number.POSITIVE_INFINITY), 0), bound: { most: 0 } },
   ];
 }
+
+/** Silences after which the interviewer went on. */
+const resumesOf = (verdicts: readonly Verdict[]): number[] => verdicts.filter(({ survived }) => survived).flatMap(({ resumeMs }) => resumeMs);
