@@ -19,6 +19,8 @@ const ANSWERS = [
   "I asked three colleagues to review the plan, and two of them found a mistake that would have cost us a month.",
 ];
 
+const WORDS_SHOWN = 20;
+
 const options = readArguments({
   bench: "reconnect",
   numbers: {
@@ -85,6 +87,8 @@ printReport(
     seed: options.seed,
     conditions: [
       `${interviews.length} interviews on ${options.pages} pages of Chromium at a time; the network was away for 0.3 to 3 s at each cut`,
+      ...(count.lost.length > 0 ? [`lost: ${count.lost.slice(0, WORDS_SHOWN).join(" ")}`] : []),
+      ...(count.repeated.length > 0 ? [`repeated: ${count.repeated.slice(0, WORDS_SHOWN).join(" ")}`] : []),
       ...failures.map((failure) => `failed: ${failure}`),
     ],
   },

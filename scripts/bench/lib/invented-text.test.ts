@@ -5,7 +5,7 @@ import { modelTurn, wordsOfLength } from "./invented-text";
 test("a turn begins with a tag that the prompt allows", () => {
   expect(modelTurn("Allowed now:\n- PROBE: dig\n- NEXT: ask", 0)[0]).toBe("NEXT\n");
   expect(modelTurn("Allowed now:\n- END: thank", 0)[0]).toBe("END\n");
-  expect(modelTurn("", 0).slice(1).join("")).toMatch(/^Thank you, .* a year later\.$/);
+  expect(modelTurn("", 0).slice(1).join("")).toMatch(/^Thank you, .* your manager\.$/);
 });
 
 test("turns that follow each other have no sentence in common", () => {

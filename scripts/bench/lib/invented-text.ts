@@ -14,7 +14,7 @@ export function modelTurn(prompt: string, turn: number): string[] {
   const allowed = [...prompt.matchAll(/^- ([A-Z]+):/gm)].map((match) => match[1]);
   const tag = ["NEXT", "REMARK", "CLOSING", "REPLY", "END", "PROBE"].find((one) => allowed.includes(one)) ?? "NEXT";
   const [opener, topic, person] = [OPENERS, TOPICS, PEOPLE].map((list) => list[turn % list.length] ?? "");
-  const spoken = `${opener} With ${topic} in mind, what did ${person} say about it? Tell me how ${topic} looked to ${person} a year later.`;
+  const spoken = `${opener} With ${topic} in mind, what about ${person}? Tell me how ${topic} looked to ${person}.`;
   return [`${tag}\n`, ...(spoken.match(/\s*\S{1,4}/g) ?? [])];
 }
 

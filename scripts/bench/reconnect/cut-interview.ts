@@ -84,7 +84,8 @@ class Walk {
     await this.#until("Speaking");
     await this.#pause(500, 2_000);
     await this.#cut("intro");
-    await this.options.page.keyboard.press("Escape");
+    // What is left of it would only take time; the question after it must not be cut off.
+    if ((await this.options.page.locator('[data-speaker="interviewer"]').count()) <= 1) await this.options.page.keyboard.press("Escape");
     for (let round = 0; round < ROUNDS; round += 1) await this.#round(round);
     await this.#until("Listening");
     await this.#press("Pause");
@@ -102,18 +103,22 @@ class Walk {
 
   async #round(round: number): Promise<void> {
     if (round === 0) {
-      await this.#until("Thinking", "Speaking");
+      await this.#until("Thinking", "Speaking", "Listening");
       await this.#cut("thinking");
     }
-    await this.#until("Speaking");
-    await this.#pause(600, 2_500);
-    if (round % 2 === 0) await this.#cut("speaking");
-    else await this.#cutWhileHeld();
+    // On a busy machine the turn may be over by now.
+    if ((await this.#until("Speaking", "Listening")) === "Speaking") await this.#cutWhileSpeaking(round);
     await this.#until("Listening");
     await this.#pause(100, 800);
     await this.#cut("listening");
     await this.#until("Listening");
     await this.#answer();
+  }
+
+  async #cutWhileSpeaking(round: number): Promise<void> {
+    await this.#pause(600, 2_500);
+    if (round % 2 === 0) await this.#cut("speaking");
+    else await this.#cutWhileHeld();
   }
 
   async #cutWhileHeld(): Promise<void> {
@@ -172,12 +177,12 @@ class Walk {
     await this.options.page.getByRole("button", { name, exact: true }).click({ timeout: STATE_LIMIT_MS });
   }
 
-  async #until(...states: string[]): Promise<void> {
+  async #until(...states: string[]): Promise<string> {
     const state = this.options.page.getByRole("status", { name: "Interviewer state" });
     const deadline = Date.now() + STATE_LIMIT_MS;
     for (;;) {
       const shown = (await state.textContent({ timeout: STATE_LIMIT_MS }))?.trim() ?? "";
-      if (states.includes(shown)) return;
+      if (states.includes(shown)) return shown;
       if (Date.now() > deadline) throw new Error(`The page stayed at "${shown}" and never came to ${states.join(" or ")}; after ${this.cuts.at(-1)?.state ?? "the beginning"}`);
       await sleep(20);
     }

@@ -152,7 +152,7 @@ export class LoadClient {
   }
 
   #hear(turnId: string): Promise<Playing> {
-    return new Promise((resolve, reject) => {
+    const heard = new Promise<Playing>((resolve, reject) => {
       const timer = setTimeout(() => reject(new Error("a turn was never over")), PATIENCE_MS * 2);
       const playing: Playing = {
         turnId, received: 0, played: 0, told: 0, total: null, last: false, waiting: true, startSample: 0,
@@ -164,6 +164,9 @@ export class LoadClient {
       };
       this.#playing = playing;
     });
+    // Told where it is waited for, which may be later, or never when the session goes.
+    heard.catch(() => undefined);
+    return heard;
   }
 
   #speak(now: number): void {
