@@ -13,8 +13,9 @@ const WORDS_PER_SECOND = 2.6;
 export function modelTurn(prompt: string, turn: number): string[] {
   const allowed = [...prompt.matchAll(/^- ([A-Z]+):/gm)].map((match) => match[1]);
   const tag = ["NEXT", "REMARK", "CLOSING", "REPLY", "END", "PROBE"].find((one) => allowed.includes(one)) ?? "NEXT";
-  const [opener, topic, person] = [OPENERS, TOPICS, PEOPLE].map((list) => list[turn % list.length] ?? "");
-  const spoken = `${opener} With ${topic} in mind, what about ${person}? Tell me how ${topic} looked to ${person}.`;
+  const [opener = "", topic = "", person = ""] = [OPENERS, TOPICS, PEOPLE].map((list) => list[turn % list.length]);
+  // Begun and ended differently each time: the voice makes the same sound of the same beginning.
+  const spoken = `${opener} ${sentence(person)} and ${topic}? ${sentence(topic)}, to ${person}.`;
   return [`${tag}\n`, ...(spoken.match(/\s*\S{1,4}/g) ?? [])];
 }
 
@@ -30,3 +31,5 @@ export function wordsOfLength(samples: number): Transcription {
   }));
   return { text: words.map(({ text }) => text).join(" "), words };
 }
+
+const sentence = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}`;

@@ -36,3 +36,5 @@ const ready: ProvidersUp = {
   },
 };
 process.send?.(ready);
+// The benchmark is gone.
+process.on("disconnect", () => process.exit());

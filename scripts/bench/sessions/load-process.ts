@@ -65,3 +65,5 @@ setInterval(() => {
   for (const { client } of running) client.tick(now);
 }, TICK_MS);
 tell({ type: "reached", sessions: 0 });
+// The benchmark is gone.
+process.on("disconnect", () => process.exit());
