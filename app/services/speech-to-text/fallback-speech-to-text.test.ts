@@ -50,6 +50,18 @@ test("the next transcriber does what the first fails at, and says so", async () 
   });
 });
 
+test("a transcriber that others know to work again is asked at once", async () => {
+  const first = createScriptedSpeechToText([down, "from the first"]);
+  const recovered = vi.fn(() => false);
+  const other = { ...createScriptedSpeechToText(["from the second"]), id: "other" };
+  const speechToText = withSpeechToTextFallback({ transcribers: [first, other], hasRecovered: (one) => one === first && recovered() });
+  const ask = () => speechToText.transcribe({ samples: loud, language: "en-US", signal: new AbortController().signal });
+  expect(await ask()).toMatchObject({ text: "from the second" });
+  expect(await ask()).toMatchObject({ text: "from the second" });
+  recovered.mockReturnValue(true);
+  expect(await ask()).toMatchObject({ text: "from the first" });
+});
+
 test("a transcriber that failed rests, and is asked again after that", async () => {
   const { ask, clock, first } = pair([down, "from the first"]);
   await ask();

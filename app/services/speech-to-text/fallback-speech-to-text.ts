@@ -8,14 +8,16 @@ export interface FallbackSpeechToTextOptions {
   transcribers: readonly [SpeechToText, ...SpeechToText[]];
   /** How each rests after a failure. */
   breaker?: CircuitBreakerOptions;
+  /** Whether others know that one works again, such as by a test on the settings page; its rest is over then. Default: nobody knows. */
+  hasRecovered?: (transcriber: SpeechToText) => boolean;
 }
 
 /**
  * Asks the next transcriber when one fails, and does not ask that one again for a while. A transcription by another than the first that knows
  * the language says so. A stream is the first's that is well; when it breaks, its sound comes as pieces.
  */
-export function withSpeechToTextFallback({ transcribers, breaker }: FallbackSpeechToTextOptions): SpeechToText {
-  const members = transcribers.map((transcriber) => new Member(transcriber, new CircuitBreaker(breaker)));
+export function withSpeechToTextFallback({ transcribers, breaker, hasRecovered = () => false }: FallbackSpeechToTextOptions): SpeechToText {
+  const members = transcribers.map((transcriber) => new Member(transcriber, new CircuitBreaker(breaker), hasRecovered));
   const ofLanguage = (language: string): Member[] => members.filter((member) => member.hears(language));
   const streams = members.some(({ transcriber }) => transcriber.openStream);
 
@@ -29,7 +31,7 @@ export function withSpeechToTextFallback({ transcribers, breaker }: FallbackSpee
       return able.length > 0 ? transcribeInTurn(able, options) : transcribers[0].transcribe(options);
     },
     ...(streams && { openStream: (options: OpenStreamOptions) => openStream(ofLanguage(options.language), options) }),
-    warmUp: () => members.find((member) => member.isWell)?.transcriber.warmUp?.(),
+    warmUp: () => members.find((member) => member.isWell())?.transcriber.warmUp?.(),
     close: async () => void (await Promise.all(transcribers.map(async (transcriber) => transcriber.close?.()))),
   };
 }
@@ -38,13 +40,16 @@ export function withSpeechToTextFallback({ transcribers, breaker }: FallbackSpee
 class Member {
   readonly transcriber: SpeechToText;
   readonly #breaker: CircuitBreaker;
+  readonly #hasRecovered: (transcriber: SpeechToText) => boolean;
 
-  constructor(transcriber: SpeechToText, breaker: CircuitBreaker) {
+  constructor(transcriber: SpeechToText, breaker: CircuitBreaker, hasRecovered: (transcriber: SpeechToText) => boolean) {
     this.transcriber = transcriber;
     this.#breaker = breaker;
+    this.#hasRecovered = hasRecovered;
   }
 
-  get isWell(): boolean {
+  isWell(): boolean {
+    if (this.#hasRecovered(this.transcriber)) this.#breaker.succeeded();
     return this.#breaker.state !== "open";
   }
 
@@ -68,7 +73,7 @@ class Member {
 
 async function transcribeInTurn(members: Member[], options: TranscribeOptions): Promise<Transcription> {
   const [chosen] = members;
-  const well = members.filter((member) => member.isWell);
+  const well = members.filter((member) => member.isWell());
   let failure: unknown;
   // When nobody is well, asking again is better than nothing.
   for (const member of well.length > 0 ? well : members) {
@@ -93,7 +98,7 @@ function standIn({ id, name }: SpeechToText, failure: unknown): TranscriptionSta
 }
 
 function openStream(members: Member[], options: OpenStreamOptions): TranscriptionStream | null {
-  const member = members.find(({ isWell, transcriber }) => isWell && transcriber.openStream);
+  const member = members.find((one) => one.isWell() && one.transcriber.openStream);
   const onFailure = (error: Error): void => {
     member?.failed(error);
     options.onFailure(error);

@@ -58,7 +58,10 @@ export function speechToTextFrom(environment: SpeechToTextEnv): SpeechToText | n
 function inTurn(members: readonly SpeechToTextMember[]): SpeechToText | null {
   const [first, ...others] = members.map(({ speechToText }) => speechToText);
   if (!first || others.length === 0) return first ?? null;
-  return withSpeechToTextFallback({ transcribers: [first, ...others] });
+  return withSpeechToTextFallback({
+    transcribers: [first, ...others],
+    hasRecovered: (transcriber) => members.find(({ speechToText }) => speechToText === transcriber)?.breaker.state === "closed",
+  });
 }
 
 /** Deepgram first, for it hears while one speaks; what it cannot do goes to the OpenAI-compatible endpoint, where there is one. */

@@ -142,3 +142,16 @@ test("a language goes to the first voice that has it, without an excuse; when al
   await expect(german([voice, english])[Symbol.asyncIterator]().next()).rejects.toBe(state.error);
   await expect(german([english])[Symbol.asyncIterator]().next()).rejects.toThrow("No voice of this server speaks de");
 });
+
+test("a voice that others know to speak again ends its rest at once", async () => {
+  const { voice: first, state } = fragile();
+  let recovered = false;
+  const voice = withVoiceFallback({ voices: [first, spare], hasRecovered: (one) => one === first && recovered });
+  state.error = broken(false);
+  await chunksOf(voice);
+  state.error = null;
+  expect(speakers(await chunksOf(voice))).toEqual(["spare"]);
+  recovered = true;
+  expect(speakers(await chunksOf(voice))).toEqual([]);
+  expect(state.asked).toBe(2);
+});

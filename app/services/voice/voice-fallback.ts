@@ -12,20 +12,27 @@ export interface VoiceFallbackOptions {
   now?: () => number;
   /** Told of every clause that a voice failed at. Default nothing. */
   onFailure?: (voice: Voice, error: HotseatError) => void;
+  /** Whether others know that a voice speaks again, such as by a test on the settings page; its rest is over then. Default: nobody knows. */
+  hasRecovered?: (voice: Voice) => boolean;
 }
 
 /**
  * A clause whose voice fails is spoken on by the next one, from the first word that was not wholly given out; a stand-in's
  * sound begins with a "stand-in" chunk. A voice that failed rests (see `VoiceRest`), the last one never does.
  */
-export function withVoiceFallback({ voices, now = () => performance.now(), onFailure }: VoiceFallbackOptions): Voice {
+export function withVoiceFallback({ voices, now = () => performance.now(), onFailure, hasRecovered = () => false }: VoiceFallbackOptions): Voice {
   const [primary] = voices;
   const last = voices.at(-1) ?? primary;
   const rests = new Map(voices.map((voice) => [voice, new VoiceRest(now)]));
   const restOf = (voice: Voice): VoiceRest => rests.get(voice) as VoiceRest;
 
+  const mayTry = (voice: Voice): boolean => {
+    if (hasRecovered(voice)) restOf(voice).succeeded();
+    return restOf(voice).mayTry();
+  };
+
   /** The first of `left` that may speak. The last of all speaks though it rests: silence would be worse. */
-  const nextOf = (left: readonly Voice[]): Voice | undefined => left.find((voice) => restOf(voice).mayTry() || voice === left.at(-1));
+  const nextOf = (left: readonly Voice[]): Voice | undefined => left.find((voice) => mayTry(voice) || voice === left.at(-1));
 
   async function* speak(options: SpeakOptions): AsyncGenerator<SpeechChunk> {
     const { signal, text, language } = options;

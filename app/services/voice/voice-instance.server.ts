@@ -88,6 +88,7 @@ function joined(members: Members): Instance {
   if (others.length === 0) return { members, voice: first };
   const voice = withVoiceFallback({
     voices: [first, ...others.map((member) => member.voice)],
+    hasRecovered: (voice) => members.find((member) => member.voice === voice)?.breaker.state === "closed",
     onFailure: ({ id }, error) => logger.warn({ voice: id, code: error.code, retryable: error.retryable, err: error.cause }, "A voice failed and another one stands in"),
   });
   return { members, voice };
