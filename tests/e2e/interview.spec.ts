@@ -11,7 +11,8 @@ const ANSWERS = {
     "Last spring our checkout failed for one customer in ten. I traced the error, wrote a fix and tested it with the support team. " +
     "As a result failures fell by ninety percent within two weeks, because the retries no longer collided.",
   more: "I chose the smaller change, because it was safe to undo, and in the end it saved us four days of work.",
-  discarded: "Actually this is not what I wanted to say about my former manager and the budget.",
+  /** Breaks off, so it is waited for what comes after "because": a slow machine presses Discard in time, too. */
+  discarded: "Actually this is not what I wanted to say about my former manager and the budget, because",
   brief: "We changed the plan for the whole department.",
   redone: "My first version of this answer was far too long and I lost the thread completely.",
   better:

@@ -54,13 +54,18 @@ test("only one answer is open, and only to a question that is there", () => {
   expect(outcome(begun(...asked(QUESTION)), { ...open, questionTurnId: OTHER })).toMatchObject({ code: "not-found" });
 });
 
-test("an open answer is discarded, a finished one is redone", () => {
+test("an answer is discarded until a reaction to it was heard, then it is redone", () => {
   const open = begun(...asked(QUESTION), opened());
-  const done = begun(...asked(QUESTION), opened(), finished());
+  const ended = begun(...asked(QUESTION), opened(), finished(), ...asked(REPEAT).slice(0, -1));
+  const done = begun(...asked(QUESTION), opened(), finished(), ...asked(REPEAT));
   expect(outcome(open, { type: "answer.discard", turnId: ANSWER })).toMatchObject({ type: "append" });
+  expect(outcome(ended, { type: "answer.discard", turnId: ANSWER })).toEqual({
+    type: "append",
+    events: [{ type: "turn.withdrawn", turnId: REPEAT }, { type: "answer.discarded", turnId: ANSWER, questionTurnId: QUESTION }],
+  });
   expect(outcome(done, { type: "answer.discard", turnId: ANSWER })).toMatchObject({ code: "conflict" });
   expect(outcome(open, { type: "answer.redo", turnId: ANSWER })).toMatchObject({ code: "conflict" });
-  expect(outcome(done, { type: "answer.redo", turnId: ANSWER })).toMatchObject({ type: "append", events: [{ turnIds: [ANSWER] }] });
+  expect(outcome(done, { type: "answer.redo", turnId: ANSWER })).toMatchObject({ type: "append", events: [{ turnIds: [ANSWER, REPEAT] }] });
 });
 
 test("a redo takes everything after the answer with it, and only the last answer can be redone", () => {

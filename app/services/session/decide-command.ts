@@ -88,12 +88,18 @@ function decideReopen(view: InterviewView, { turnId }: CommandOf<"answer.reopen"
   const answer = candidateTurn(view, turnId);
   if (!answer) return missing("This answer is not in the record any more. It may have been discarded.");
   if (answer.status === "open") return conflict("This answer is open already.");
-  const after = view.turns.slice(view.turns.indexOf(answer) + 1);
-  const replies = after.filter((turn): turn is InterviewerTurn => turn.role === "interviewer" && turn.playedSamples === 0);
-  if (replies.length < after.length) return reactedAlready();
-  const withdrawn = replies.map((turn): RecordEvent => ({ type: "turn.withdrawn", turnId: turn.turnId }));
-  return append(...withdrawn, { type: "answer.reopened", turnId });
+  const replies = unheardReplies(view, answer);
+  return replies ? append(...replies.map(withdrawal), { type: "answer.reopened", turnId }) : reactedAlready();
 }
+
+/** What the interviewer was going to say to `answer`; null when some of it was heard, or the interview went on. */
+function unheardReplies({ turns }: InterviewView, answer: CandidateTurn): InterviewerTurn[] | null {
+  const after = turns.slice(turns.indexOf(answer) + 1);
+  const replies = after.filter((turn): turn is InterviewerTurn => turn.role === "interviewer" && turn.playedSamples === 0);
+  return replies.length === after.length ? replies : null;
+}
+
+const withdrawal = ({ turnId }: InterviewerTurn): RecordEvent => ({ type: "turn.withdrawn", turnId });
 
 /** The reply was heard, so its answer stays as it is. */
 export function reactedAlready(): Decision {
@@ -107,11 +113,13 @@ function decideEdit(view: InterviewView, { turnId, text }: CommandOf<"answer.edi
   return append({ type: "answer.edited", turnId, text: text.trim() });
 }
 
+/** Also when its end was decided just before: whoever pressed in time has it gone. */
 function decideDiscard(view: InterviewView, { turnId }: CommandOf<"answer.discard">): Decision {
   const answer = candidateTurn(view, turnId);
   if (!answer) return missing("This answer is not in the record any more. It may have been discarded already.");
-  if (answer.status === "finished") return conflict("This answer is finished. Use Redo last answer to take it back.");
-  return append({ type: "answer.discarded", turnId, questionTurnId: answer.questionTurnId });
+  const replies = answer.status === "finished" ? unheardReplies(view, answer) : [];
+  if (!replies) return conflict("The interviewer has reacted to this answer already. Use Redo last answer to take it back.");
+  return append(...replies.map(withdrawal), { type: "answer.discarded", turnId, questionTurnId: answer.questionTurnId });
 }
 
 function decideRedo(view: InterviewView, { turnId }: CommandOf<"answer.redo">): Decision {

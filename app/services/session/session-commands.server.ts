@@ -44,6 +44,7 @@ export class SessionCommands {
       case "turn.played":
         return this.#played(command);
       case "answer.discard":
+        return this.#discard(command);
       case "answer.redo":
         return this.#takeBack(command);
       case "interview.begin":
@@ -102,9 +103,19 @@ export class SessionCommands {
 
   async #reopen(command: CommandOf<"answer.reopen">): Promise<void> {
     await this.#parts.answers.settled(command.turnId);
+    this.#refuseOnceHeard();
+    await this.#takeBack(command);
+  }
+
+  async #discard(command: CommandOf<"answer.discard">): Promise<void> {
+    this.#refuseOnceHeard();
+    await this.#takeBack(command);
+  }
+
+  /** The record does not know yet what is playing just now. */
+  #refuseOnceHeard(): void {
     const last = this.#parts.record.view.turns.at(-1);
     if (last && this.#parts.turns.wasHeard(last.turnId)) refuse(reactedAlready());
-    await this.#takeBack(command);
   }
 
   async #takeBack(command: CommandOf<"answer.discard"> | CommandOf<"answer.redo"> | CommandOf<"answer.reopen">): Promise<void> {

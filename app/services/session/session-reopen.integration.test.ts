@@ -120,11 +120,22 @@ test("a reopened answer that is never finished again keeps what it said, and can
   expect(filesOf(other).filter((name) => name.includes("candidate"))).toEqual([]);
 });
 
+test("an answer that is thrown away just when its end was decided is gone, with its sound and its reply", async () => {
+  const server = await start({ interviewer: scriptedInterviewer([QUESTION, REPLY]), speechToText: createScriptedSpeechToText(["my secret"]) });
+  const { client, question, answer } = await finished(server);
+  await client.command({ type: "answer.discard", turnId: answer });
+  expect((await server.view()).turns.map(({ turnId }) => turnId)).toEqual([question]);
+  expect(JSON.stringify(await server.events())).not.toMatch(/secret|Thank you for telling me/);
+  expect(filesOf(server).filter((name) => !name.startsWith("1-"))).toEqual([]);
+});
+
 test("an answer whose reply was heard, even only a little, stays finished", async () => {
   const server = await start({ interviewer: scriptedInterviewer([QUESTION, REPLY]), speechToText: createScriptedSpeechToText(["I left the team"]) });
   const { client, answer, reply } = await finished(server);
   await client.play(reply, { epoch: 7, startSample: 130_000, untilSample: 320 });
-  expect(await client.answered({ type: "answer.reopen", turnId: answer })).toMatchObject({ type: "rejected", code: "conflict" });
+  for (const type of ["answer.reopen", "answer.discard"] as const) {
+    expect(await client.answered({ type, turnId: answer })).toMatchObject({ type: "rejected", code: "conflict" });
+  }
   expect((await server.view()).turns.at(-1)).toMatchObject({ turnId: reply });
 });
 
