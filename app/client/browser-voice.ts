@@ -63,6 +63,9 @@ const START_LIMIT_MS = 8_000;
 const SLOWEST_CHARACTER_MS = 200;
 const END_SLACK_MS = 3_000;
 
+/** Of speech at the usual pace, some 15 characters a second. */
+const CHARACTER_MS = 67;
+
 const FAILED = "This browser's voice stopped. The text is on the page; go on and answer, or try again.";
 
 interface Clause {
@@ -88,6 +91,17 @@ interface Turn {
   openWord: AlignedWord | null;
 }
 
+/** The one of this window; null where there is none. */
+export function browserVoice(options: Pick<BrowserVoiceOptions, "lang" | "rate" | "onEvent">): BrowserVoice | null {
+  if (!("speechSynthesis" in window)) return null;
+  const { speechSynthesis: synthesis } = window;
+  return createBrowserVoice({
+    ...options,
+    synthesis: { speak: (utterance) => synthesis.speak(utterance as SpeechSynthesisUtterance), cancel: () => synthesis.cancel() },
+    makeUtterance: (text) => new SpeechSynthesisUtterance(text) as UtteranceLike,
+  });
+}
+
 export function createBrowserVoice({ synthesis, makeUtterance, lang, rate = 1, now = () => performance.now(), onEvent }: BrowserVoiceOptions): BrowserVoice {
   let turn: Turn | null = null;
 
@@ -100,17 +114,19 @@ export function createBrowserVoice({ synthesis, makeUtterance, lang, rate = 1, n
     return played;
   }
 
-  function silence(current: Turn): void {
-    closeWord(current);
+  function silence(current: Turn, cut: boolean): void {
+    closeWord(current, { cut });
     if (current.soundsSince !== null) current.playedMs += now() - current.soundsSince;
     current.soundsSince = null;
   }
 
-  function closeWord(current: Turn): void {
+  /** A word that is cut would have gone on: half of it must have sounded to count as heard. */
+  function closeWord(current: Turn, { cut }: { cut: boolean }): void {
     const { openWord, turnId } = current;
     if (!openWord) return;
     current.openWord = null;
-    const endSample = Math.max(openWord.startSample + 1, playedSamples(current));
+    const usual = openWord.startSample + (cut ? msToSamples((openWord.text.length * CHARACTER_MS) / rate) : 1);
+    const endSample = Math.max(usual, playedSamples(current));
     onEvent({ type: "words", turnId, words: [{ ...openWord, endSample }] });
   }
 
@@ -137,7 +153,7 @@ export function createBrowserVoice({ synthesis, makeUtterance, lang, rate = 1, n
     });
     const over = mine(() => {
       cancelLimit();
-      silence(current);
+      silence(current, false);
       current.current = null;
       next(current);
     });
@@ -157,7 +173,7 @@ export function createBrowserVoice({ synthesis, makeUtterance, lang, rate = 1, n
   }
 
   function word(current: Turn, clause: Clause, charIndex: number): void {
-    closeWord(current);
+    closeWord(current, { cut: false });
     const text = /^\S+/.exec(clause.text.slice(charIndex))?.[0];
     if (!text) return;
     const from = clause.from + charIndex;
@@ -200,7 +216,7 @@ export function createBrowserVoice({ synthesis, makeUtterance, lang, rate = 1, n
     },
     stop() {
       if (!turn) return 0;
-      silence(turn);
+      silence(turn, true);
       const played = close(turn);
       synthesis.cancel();
       return played;
@@ -213,7 +229,7 @@ export function createBrowserVoice({ synthesis, makeUtterance, lang, rate = 1, n
   function holdTurn(current: Turn): void {
     const { current: clause, openWord } = current;
     current.held = true;
-    silence(current);
+    silence(current, true);
     if (!clause) return;
     const from = openWord?.from ?? clause.from;
     current.current = null;

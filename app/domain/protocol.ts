@@ -72,6 +72,8 @@ export const commandSchema = z.discriminatedUnion("type", [
     startSample: samples,
     playedSamples: samples,
     outcome: z.enum(["completed", "interrupted"]),
+    /** The words that this browser's own voice spoke; the server made no sound of such a turn. */
+    words: z.array(alignedWordSchema).max(2_000).optional(),
   }),
   z.object({
     type: z.literal("answer.open"),

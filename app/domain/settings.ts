@@ -17,7 +17,17 @@ export const LANGUAGES = [
   { tag: "en-GB", name: "English (UK)" },
   { tag: "en-IN", name: "English (India)" },
   { tag: "en-AU", name: "English (Australia)" },
+  { tag: "de-DE", name: "Deutsch" },
+  { tag: "es-ES", name: "Español" },
+  { tag: "fr-FR", name: "Français" },
+  { tag: "hi-IN", name: "हिन्दी" },
+  { tag: "it-IT", name: "Italiano" },
+  { tag: "nl-NL", name: "Nederlands" },
+  { tag: "pt-BR", name: "Português (Brasil)" },
 ] as const;
+
+/** The built-in interviewer, the recorded clips and the embedded voice know English only. `tag`: BCP 47. */
+export const isEnglish = (tag: string): boolean => /^en\b/i.test(tag);
 
 const shortText = z.string().trim().max(120);
 

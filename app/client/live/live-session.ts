@@ -2,13 +2,14 @@ import { type ActorRefFrom, createActor } from "xstate";
 
 import type { AudioFrame, Capabilities } from "~/domain/protocol";
 import { newId } from "~/domain/ids";
-import type { PersonaId } from "~/domain/personas";
-import type { AnswerMode } from "~/domain/settings";
+import { type PersonaId, personaById } from "~/domain/personas";
+import { type AnswerMode, isEnglish } from "~/domain/settings";
 import type { InterviewView } from "~/domain/transcript";
 import { captureMachine } from "~/machines/capture-machine";
 import { interviewMachine } from "~/machines/interview/machine";
 
 import { createAudioEngine } from "../audio-engine";
+import { browserVoice } from "../browser-voice";
 import { createEchoGate } from "../echo-gate";
 import type { InterviewSocket } from "../interview-socket";
 import { createPlayer } from "../player";
@@ -75,7 +76,8 @@ export function openLiveSession(options: LiveSessionOptions): LiveSession {
       player: playerActor({
         makePlayer: (onEvent) => createPlayer(engine, onEvent),
         clock,
-        clip: (kind) => loadClip(personaId, kind),
+        clip: (kind) => (isEnglish(language) ? loadClip(personaId, kind) : Promise.reject(new Error(`No clip speaks ${language}`))),
+        makeVoice: (onEvent) => browserVoice({ lang: language, rate: 1 / personaById(personaId).stretch, onEvent }),
         onLevel: (level) => levels.set({ interviewer: level }),
         onReference: (piece) => echoGate.played(piece),
         onReady: (accept) => {

@@ -34,6 +34,7 @@ function rig() {
     clip: () => new Promise(() => undefined),
     onLevel: () => undefined,
     onReference: (piece) => references.push(piece),
+    makeVoice: () => null,
     onReady: () => undefined,
   });
   const device = runDevice<PlayerCommand, PlayerEvent>(logic);

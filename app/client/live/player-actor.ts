@@ -4,10 +4,12 @@ import type { AudioFrame } from "~/domain/protocol";
 import type { ClipKind } from "~/domain/clip";
 import type { PlayerCommand, PlayerEvent } from "~/machines/interview/events";
 
+import type { BrowserVoice, BrowserVoiceEvent } from "../browser-voice";
 import type { PlayedPiece } from "../echo-gate";
 import type { Player, PlayerEvent as AdapterEvent } from "../player";
 import type { LoadedClip } from "./clips";
 import type { InterviewClock } from "./interview-clock";
+import { createSpeaker } from "./speaker";
 
 interface PlayerActorOptions {
   /** Resolves once the worklet is loaded. */
@@ -17,12 +19,14 @@ interface PlayerActorOptions {
   onLevel: (level: number) => void;
   /** What the speakers were given, for the echo gate. */
   onReference: (piece: PlayedPiece) => void;
+  /** The browser's own voice, for turns of which only the text comes; null where there is none. */
+  makeVoice: (onEvent: (event: BrowserVoiceEvent) => void) => BrowserVoice | null;
   /** Hands out where the interviewer's sound goes in; sound of another turn than the current one is dropped there. */
   onReady: (accept: (frame: AudioFrame) => void) => void;
 }
 
 /** The player as an actor of the interview machine. */
-export function playerActor({ makePlayer, clock, clip, onLevel, onReference, onReady }: PlayerActorOptions) {
+export function playerActor({ makePlayer, clock, clip, onLevel, onReference, makeVoice, onReady }: PlayerActorOptions) {
   return fromCallback<PlayerCommand, Record<string, never>, PlayerEvent>(({ sendBack, receive }) => {
     let current: string | null = null;
     /** The turn that the player was last given. */
@@ -51,6 +55,14 @@ export function playerActor({ makePlayer, clock, clip, onLevel, onReference, onR
       }
     }
 
+    const speaker = createSpeaker({
+      makeVoice,
+      clockSample: () => clock.now(),
+      tell(event) {
+        if (event.type === "player.ended" && event.turnId === current) current = null;
+        tell(event);
+      },
+    });
     const ready = makePlayer(onEvent);
     ready.catch(() => undefined); // told to whoever asks for sound, below
 
@@ -72,11 +84,13 @@ export function playerActor({ makePlayer, clock, clip, onLevel, onReference, onR
     async function stop(player: Player, turnId: string): Promise<void> {
       const mine = current === turnId;
       if (mine) current = null;
+      if (speaker.speaks(turnId)) return tell({ type: "player.stopped", turnId, playedSamples: speaker.stop() });
       tell({ type: "player.stopped", turnId, playedSamples: mine && begun === turnId ? await player.stop() : 0 });
     }
 
     /** A turn that came to its end before the hold reached it is told with its whole length, after its `player.ended`. */
     async function hold(player: Player, turnId: string): Promise<void> {
+      if (speaker.speaks(turnId)) return tell({ type: "player.held", turnId, playedSamples: speaker.hold() });
       const playedSamples = begun === turnId ? await player.hold() : 0;
       tell({ type: "player.held", turnId, playedSamples });
     }
@@ -87,12 +101,15 @@ export function playerActor({ makePlayer, clock, clip, onLevel, onReference, onR
           current = command.turnId;
           return playClip(player, command.turnId, command.clip);
         case "player.play":
-          if (current === command.turnId) return player.resume();
+          if (current === command.turnId) return speaker.speaks(command.turnId) ? speaker.resume() : player.resume();
           current = command.turnId;
           return begin(player, command.turnId, command.fromSample);
-        case "player.finish":
-          if (current === command.turnId) player.finish(command.samples);
+        case "player.say":
+          if (current === command.turnId) speaker.say(command);
           return;
+        case "player.finish":
+          if (current !== command.turnId) return;
+          return speaker.speaks(command.turnId) ? speaker.finish() : player.finish(command.samples);
         case "player.hold":
           return hold(player, command.turnId);
         case "player.duck":
@@ -124,6 +141,7 @@ export function playerActor({ makePlayer, clock, clip, onLevel, onReference, onR
     });
     return () => {
       disposed = true;
+      speaker.dispose();
       void ready.then(
         (player) => player.dispose(),
         () => undefined,

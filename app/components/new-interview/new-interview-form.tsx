@@ -3,7 +3,7 @@ import { type FormEvent, useState } from "react";
 
 import { messageForPerson } from "~/domain/errors";
 import { PERSONAS } from "~/domain/personas";
-import { LANGUAGES, type InterviewSettings } from "~/domain/settings";
+import type { InterviewSettings } from "~/domain/settings";
 
 import { Button } from "../button";
 import { KIND_WORDS, LEVEL_WORDS } from "../settings-words";
@@ -14,7 +14,15 @@ import { SoundCheck } from "./sound-check";
 import { useSettingsDraft } from "./use-settings-draft";
 import { useSoundCheck } from "./use-sound-check";
 
+interface Language {
+  /** BCP 47 */
+  tag: string;
+  name: string;
+}
+
 interface NewInterviewFormProps {
+  /** Those that the interviewer speaks. */
+  languages: readonly Language[];
   /** Called inside the click, so that sound may start; resolves when the interview is on its way, or throws why not. */
   onBegin: (settings: InterviewSettings) => Promise<void>;
 }
@@ -22,7 +30,7 @@ interface NewInterviewFormProps {
 type Beginning = { type: "idle" } | { type: "beginning" } | { type: "failed"; message: string };
 
 /** Everything has a default: the shortest way through this form is its button. */
-export function NewInterviewForm({ onBegin }: NewInterviewFormProps) {
+export function NewInterviewForm({ languages, onBegin }: NewInterviewFormProps) {
   const [draft, change] = useSettingsDraft();
   const [errors, setErrors] = useState<DraftErrors>({});
   const [beginning, setBeginning] = useState<Beginning>({ type: "idle" });
@@ -35,7 +43,7 @@ export function NewInterviewForm({ onBegin }: NewInterviewFormProps) {
   const begin = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     const form = event.currentTarget;
-    const checked = checkDraft(draft);
+    const checked = checkDraft({ ...draft, language: spoken(draft.language, languages) });
     if ("errors" in checked) {
       setErrors(checked.errors);
       // After React has marked the fields; a folded one is opened by its own error.
@@ -52,7 +60,7 @@ export function NewInterviewForm({ onBegin }: NewInterviewFormProps) {
   return (
     <form onSubmit={begin} noValidate className="new-interview">
       <div className="grid content-start gap-12">
-        <JobFields draft={draft} errors={errors} change={changeField} />
+        <JobFields draft={draft} errors={errors} change={changeField} languages={languages} />
         <PersonaCards value={draft.personaId} onChange={changeField("personaId")} />
         <Documents draft={draft} errors={errors} change={changeField} />
       </div>
@@ -74,13 +82,17 @@ export function NewInterviewForm({ onBegin }: NewInterviewFormProps) {
   );
 }
 
+/** A language may have been remembered that is not offered any more. */
+const spoken = (tag: string, languages: readonly Language[]): string =>
+  languages.some((language) => language.tag === tag) ? tag : (languages[0]?.tag ?? tag);
+
 interface PartProps {
   draft: SettingsDraft;
   errors: DraftErrors;
   change: (field: SettingsField) => (value: string) => void;
 }
 
-function JobFields({ draft, errors, change }: PartProps) {
+function JobFields({ draft, errors, change, languages }: PartProps & Pick<NewInterviewFormProps, "languages">) {
   return (
     <fieldset className="grid gap-5 sm:grid-cols-2">
       <legend className="mb-4 font-voice text-title">The job</legend>
@@ -111,8 +123,8 @@ function JobFields({ draft, errors, change }: PartProps) {
       </Field>
       <SelectField
         label="Language"
-        value={draft.language}
-        options={LANGUAGES.map(({ tag, name }) => [tag, name] as const)}
+        value={spoken(draft.language, languages)}
+        options={languages.map(({ tag, name }) => [tag, name] as const)}
         error={errors.language}
         onChange={change("language")}
       />

@@ -265,6 +265,11 @@ export function choiceObstacle(context: InterviewContext, mode: AnswerMode): str
   return modeObstacle(mayWork ? { ...context, microphone: { status: "unknown" } } : context, mode);
 }
 
+/** The server has no voice for this language: it sends text, and this page speaks it. */
+export function browserSpeaks({ capabilities }: Pick<InterviewContext, "capabilities">): boolean {
+  return capabilities?.voice.id === "browser";
+}
+
 export function canTranscribe(context: InterviewContext): boolean {
   return context.recogniser === "available" || Boolean(context.capabilities?.speechToText);
 }

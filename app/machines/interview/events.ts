@@ -76,6 +76,8 @@ export type PlayerCommand =
   | { type: "player.playClip"; turnId: string; clip: "intro" | "outro" }
   /** Plays `turnId` from `fromSample`, or goes on with it when it is being held. */
   | { type: "player.play"; turnId: string; fromSample: number }
+  /** A clause for the browser's own voice, after `player.play`; one that was given already changes nothing. */
+  | { type: "player.say"; turnId: string; index: number; text: string }
   | { type: "player.finish"; turnId: string; samples: number }
   /** Falls silent at an exact sample; `player.play` of the same turn goes on with the next one. Answered by `player.held`. */
   | { type: "player.hold"; turnId: string }
@@ -90,6 +92,8 @@ export type PlayerEvent =
   /** The first sample is out; `startSample` is on the interview clock. */
   | { type: "player.started"; turnId: string; startSample: number }
   | { type: "player.progress"; turnId: string; playedSamples: number }
+  /** Words that the browser's own voice has begun, with offsets in the turn's text. */
+  | { type: "player.words"; turnId: string; words: AlignedWord[] }
   | { type: "player.ended"; turnId: string; playedSamples: number }
   /** After `player.hold`: silent now, and exactly this much was played. */
   | { type: "player.held"; turnId: string; playedSamples: number }

@@ -1,9 +1,10 @@
+import type { AlignedWord } from "~/domain/alignment";
 import { resumePoint } from "~/domain/resume-point";
 
-import { type AfterCut, type CurrentTurn, type Request } from "./context";
+import { type AfterCut, type CurrentTurn, type Request, browserSpeaks, currentTurnView } from "./context";
 import type { PlayerEvent } from "./events";
 import { type Tools, command, signal, steps } from "./steps";
-import { withClip, withPlayed, withoutTurn } from "./view-updates";
+import { withClip, withPlayed, withWords, withoutTurn } from "./view-updates";
 
 const unplayed = (turnId: string): CurrentTurn => ({
   turnId,
@@ -69,6 +70,13 @@ export const turnActions = {
       playedSamples: context.turn?.playedSamples ?? 0,
     },
   })),
+  /** Where the browser's own voice speaks. */
+  sayClause: steps(({ context, tell }, { turnId, index, text }: { turnId: string; index: number; text: string }) => {
+    if (browserSpeaks(context) && context.turn?.turnId === turnId) tell("player", { type: "player.say", turnId, index, text });
+  }),
+  applySpokenWords: steps(({ context, change }, { turnId, words }: { turnId: string; words: AlignedWord[] }) =>
+    change({ view: withWords(context.view, { turnId, index: 0, words }) }),
+  ),
   finishPlayback: steps(({ tell }, params: { turnId: string; samples: number }) => tell("player", {
     type: "player.finish" as const,
     turnId: params.turnId,
@@ -101,7 +109,8 @@ export const turnActions = {
       change({ view: withoutTurn(context.view, turnId), turn: null });
       return;
     }
-    tell("socket", command({ type: "turn.played", turnId, startSample, playedSamples, outcome }));
+    const words = browserSpeaks(context) ? { words: currentTurnView(context)?.words ?? [] } : {};
+    tell("socket", command({ type: "turn.played", turnId, startSample, playedSamples, outcome, ...words }));
     tellInterruption(turn, outcome, tell);
     change({ view: withPlayed(context, outcome), turn: null });
   }),

@@ -1,3 +1,4 @@
+import type { AlignedWord } from "~/domain/alignment";
 import { openQuestion } from "~/domain/conversation";
 import type { RecordEvent } from "~/domain/record";
 import { type InterviewView, applyEvent, type InterviewerTurn } from "~/domain/transcript";
@@ -73,7 +74,8 @@ function withClause(view: InterviewView, message: Extract<FloorMessage, { type: 
   ]);
 }
 
-function withWords(view: InterviewView, message: Extract<FloorMessage, { type: "turn.words" }>): InterviewView {
+/** Words with their places: from the server, or from the browser's own voice. */
+export function withWords(view: InterviewView, message: { turnId: string; index: number; words: AlignedWord[] }): InterviewView {
   const last = message.words.at(-1);
   const known = interviewerTurn(view, message.turnId)?.words.at(-1);
   if (!last || (known && last.from <= known.from)) return view;

@@ -1,5 +1,6 @@
 import { progressOf } from "~/domain/interview-progress";
 import { planQuestions } from "~/domain/question-plan";
+import { isEnglish } from "~/domain/settings";
 
 import { decideMove } from "./decide-move";
 import { restOfTurn } from "./finish-turn";
@@ -22,6 +23,7 @@ export function createBuiltInInterviewer(): Required<Interviewer> {
     },
     reply: builtInReply,
     continue: builtInContinue,
+    speaks: isEnglish,
   };
 }
 

@@ -36,6 +36,7 @@ export function chainInterviewers({ links, limits, onFallback = () => undefined,
     id: interviewer.id,
     name: interviewer.name,
     limits: interviewer.limits,
+    speaks: (language) => interviewer.speaks?.(language) ?? true,
     plan: (options) => plan(chain, options),
     reply: (options) => speak({ chain, options, turn: new TurnSoFar(chain.limits, chain.now) }),
     continue({ move, textSoFar, ...options }) {

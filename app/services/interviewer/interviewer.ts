@@ -74,4 +74,6 @@ export interface Interviewer {
    * turn. Parts are text and stand-ins only. Throws `ProviderError`. Default: it cannot.
    */
   continue?(options: ContinueOptions): AsyncIterable<ReplyPart>;
+  /** Whether it can hold an interview in this language (BCP 47). Default: in any. */
+  speaks?(language: string): boolean;
 }

@@ -49,6 +49,8 @@ export function createLanguageModelInterviewer(options: LanguageModelOptions): L
     plan: createBuiltInInterviewer().plan,
     reply: (turn) => reply(endpoint, turn),
     continue: (turn) => goOn(endpoint, turn),
+    // Models differ in the languages that they know; which one to use is the person's to judge.
+    speaks: () => true,
     greet: (signal) => ask(endpoint, GREETING, signal),
   };
 }

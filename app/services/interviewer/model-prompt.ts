@@ -1,5 +1,6 @@
 import type { ConversationTurn } from "~/domain/conversation";
 import { personaById } from "~/domain/personas";
+import { isEnglish } from "~/domain/settings";
 import { lackSchema } from "~/domain/question";
 import { FIRST_CLAUSE } from "~/services/session/clauses";
 
@@ -72,7 +73,10 @@ const STYLE_LINES = [
       "Do not praise or judge answers, do not invent facts about the company, and do not answer your own questions.",
 ];
 
-const languageLine = ({ settings }: ReplyOptions): string => `The language of the interview is ${settings.language}.`;
+const languageLine = ({ settings }: ReplyOptions): string => isEnglish(settings.language)
+    ? `The language of the interview is ${settings.language}.`
+    : `The language of the interview is ${settings.language}: say everything in it. The planned questions are English; ask them in that language. ` +
+      "Only the tag on the first line and the candidate's quoted words stay as they are.";
 
 const MEANINGS: Record<ModelTag, (task: ModelTask) => string> = {
   PROBE: ({ probesLeft }) =>

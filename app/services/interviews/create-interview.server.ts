@@ -1,3 +1,4 @@
+import { InvalidInputError } from "~/domain/errors";
 import { newId } from "~/domain/ids";
 import type { RecordEvent } from "~/domain/record";
 import { viewOf } from "~/domain/transcript";
@@ -30,6 +31,7 @@ export async function createInterview(
   const { ownerId, interviewer, signal, seed = Math.floor(Math.random() * SEED_LIMIT) } = options;
   const { db, record, objects } = services;
   const settings = parseSettings(options.input);
+  if (interviewer.speaks?.(settings.language) === false) throw cannotSpeak(interviewer);
   const plan = await interviewer.plan({ settings, recentQuestionIds: await recentQuestionIds(db, ownerId), seed, signal });
   const events: RecordEvent[] = [
     { type: "interview.created", settings },
@@ -44,4 +46,8 @@ export async function createInterview(
     throw error;
   }
   return { interviewId };
+}
+
+function cannotSpeak({ name }: Interviewer): InvalidInputError {
+  return new InvalidInputError(`${name} speaks English only. Choose English, or have a language model set up.`);
 }

@@ -1,5 +1,7 @@
 import type { Capabilities } from "~/domain/protocol";
 
+import { speaks } from "~/services/voice/voice";
+
 import type { SessionServices } from "./session-services";
 
 /** What a page is told of the server; `language` (BCP 47) is the interview's, which not every transcriber knows. */
@@ -7,7 +9,7 @@ export function capabilitiesOf({ interviewer, voice, speechToText }: SessionServ
   const hears = speechToText?.hears?.(language) ?? true;
   return {
     interviewer: { id: interviewer.id, name: interviewer.name, limits: interviewer.limits },
-    voice: { id: voice.id, name: voice.name },
+    voice: speaks(voice, language) ? { id: voice.id, name: voice.name } : { id: "browser", name: "A voice of this browser" },
     speechToText: hears && speechToText ? { id: speechToText.id, name: speechToText.name, streaming: Boolean(speechToText.openStream) } : null,
   };
 }

@@ -96,3 +96,22 @@ test("pausing and resuming alternate", () => {
   expect(outcome(paused, { type: "interview.resume", atSample: 3 })).toMatchObject({ type: "append" });
   expect(outcome(begun(), { type: "interview.resume", atSample: 3 })).toMatchObject({ code: "conflict" });
 });
+
+test("of a turn that the page spoke, the words that are its text's count, and only where the server made no sound", () => {
+  const word = (text: string, from: number, startSample: number) => ({ text, from, to: from + text.length, startSample, endSample: startSample + 4_000 });
+  const silent = begun(
+    { type: "turn.opened", turnId: QUESTION, move: { kind: "question", questionId: "q1", last: false }, interviewer: "language-model", voice: "browser" },
+    { type: "turn.clause", turnId: QUESTION, index: 0, text: "Warum denn?" },
+    { type: "turn.written", turnId: QUESTION, samples: 0 },
+  );
+  const words = [word("Warum", 0, 0), word("denn?", 6, 4_000), word("Niemals", 0, 8_000)];
+  const played = { type: "turn.played", turnId: QUESTION, startSample: 0, playedSamples: 5_000, outcome: "interrupted", words } as const;
+  expect(outcome(silent, { ...played, words: [...words] })).toEqual({
+    type: "append",
+    events: [
+      { type: "turn.voiced", turnId: QUESTION, index: 0, firstSample: 0, samples: 5_000, words: words.slice(0, 2), voice: "browser" },
+      { type: "turn.played", turnId: QUESTION, startSample: 0, playedSamples: 5_000, outcome: "interrupted" },
+    ],
+  });
+  expect(outcome(begun(...asked(QUESTION)), { ...played, words: [...words] })).toMatchObject({ events: [{ type: "turn.played", playedSamples: 1_000 }] });
+});

@@ -61,11 +61,23 @@ export function decide(view: InterviewView, command: PlainCommand): Decision {
   }
 }
 
-function decidePlayed(view: InterviewView, { turnId, startSample, playedSamples, outcome }: CommandOf<"turn.played">): Decision {
+function decidePlayed(view: InterviewView, command: CommandOf<"turn.played">): Decision {
+  const { turnId, startSample, playedSamples, outcome } = command;
   const turn = interviewerTurn(view, turnId);
   if (!turn) return missing("What the interviewer said there is not in the record any more.");
-  const heard = Math.min(playedSamples, turn.samples);
-  return append({ type: "turn.played", turnId, startSample, playedSamples: heard, outcome });
+  const spoken = spokenByPage(turn, command);
+  const heard = Math.min(playedSamples, spoken ? spoken.samples : turn.samples);
+  return append(...(spoken ? [spoken] : []), { type: "turn.played", turnId, startSample, playedSamples: heard, outcome });
+}
+
+/** Of a turn without any sound of the server's: the words that the page spoke, as far as they are words of its text, in order. */
+function spokenByPage(turn: InterviewerTurn, { words, playedSamples }: CommandOf<"turn.played">): Extract<RecordEvent, { type: "turn.voiced" }> | null {
+  if (!words || turn.samples > 0 || turn.words.length > 0 || playedSamples > LATEST_SAMPLE) return null;
+  const known = words.filter(
+    ({ text, from, to, startSample, endSample }, index) =>
+      turn.text.slice(from, to) === text && startSample <= endSample && from >= (words[index - 1]?.to ?? 0),
+  );
+  return { type: "turn.voiced", turnId: turn.turnId, index: 0, firstSample: 0, samples: playedSamples, words: known, voice: "browser" };
 }
 
 function decideOpen(view: InterviewView, { turnId, questionTurnId, mode, startSample }: CommandOf<"answer.open">): Decision {

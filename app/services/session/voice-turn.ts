@@ -1,7 +1,7 @@
 import type { AlignedWord } from "~/domain/alignment";
 import { ProviderError } from "~/domain/errors";
 import type { RecordEvent } from "~/domain/record";
-import type { SpeakOptions } from "~/services/voice/voice";
+import { type SpeakOptions, speaks } from "~/services/voice/voice";
 
 import type { TurnRecord } from "./held-record";
 import type { RecordedClause } from "./recorded-turn";
@@ -44,6 +44,11 @@ export async function voiceTurn(options: VoiceTurnOptions): Promise<void> {
     if (sound.failure !== null || !clause) return;
     await sound.changed.until(() => index <= wanted(), signal);
     clause.firstSample = sound.samples;
+    if (!speaks(options.services.voice, options.language)) {
+      // The page speaks it: the text is all.
+      sound.endClause(clause);
+      continue;
+    }
     const before = recorded[index]?.voiced ?? null;
     if (before) await restoreClause(options, clause, before);
     else await voiceClause(options, clause);

@@ -38,3 +38,6 @@ export interface Voice {
   /** Frees threads and sockets. */
   close?(): Promise<void>;
 }
+
+/** Whether the server makes the sound in this language (BCP 47); if not, the page speaks the text with a voice of its browser. */
+export const speaks = (voice: Voice, language: string): boolean => voice.speaks?.(language) ?? true;

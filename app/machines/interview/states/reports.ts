@@ -5,7 +5,17 @@ import { of, progressed, samples } from "./shared";
 export const reports = interviewSetup.createStateConfig({
   on: {
     "turn.opened": { guard: { type: "ofTurn", params: of }, actions: { type: "applyMessage", params: ({ event }) => event } },
-    "turn.clause": { guard: { type: "knownTurn", params: of }, actions: { type: "applyMessage", params: ({ event }) => event } },
+    "turn.clause": {
+      guard: { type: "knownTurn", params: of },
+      actions: [
+        { type: "applyMessage", params: ({ event }) => event },
+        { type: "sayClause", params: ({ event }) => event },
+      ],
+    },
+    "player.words": {
+      guard: { type: "ofTurn", params: of },
+      actions: { type: "applySpokenWords", params: ({ event }) => event },
+    },
     "turn.words": { guard: { type: "ofTurn", params: of }, actions: { type: "applyMessage", params: ({ event }) => event } },
     "turn.end": { guard: { type: "ofTurn", params: of }, actions: { type: "applyMessage", params: ({ event }) => event } },
     "turn.timed": { guard: { type: "knownTurn", params: of }, actions: { type: "applyMessage", params: ({ event }) => event } },
