@@ -1,6 +1,8 @@
-import { Keyboard } from "lucide-react";
+import { AudioLines, Keyboard } from "lucide-react";
 import { useState } from "react";
 
+import { Dialog } from "../dialog";
+import { TalkPreferencesFields } from "../talk/talk-preferences";
 import { ActionBar } from "../stage/action-bar";
 import { EditAnswer } from "../stage/edit-answer";
 import { EndDialog } from "../stage/end-dialog";
@@ -16,7 +18,7 @@ import { Words } from "../stage/words";
 import { TimingPanel } from "../timing/timing-panel";
 import { Wordmark } from "../shell/wordmark";
 
-type OpenDialog = "end" | "help" | null;
+type OpenDialog = "end" | "help" | "talk" | null;
 
 /** The live page: draws the model, keeps only what is open on the screen. */
 export function LiveInterview({ model }: { model: StageModel }) {
@@ -55,9 +57,12 @@ export function LiveInterview({ model }: { model: StageModel }) {
         <h2 className="side-title">Transcript</h2>
         <Transcript rows={model.transcript} />
         <TimingPanel turns={model.timings} />
-        <Disclosure model={model} onHelp={() => setDialog("help")} />
+        <Disclosure model={model} onHelp={() => setDialog("help")} onTalk={() => setDialog("talk")} />
       </aside>
       <EndDialog open={dialog === "end"} onOpenChange={closeOr("end")} onEnd={actions.end} />
+      <Dialog open={dialog === "talk"} onOpenChange={closeOr("talk")} title="How you talk" description="Remembered on this device. It takes effect at once.">
+        <TalkPreferencesFields />
+      </Dialog>
       <ShortcutsHelp open={dialog === "help"} onOpenChange={closeOr("help")} letters={letters} onLettersChange={setLetters} />
     </div>
   );
@@ -69,7 +74,7 @@ function isCompact({ state, answerMode, problem }: StageModel): boolean {
 }
 
 /** Who speaks, who listens, and what they cannot do: always on the page. */
-function Disclosure({ model, onHelp }: { model: StageModel; onHelp: () => void }) {
+function Disclosure({ model, onHelp, onTalk }: { model: StageModel; onHelp: () => void; onTalk: () => void }) {
   return (
     <footer className="disclosure">
       <p>
@@ -77,6 +82,9 @@ function Disclosure({ model, onHelp }: { model: StageModel; onHelp: () => void }
       </p>
       {model.interviewerLimits ? <p>{model.interviewerLimits}</p> : null}
       <p>{model.transcriptionLine}</p>
+      <button type="button" className="keys-button" onClick={onTalk}>
+        <AudioLines aria-hidden size={16} /> How you talk
+      </button>
       <button type="button" className="keys-button" onClick={onHelp}>
         <Keyboard aria-hidden size={16} /> Keys
       </button>
