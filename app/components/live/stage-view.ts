@@ -10,6 +10,7 @@ import {
   choiceObstacle,
   currentTurnView,
   lastAnswer,
+  transcriber,
   wordsSoFar,
 } from "~/machines/interview/context";
 import { withPlayed } from "~/machines/interview/view-updates";
@@ -217,7 +218,7 @@ function transcriptionLine(context: InterviewContext): string {
   if (!canTranscribe(context)) {
     return "Nothing here turns speech into text (no speech recognition in this browser, no STT_BASE_URL or OPENAI_API_KEY on the server), so answers are typed.";
   }
-  if (context.recogniser === "available") return "Your answers are transcribed by this browser's speech recognition, which may send the sound to the browser's maker.";
+  if (transcriber(context) === "web-speech") return "Your answers are transcribed by this browser's speech recognition, which may send the sound to the browser's maker.";
   return `Your answers are transcribed by ${context.capabilities?.speechToText?.name ?? "the server"}.`;
 }
 
