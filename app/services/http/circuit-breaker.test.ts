@@ -39,7 +39,7 @@ test("the pause doubles with each failure up to five minutes, and begins anew af
 
 test("a provider that asks for more time gets it", () => {
   const { breaker } = breakerAt();
-  breaker.failed(new ProviderError("Too many requests.", { code: "provider-rate-limited", retryAfterMs: 45_000 }));
+  breaker.failed(new ProviderError("Too many requests.", { code: "provider-rate-limited", retryable: true, retryAfterMs: 45_000 }));
   expect(breaker.waitMs).toBe(45_000);
 });
 
@@ -77,4 +77,24 @@ test("many callers that fail together count as one failure", () => {
   const { breaker } = breakerAt();
   for (let caller = 0; caller < 20; caller += 1) breaker.failed(down);
   expect(breaker.waitMs).toBe(30_000);
+});
+
+test("what no retry can heal rests for five minutes at once; a wrong question is nobody's failure", () => {
+  const { breaker } = breakerAt();
+  breaker.failed(new ProviderError("This recording is too long.", { code: "too-large" }));
+  expect(breaker.state).toBe("closed");
+  breaker.failed(new ProviderError("The key was refused.", { code: "provider-auth" }));
+  expect(breaker.waitMs).toBe(300_000);
+});
+
+test("leaving after it is known how it went changes nothing", () => {
+  const { clock, breaker } = breakerAt();
+  breaker.failed(down);
+  breaker.left();
+  expect([breaker.state, breaker.waitMs]).toEqual(["open", 30_000]);
+  clock.now += 30_000;
+  expect(breaker.enter()).toBe(true);
+  breaker.succeeded();
+  breaker.left();
+  expect(breaker.state).toBe("closed");
 });

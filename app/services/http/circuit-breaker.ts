@@ -21,6 +21,8 @@ export type CircuitState = "closed" | "open" | "half-open";
 
 /** Whoever answers with nonsense once may have been unlucky with its sampling. */
 const NONSENSE_TOLERATED = 1;
+/** What was asked was wrong, not who was asked. */
+const NOT_ITS_FAULT: ReadonlySet<ErrorCode> = new Set(["too-large", "not-configured"]);
 
 /**
  * Keeps a provider that fails from costing its timeout again and again: after a failure it is not asked for a while, then by one caller
@@ -59,7 +61,7 @@ export class CircuitBreaker {
     return this.#last && { code: this.#last.code, message: this.#last.message, at: this.#lastAt };
   }
 
-  /** Whether to ask now. Whoever is let in tells with `succeeded`, `failed` or `left` how it went. */
+  /** Whether to ask now. Whoever is let in calls `left` in the end, after `succeeded` or `failed` where the provider showed which. */
   enter(): boolean {
     const { state } = this;
     if (state === "closed") return true;
@@ -75,12 +77,12 @@ export class CircuitBreaker {
     this.#nonsense = 0;
   }
 
-  /** Anything but a `ProviderError` is not the provider's failure. */
+  /** Anything but a `ProviderError` is not the provider's failure. What no retry can heal, such as a wrong key, rests longest. */
   failed(error: unknown): void {
     const wasTrying = this.#trying;
     const wasOpen = this.state === "open";
     this.#trying = false;
-    if (!(error instanceof ProviderError)) return;
+    if (!(error instanceof ProviderError) || NOT_ITS_FAULT.has(error.code)) return;
     this.#last = error;
     this.#lastAt = this.#options.now();
     // Those who were let in before the first of them failed tell nothing new.
@@ -90,12 +92,12 @@ export class CircuitBreaker {
       return;
     }
     const { openMs, longestMs } = this.#options;
-    const waitMs = Math.max(openMs * 2 ** this.#opened, error.retryAfterMs ?? 0);
+    const waitMs = error.retryable ? Math.max(openMs * 2 ** this.#opened, error.retryAfterMs ?? 0) : longestMs;
     this.#openUntil = this.#lastAt + Math.min(waitMs, longestMs);
     this.#opened += 1;
   }
 
-  /** Nobody waited for the answer: nothing was learnt. */
+  /** Changes nothing once it is known how it went; before that nobody waited for the answer, and nothing was learnt. */
   left(): void {
     this.#trying = false;
   }

@@ -23,7 +23,7 @@ function watchCalls(): ProviderCall[] {
 test("an utterance is counted with the time to its first sound; a failure is told with its code", async () => {
   const calls = watchCalls();
   const breaker = new CircuitBreaker();
-  const say = (voice = createScriptedVoice()) => collectSpeech(watchVoice(voice, breaker).speak({ text: "Hello there.", persona: PERSONAS[0], language: "en-US", signal }));
+  const say = (voice = createScriptedVoice()) => collectSpeech(watchVoice(voice, breaker).voice.speak({ text: "Hello there.", persona: PERSONAS[0], language: "en-US", signal }));
   expect((await say()).words).toHaveLength(2);
   await expect(say(createScriptedVoice({ failure: { beforeWord: 1, error: down } }))).rejects.toBe(down);
   expect(calls).toMatchObject([
@@ -36,7 +36,7 @@ test("an utterance is counted with the time to its first sound; a failure is tol
 test("an utterance that nobody listens to any more is cancelled, and no failure", async () => {
   const calls = watchCalls();
   const breaker = new CircuitBreaker();
-  for await (const _chunk of watchVoice(createScriptedVoice(), breaker).speak({ text: "Hello there.", persona: PERSONAS[0], language: "en-US", signal })) break;
+  for await (const _chunk of watchVoice(createScriptedVoice(), breaker).voice.speak({ text: "Hello there.", persona: PERSONAS[0], language: "en-US", signal })) break;
   expect(calls).toMatchObject([{ outcome: "cancelled" }]);
   expect(breaker.state).toBe("closed");
 });
@@ -44,12 +44,12 @@ test("an utterance that nobody listens to any more is cancelled, and no failure"
 test("a transcription is counted, and what it can do besides stays", async () => {
   const calls = watchCalls();
   const breaker = new CircuitBreaker();
-  const watched = watchSpeechToText(createScriptedSpeechToText(["Hello.", down]), breaker);
+  const { speechToText: watched } = watchSpeechToText(createScriptedSpeechToText(["Hello.", down]), breaker);
   const samples = new Int16Array(16_000).fill(8_000);
   expect(await watched.transcribe({ samples, language: "en-US", signal })).toMatchObject({ text: "Hello." });
   await expect(watched.transcribe({ samples, language: "en-US", signal })).rejects.toBe(down);
   expect(calls.map(({ outcome }) => outcome)).toEqual(["ok", "provider-failed"]);
   expect(breaker.lastFailure?.code).toBe("provider-failed");
   expect(watched.openStream).toBeUndefined();
-  expect(watchSpeechToText({ ...createScriptedSpeechToText([""]), hears: (language) => language === "en-US" }, breaker).hears?.("de-DE")).toBe(false);
+  expect(watchSpeechToText({ ...createScriptedSpeechToText([""]), hears: (language) => language === "en-US" }, breaker).speechToText.hears?.("de-DE")).toBe(false);
 });

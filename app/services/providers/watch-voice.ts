@@ -1,13 +1,14 @@
 import { ProviderError } from "~/domain/errors";
-import type { CircuitBreaker } from "~/services/http/circuit-breaker";
+import { CircuitBreaker } from "~/services/http/circuit-breaker";
 import type { SpeakOptions, SpeechChunk, Voice } from "~/services/voice/voice";
+import type { FallbackVoice } from "~/services/voice/voice-fallback";
 
 import { type ProviderCall, reportProviderCall } from "./provider-calls";
 
 /** The same voice; each utterance is counted, and `breaker` learns how it went. */
-export function watchVoice(voice: Voice, breaker: CircuitBreaker): Voice {
+export function watchVoice(voice: Voice, breaker = new CircuitBreaker()): FallbackVoice {
   const { id, name, warmUp, endTurn, speaks, close } = voice;
-  return {
+  const watched: Voice = {
     id,
     name,
     speak: (options) => watchedSpeech({ voice, breaker }, options),
@@ -16,9 +17,10 @@ export function watchVoice(voice: Voice, breaker: CircuitBreaker): Voice {
     ...(speaks && { speaks: (language) => speaks.call(voice, language) }),
     ...(close && { close: () => close.call(voice) }),
   };
+  return { voice: watched, breaker };
 }
 
-async function* watchedSpeech({ voice, breaker }: { voice: Voice; breaker: CircuitBreaker }, options: SpeakOptions): AsyncGenerator<SpeechChunk> {
+async function* watchedSpeech({ voice, breaker }: FallbackVoice, options: SpeakOptions): AsyncGenerator<SpeechChunk> {
   const startedAt = performance.now();
   const call: ProviderCall = { role: "voice", id: voice.id, outcome: "cancelled", ms: 0 };
   try {

@@ -1,8 +1,10 @@
 import { expect, test, vi } from "vitest";
 
 import { ProviderError } from "~/domain/errors";
+import { CircuitBreaker, type CircuitBreakerOptions } from "~/services/http/circuit-breaker";
+import { watchSpeechToText } from "~/services/providers/watch-speech-to-text";
 
-import { withSpeechToTextFallback } from "./fallback-speech-to-text";
+import { type FallbackTranscriber, withSpeechToTextFallback } from "./fallback-speech-to-text";
 import { type ScriptedReply, createScriptedSpeechToText } from "./scripted-speech-to-text";
 import { type ScriptedStream } from "./scripted-stream";
 import type { SpeechToText } from "./speech-to-text";
@@ -14,15 +16,20 @@ const loud = new Int16Array(16_000).fill(5_000);
 describeSpeechToText("Speech to text with a stand-in", {
   async make(recognise) {
     const second = createScriptedSpeechToText([({ samples }) => recognise(samples)]);
-    const speechToText = withSpeechToTextFallback({ transcribers: [second, createScriptedSpeechToText([down])] });
+    const speechToText = withSpeechToTextFallback(watched([second, createScriptedSpeechToText([down])]));
     return { speechToText, requestCount: () => second.calls.length, close: async () => undefined };
   },
   async makeStreams({ words }) {
     const first = createScriptedSpeechToText([""], { stream: { words } });
-    const speechToText = withSpeechToTextFallback({ transcribers: [first, createScriptedSpeechToText([""])] });
+    const speechToText = withSpeechToTextFallback(watched([first, createScriptedSpeechToText([""])]));
     return { speechToText, requestCount: () => 0, close: async () => undefined };
   },
 });
+
+function watched([first, ...others]: readonly [SpeechToText, ...SpeechToText[]], options?: CircuitBreakerOptions): [FallbackTranscriber, ...FallbackTranscriber[]] {
+  const member = (speechToText: SpeechToText): FallbackTranscriber => watchSpeechToText(speechToText, new CircuitBreaker(options));
+  return [member(first), ...others.map(member)];
+}
 
 /** A chosen transcriber and one more, with a clock that is set by hand. */
 function pair(replies: readonly [ScriptedReply, ...ScriptedReply[]], options: { stream?: ScriptedStream; hears?: SpeechToText["hears"] } = {}) {
@@ -31,7 +38,7 @@ function pair(replies: readonly [ScriptedReply, ...ScriptedReply[]], options: { 
   const second = createScriptedSpeechToText(["from the second"]);
   const chosen = { ...first, ...(options.hears && { hears: options.hears }) };
   const other = { ...second, id: "other", name: "The other" };
-  const speechToText = withSpeechToTextFallback({ transcribers: [chosen, other], breaker: { openMs: 1_000, now: () => clock.now } });
+  const speechToText = withSpeechToTextFallback(watched([chosen, other], { openMs: 1_000, now: () => clock.now }));
   const ask = (language = "en-US") => speechToText.transcribe({ samples: loud, language, signal: new AbortController().signal });
   return { clock, first, second, speechToText, ask };
 }
@@ -50,16 +57,14 @@ test("the next transcriber does what the first fails at, and says so", async () 
   });
 });
 
-test("a transcriber that others know to work again is asked at once", async () => {
-  const first = createScriptedSpeechToText([down, "from the first"]);
-  const recovered = vi.fn(() => false);
-  const other = { ...createScriptedSpeechToText(["from the second"]), id: "other" };
-  const speechToText = withSpeechToTextFallback({ transcribers: [first, other], hasRecovered: (one) => one === first && recovered() });
-  const ask = () => speechToText.transcribe({ samples: loud, language: "en-US", signal: new AbortController().signal });
-  expect(await ask()).toMatchObject({ text: "from the second" });
-  expect(await ask()).toMatchObject({ text: "from the second" });
-  recovered.mockReturnValue(true);
-  expect(await ask()).toMatchObject({ text: "from the first" });
+test("a transcriber that a press on the settings page found well is asked at once", async () => {
+  const members = watched([createScriptedSpeechToText([down, "pressed", "from the first"]), { ...createScriptedSpeechToText(["from the second"]), id: "other" }]);
+  const asked = { samples: loud, language: "en-US", signal: new AbortController().signal };
+  const speechToText = withSpeechToTextFallback(members);
+  expect(await speechToText.transcribe(asked)).toMatchObject({ text: "from the second" });
+  expect(await speechToText.transcribe(asked)).toMatchObject({ text: "from the second" });
+  await members[0].speechToText.transcribe(asked);
+  expect(await speechToText.transcribe(asked)).toMatchObject({ text: "from the first" });
 });
 
 test("a transcriber that failed rests, and is asked again after that", async () => {
@@ -73,7 +78,8 @@ test("a transcriber that failed rests, and is asked again after that", async () 
 });
 
 test.each([
-  [new ProviderError("No.", { code: "provider-auth" }), 1_000],
+  [new ProviderError("No.", { code: "provider-failed", retryable: true }), 1_000],
+  [new ProviderError("No.", { code: "provider-auth" }), 300_000],
   [new ProviderError("No.", { code: "provider-rate-limited", retryable: true, retryAfterMs: 60_000 }), 60_000],
   [new ProviderError("No.", { code: "provider-rate-limited", retryable: true, retryAfterMs: 3_600_000 }), 300_000],
   [new ProviderError("No.", { code: "too-large" }), 0],
@@ -90,7 +96,7 @@ test.each([
 test("when all fail the last failure is thrown, and all are asked again", async () => {
   const last = new ProviderError("This one too.", { code: "provider-timeout", retryable: true });
   const first = createScriptedSpeechToText([down, "back again"]);
-  const speechToText = withSpeechToTextFallback({ transcribers: [first, createScriptedSpeechToText([last])], breaker: { now: () => 0 } });
+  const speechToText = withSpeechToTextFallback(watched([first, createScriptedSpeechToText([last])], { now: () => 0 }));
   const ask = () => speechToText.transcribe({ samples: loud, language: "en-US", signal: new AbortController().signal });
   await expect(ask()).rejects.toBe(last);
   expect((await ask()).text).toBe("back again");

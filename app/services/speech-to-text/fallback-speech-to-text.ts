@@ -1,95 +1,77 @@
 import { HotseatError, messageForPerson } from "~/domain/errors";
-import { CircuitBreaker, type CircuitBreakerOptions } from "~/services/http/circuit-breaker";
+import type { CircuitBreaker } from "~/services/http/circuit-breaker";
 
-import type { OpenStreamOptions, SpeechToText, TranscribeOptions, Transcription, TranscriptionStandIn, TranscriptionStream } from "./speech-to-text";
+import {
+  type OpenStreamOptions,
+  type SpeechToText,
+  type TranscribeOptions,
+  type Transcription,
+  type TranscriptionStandIn,
+  type TranscriptionStream,
+  hears,
+  streams,
+} from "./speech-to-text";
 
-export interface FallbackSpeechToTextOptions {
-  /** In the order of preference. */
-  transcribers: readonly [SpeechToText, ...SpeechToText[]];
-  /** How each rests after a failure. */
-  breaker?: CircuitBreakerOptions;
-  /** Whether others know that one works again, such as by a test on the settings page; its rest is over then. Default: nobody knows. */
-  hasRecovered?: (transcriber: SpeechToText) => boolean;
+export interface FallbackTranscriber {
+  /** Tells `breaker` how each call and each stream went, as `watchSpeechToText` does. */
+  speechToText: SpeechToText;
+  breaker: CircuitBreaker;
 }
 
 /**
- * Asks the next transcriber when one fails, and does not ask that one again for a while. A transcription by another than the first that knows
- * the language says so. A stream is the first's that is well; when it breaks, its sound comes as pieces.
+ * Asks the next transcriber when one fails, and does not ask that one again for a while. `members` are in the order of preference. A
+ * transcription by another than the first that knows the language says so. A stream is the first's that may be asked; when it breaks, its
+ * sound comes as pieces.
  */
-export function withSpeechToTextFallback({ transcribers, breaker, hasRecovered = () => false }: FallbackSpeechToTextOptions): SpeechToText {
-  const members = transcribers.map((transcriber) => new Member(transcriber, new CircuitBreaker(breaker), hasRecovered));
-  const ofLanguage = (language: string): Member[] => members.filter((member) => member.hears(language));
-  const streams = members.some(({ transcriber }) => transcriber.openStream);
+export function withSpeechToTextFallback(members: readonly [FallbackTranscriber, ...FallbackTranscriber[]]): SpeechToText {
+  const [{ speechToText: first }] = members;
+  const ofLanguage = (language: string): FallbackTranscriber[] => members.filter(({ speechToText }) => hears(speechToText, language));
+  const streaming = (language: string): FallbackTranscriber[] => members.filter(({ speechToText }) => streams(speechToText, language));
 
   return {
-    id: transcribers[0].id,
-    name: transcribers.map(({ name }) => name).join(", then "),
+    id: first.id,
+    name: members.map(({ speechToText }) => speechToText.name).join(", then "),
     hears: (language) => ofLanguage(language).length > 0,
+    streams: (language) => streaming(language).length > 0,
     // Where nobody knows the language the first says so.
     transcribe: (options) => {
       const able = ofLanguage(options.language);
-      return able.length > 0 ? transcribeInTurn(able, options) : transcribers[0].transcribe(options);
+      return able.length > 0 ? transcribeInTurn(able, options) : first.transcribe(options);
     },
-    ...(streams && { openStream: (options: OpenStreamOptions) => openStream(ofLanguage(options.language), options) }),
-    warmUp: () => members.find((member) => member.isWell())?.transcriber.warmUp?.(),
-    close: async () => void (await Promise.all(transcribers.map(async (transcriber) => transcriber.close?.()))),
+    ...(members.some(({ speechToText }) => speechToText.openStream) && { openStream: (options: OpenStreamOptions) => openStream(streaming(options.language), options) }),
+    warmUp: () => members.find(({ breaker }) => breaker.state !== "open")?.speechToText.warmUp?.(),
+    close: async () => void (await Promise.all(members.map(async ({ speechToText }) => speechToText.close?.()))),
   };
 }
 
-/** One transcriber and how it fares. */
-class Member {
-  readonly transcriber: SpeechToText;
-  readonly #breaker: CircuitBreaker;
-  readonly #hasRecovered: (transcriber: SpeechToText) => boolean;
-
-  constructor(transcriber: SpeechToText, breaker: CircuitBreaker, hasRecovered: (transcriber: SpeechToText) => boolean) {
-    this.transcriber = transcriber;
-    this.#breaker = breaker;
-    this.#hasRecovered = hasRecovered;
-  }
-
-  isWell(): boolean {
-    if (this.#hasRecovered(this.transcriber)) this.#breaker.succeeded();
-    return this.#breaker.state !== "open";
-  }
-
-  get failure(): Error | null {
-    return this.#breaker.reason;
-  }
-
-  hears(language: string): boolean {
-    return this.transcriber.hears?.(language) ?? true;
-  }
-
-  succeeded(): void {
-    this.#breaker.succeeded();
-  }
-
-  failed(error: unknown): void {
-    // A recording that is too long is no failure of the service.
-    if (error instanceof HotseatError && error.code !== "too-large") this.#breaker.failed(error);
-  }
-}
-
-async function transcribeInTurn(members: Member[], options: TranscribeOptions): Promise<Transcription> {
+async function transcribeInTurn(members: FallbackTranscriber[], options: TranscribeOptions): Promise<Transcription> {
   const [chosen] = members;
-  const well = members.filter((member) => member.isWell());
   let failure: unknown;
-  // When nobody is well, asking again is better than nothing.
-  for (const member of well.length > 0 ? well : members) {
+  for (const { speechToText, breaker } of thoseToAsk(members)) {
+    const before = failure ?? chosen?.breaker.reason;
     try {
-      const before = failure ?? chosen?.failure;
-      const transcription = await member.transcriber.transcribe(options);
-      member.succeeded();
-      return member === chosen ? transcription : { ...transcription, standIn: standIn(member.transcriber, before) };
+      const transcription = await speechToText.transcribe(options);
+      return speechToText === chosen?.speechToText ? transcription : { ...transcription, standIn: standIn(speechToText, before) };
     } catch (error) {
       options.signal.throwIfAborted();
       if (!(error instanceof HotseatError)) throw error;
-      member.failed(error);
       failure = error;
+    } finally {
+      breaker.left();
     }
   }
   throw failure;
+}
+
+/** When nobody may be asked, asking all again is better than nothing. */
+function* thoseToAsk(members: FallbackTranscriber[]): Generator<FallbackTranscriber> {
+  let asked = false;
+  for (const member of members) {
+    if (!member.breaker.enter()) continue;
+    asked = true;
+    yield member;
+  }
+  if (!asked) yield* members;
 }
 
 function standIn({ id, name }: SpeechToText, failure: unknown): TranscriptionStandIn {
@@ -97,23 +79,11 @@ function standIn({ id, name }: SpeechToText, failure: unknown): TranscriptionSta
   return { id, name, message: `${what ?? ""} ${name} stands in for it.` };
 }
 
-function openStream(members: Member[], options: OpenStreamOptions): TranscriptionStream | null {
-  const member = members.find((one) => one.isWell() && one.transcriber.openStream);
-  const onFailure = (error: Error): void => {
-    member?.failed(error);
-    options.onFailure(error);
-  };
-  const stream = member?.transcriber.openStream?.({ ...options, onFailure });
-  if (!stream) return null;
-  const finish = async (): Promise<Transcription> => {
-    try {
-      const heard = await stream.finish();
-      member?.succeeded();
-      return heard;
-    } catch (error) {
-      if (!options.signal.aborted) member?.failed(error);
-      throw error;
-    }
-  };
-  return { write: (samples) => stream.write(samples), finish };
+function openStream(members: FallbackTranscriber[], options: OpenStreamOptions): TranscriptionStream | null {
+  const member = members.find(({ breaker }) => breaker.enter());
+  const left = (): void => member?.breaker.left();
+  const stream = member?.speechToText.openStream?.(options);
+  if (stream) options.signal.addEventListener("abort", left, { once: true });
+  else left();
+  return stream ?? null;
 }

@@ -1,9 +1,8 @@
 import { type Env, env } from "~/env.server";
-import { CircuitBreaker } from "~/services/http/circuit-breaker";
 import { watchSpeechToText } from "~/services/providers/watch-speech-to-text";
 
 import { HOSTED as DEEPGRAM_URL, MODEL as DEEPGRAM_MODEL, createDeepgramSpeechToText } from "./deepgram-speech-to-text.server";
-import { withSpeechToTextFallback } from "./fallback-speech-to-text";
+import { type FallbackTranscriber, withSpeechToTextFallback } from "./fallback-speech-to-text";
 import { createOpenAiSpeechToText } from "./openai-speech-to-text.server";
 import type { SpeechToText } from "./speech-to-text";
 
@@ -12,9 +11,7 @@ const OPENAI_BASE_URL = "https://api.openai.com/v1";
 const DEFAULT_MODEL = "whisper-1";
 
 /** One transcriber of the chain, for pages that show who serves. */
-export interface SpeechToTextMember {
-  speechToText: SpeechToText;
-  breaker: CircuitBreaker;
+export interface SpeechToTextMember extends FallbackTranscriber {
   host: string;
   model: string;
 }
@@ -56,12 +53,9 @@ export function speechToTextFrom(environment: SpeechToTextEnv): SpeechToText | n
 }
 
 function inTurn(members: readonly SpeechToTextMember[]): SpeechToText | null {
-  const [first, ...others] = members.map(({ speechToText }) => speechToText);
-  if (!first || others.length === 0) return first ?? null;
-  return withSpeechToTextFallback({
-    transcribers: [first, ...others],
-    hasRecovered: (transcriber) => members.find(({ speechToText }) => speechToText === transcriber)?.breaker.state === "closed",
-  });
+  const [first, ...others] = members;
+  if (!first || others.length === 0) return first?.speechToText ?? null;
+  return withSpeechToTextFallback([first, ...others]);
 }
 
 /** Deepgram first, for it hears while one speaks; what it cannot do goes to the OpenAI-compatible endpoint, where there is one. */
@@ -75,8 +69,7 @@ function deepgramFrom({ DEEPGRAM_API_KEY: apiKey, DEEPGRAM_BASE_URL: baseUrl }: 
 }
 
 function memberOf(speechToText: SpeechToText, place: Pick<SpeechToTextMember, "host" | "model">): SpeechToTextMember {
-  const breaker = new CircuitBreaker();
-  return { speechToText: watchSpeechToText(speechToText, breaker), breaker, ...place };
+  return { ...watchSpeechToText(speechToText), ...place };
 }
 
 /** OPENAI_API_KEY is used for OpenAI only: another STT_BASE_URL never gets to see it. */

@@ -70,8 +70,17 @@ export interface SpeechToText {
    * language; `transcribe` may still do.
    */
   openStream?(options: OpenStreamOptions): TranscriptionStream | null;
+  /** Whether there are streams in this language (BCP 47). Default: in all that it hears, where it has `openStream`. */
+  streams?(language: string): boolean;
   /** Connects ahead, so that the next stream begins without a handshake. May be called again and again. Never throws. */
   warmUp?(): void;
   /** Frees sockets. */
   close?(): Promise<void>;
+}
+
+export const hears = (speechToText: SpeechToText, language: string): boolean => speechToText.hears?.(language) ?? true;
+
+/** Whether words of this language (BCP 47) come while they are spoken. */
+export function streams(speechToText: SpeechToText, language: string): boolean {
+  return speechToText.openStream !== undefined && hears(speechToText, language) && (speechToText.streams?.(language) ?? true);
 }

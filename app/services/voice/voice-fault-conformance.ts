@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
 import { ProviderError } from "~/domain/errors";
+import { watchVoice } from "~/services/providers/watch-voice";
 
 import { type Speech, collectSpeech } from "./collect-speech";
 import { createScriptedVoice } from "./scripted-voice";
@@ -104,7 +105,7 @@ export function describeVoiceFaults(name: string, open: () => Promise<VoiceFault
       { type: "stall", afterChunks: 3 },
       { type: "status", status: 401 },
     ])("with a stand-in, %j costs no word and doubles none", async (fault) => {
-      const both = withVoiceFallback({ voices: [voice, createScriptedVoice()] });
+      const both = withVoiceFallback({ members: [watchVoice(voice), watchVoice(createScriptedVoice())] });
       expectWhole(await under(fault, () => collectSpeech(chunks(both))));
     });
 

@@ -1,13 +1,12 @@
 import { type Env, env } from "~/env.server";
 import { logger } from "~/logger.server";
-import { CircuitBreaker } from "~/services/http/circuit-breaker";
 import { watchVoice } from "~/services/providers/watch-voice";
 
 import { ELEVENLABS_MODEL, ELEVENLABS_URL, createElevenLabsVoice } from "./elevenlabs-voice.server";
 import { createEmbeddedVoice } from "./embedded-voice.server";
 import { createOpenAiVoice } from "./openai-voice.server";
 import type { Voice } from "./voice";
-import { withVoiceFallback } from "./voice-fallback";
+import { type FallbackVoice, withVoiceFallback } from "./voice-fallback";
 
 const OPENAI_BASE_URL = "https://api.openai.com/v1";
 /** The hosted model with the best sound for its price; local servers know the older name as an alias. */
@@ -17,9 +16,7 @@ const LOCAL_MODEL = "tts-1";
 const DEFAULT_VOICE = "alloy";
 
 /** One voice of the chain, for pages that show who serves. It speaks alone, without a stand-in. */
-export interface VoiceMember {
-  voice: Voice;
-  breaker: CircuitBreaker;
+export interface VoiceMember extends FallbackVoice {
   /** Where the text is sent; null for the embedded one. */
   host: string | null;
   model: string | null;
@@ -79,16 +76,13 @@ export function membersFrom(environment: VoiceEnv): Members {
 }
 
 function memberOf(voice: Voice, host: string | null, model: string | null): VoiceMember {
-  const breaker = new CircuitBreaker();
-  return { voice: watchVoice(voice, breaker), breaker, host, model };
+  return { ...watchVoice(voice), host, model };
 }
 
 function joined(members: Members): Instance {
-  const [{ voice: first }, ...others] = members;
-  if (others.length === 0) return { members, voice: first };
+  if (members.length === 1) return { members, voice: members[0].voice };
   const voice = withVoiceFallback({
-    voices: [first, ...others.map((member) => member.voice)],
-    hasRecovered: (voice) => members.find((member) => member.voice === voice)?.breaker.state === "closed",
+    members,
     onFailure: ({ id }, error) => logger.warn({ voice: id, code: error.code, retryable: error.retryable, err: error.cause }, "A voice failed and another one stands in"),
   });
   return { members, voice };
