@@ -17,13 +17,14 @@ export interface EchoGate {
   played(piece: PlayedPiece): void;
   /** Give it every packet of the microphone, before the frames that are made of it. */
   heard(packet: Packet): void;
-  /** The frame, with the probability 0 when what was heard in it is mostly echo. */
+  /** The frame, with the probability 0 when what was heard in it while something plays is mostly echo, or too soft for the candidate. */
   judge(frame: VoiceFrame): VoiceFrame;
 }
 
 const FACTOR = SAMPLE_RATE / ECHO_RATE;
 /** 32 ms, one frame of the detector. */
 const FRAME = 128;
+const QUARTER = FRAME / 4;
 /** The path is learned from this much sound. */
 const WINDOW = ECHO_RATE;
 const KEPT = 2 * ECHO_RATE;
@@ -55,6 +56,17 @@ const SURE_SHARE = 0.96;
 const TRUST_KEPT = 0.9;
 /** Frames that the model takes for silence anyway are not looked at. */
 const MAYBE_SPEECH = 0.3;
+/** Frames that are surely speech, though nothing is played, tell how loud the candidate is. */
+const SURELY_SPEECH = 0.9;
+/**
+ * Root mean square under which nobody speaks into a microphone with gain control: -46 dBFS. An echo so weak drowns in the noise, where no
+ * path can be learned from it, but the model still hears speech in it.
+ */
+const QUIETEST_VOICE = 0.005;
+/** Nor does anybody who was heard before speak 20 dB softer now. */
+const SOFTER = 0.1;
+/** Each sure frame moves the known loudness by this part. */
+const LOUDNESS_STEP = 0.05;
 
 /** Knows how the speakers are heard by the microphone, and takes their speech for silence. Both count on the same clock. */
 export function createEchoGate(): EchoGate {
@@ -63,6 +75,8 @@ export function createEchoGate(): EchoGate {
   const decimate = createDecimator(FACTOR);
   let learned: { path: EchoPath; length: number; share: number } | null = null;
   let learnAt = 0;
+  /** Of the candidate's voice while nothing is played; null before any was heard. */
+  let loudness: number | null = null;
   /** Where what was played begins, and ends for now. */
   let playing = { from: 0, to: -KEPT };
 
@@ -97,6 +111,22 @@ export function createEchoGate(): EchoGate {
     return share >= limits.share || residual < limits.residualPart * echoShare(lately, path).echo;
   }
 
+  /** Of the loudest quarter of the frame: a voice may begin in its last one. */
+  const levelAt = (end: number): number =>
+    Math.max(
+      ...[4, 3, 2, 1].map((quarters) => {
+        const heard = microphone.read(end - quarters * QUARTER, QUARTER);
+        return Math.sqrt(heard.reduce((sum, sample) => sum + sample * sample, 0) / QUARTER);
+      }),
+    );
+
+  function learnLoudness(end: number): void {
+    const level = levelAt(end);
+    loudness = loudness === null ? level : loudness + LOUDNESS_STEP * (level - loudness);
+  }
+
+  const isTooSoft = (end: number): boolean => levelAt(end) < Math.max(QUIETEST_VOICE, SOFTER * (loudness ?? 0));
+
   return {
     played({ clockSample, samples }) {
       const first = Math.round(clockSample / FACTOR);
@@ -110,9 +140,13 @@ export function createEchoGate(): EchoGate {
     },
     judge(frame) {
       const end = Math.floor(frame.frameEndSample / FACTOR);
-      if (frame.probability < MAYBE_SPEECH || end - playing.to > REFERENCE_LEAD) return frame;
+      if (frame.probability < MAYBE_SPEECH) return frame;
+      if (end - playing.to > REFERENCE_LEAD) {
+        if (frame.probability >= SURELY_SPEECH) learnLoudness(end);
+        return frame;
+      }
       if (end >= learnAt) learn(end);
-      return isEcho(end) ? { ...frame, probability: 0 } : frame;
+      return isTooSoft(end) || isEcho(end) ? { ...frame, probability: 0 } : frame;
     },
   };
 }

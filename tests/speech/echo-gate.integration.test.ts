@@ -12,6 +12,8 @@ const TURNS = [
   { voice: "awb", text: "Let us talk about working with others. When did you last disagree with a colleague, and how did the two of you settle it in the end?" },
 ] as const;
 const INTERRUPTIONS = ["Sorry, can you repeat the question?", "Wait, I have not finished my answer yet."];
+/** -38 dBFS: softer is no voice into a microphone with gain control. */
+const QUIET_CANDIDATE = 410;
 const STARTS_AT = msToSamples(1_000);
 const ONSET = msToSamples(4_300);
 const LENGTH = msToSamples(6_500);
@@ -28,7 +30,7 @@ async function soundsOf({ number, overEchoDb, ...echoOptions }: Trial) {
   const played = mix(LENGTH, [{ samples: asked.samples, from: STARTS_AT }]);
   const echo = echoOf(played, echoOptions);
   const level = speechLevel(asked.samples) * 10 ** (Math.max(-40, echoOptions.gainDb) / 20);
-  const gain = overEchoDb === null ? 0 : (level / speechLevel(said.samples)) * 10 ** (overEchoDb / 20);
+  const gain = overEchoDb === null ? 0 : Math.max(QUIET_CANDIDATE, level * 10 ** (overEchoDb / 20)) / speechLevel(said.samples);
   const noise = { samples: roomNoise(LENGTH, { seed: number + 1 }) };
   const own = { samples: said.samples, from: ONSET, gain };
   return { played, heard: mix(LENGTH, [{ samples: echo }, own, noise]), alone: mix(LENGTH, [own, noise]) };
