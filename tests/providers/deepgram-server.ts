@@ -22,6 +22,8 @@ export interface DeepgramServerOptions {
   /** Silence after words until EagerEndOfTurn and EndOfTurn. Defaults 240 and 640. */
   eagerMs?: number;
   endMs?: number;
+  /** How much sound comes until words are told again. Default 240, as Flux does. */
+  reportMs?: number;
   /** The only key that is let in. Default: any. */
   apiKey?: string;
   /** A socket that sends nothing for so long is closed. Default 10,000. */
@@ -172,8 +174,8 @@ interface Work {
 
 /** What came is worked on in order, each `wordDelayMs` after it came. */
 function workOf({ socket, connection, options }: ListenOptions, wire: FluxWire): Work {
-  const { eagerMs = 240, endMs = 640, wordDelayMs = 0, refuseForceEndTurn = false } = options;
-  const turns = new FluxTurns({ recognise: recogniserOf(options), eagerMs, endMs, send: (message) => wire.send(message) });
+  const { eagerMs = 240, endMs = 640, reportMs, wordDelayMs = 0, refuseForceEndTurn = false } = options;
+  const turns = new FluxTurns({ recognise: recogniserOf(options), eagerMs, endMs, reportMs, send: (message) => wire.send(message) });
   let work = Promise.resolve();
   const later = (job: () => Promise<void>): void => {
     const due = performance.now() + wordDelayMs;

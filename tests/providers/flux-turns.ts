@@ -19,13 +19,14 @@ export interface FluxTurnsOptions {
   /** Silence after words until their end is thought likely, and until it is certain. */
   eagerMs: number;
   endMs: number;
+  /** How much sound comes between two reports. Default 240: Flux tells of a quarter of a second at a time. */
+  reportMs?: number | undefined;
   send: (message: Record<string, unknown>) => void;
 }
 
 type FluxEvent = "StartOfTurn" | "Update" | "EagerEndOfTurn" | "TurnResumed" | "EndOfTurn";
 
-/** Flux reports a quarter of a second at a time. */
-const REPORT_SAMPLES = msToSamples(240);
+const REPORT_MS = 240;
 /** Of what was quiet before the first loud sample as much belongs to the turn. */
 const PRE_ROLL_SAMPLES = msToSamples(240);
 const NOTHING: Transcription = { text: "", words: [] };
@@ -62,7 +63,7 @@ export class FluxTurns {
     }
     if (this.#onset === null) this.#forgetSilence();
     else if (!isLoud) await this.#quieten();
-    if (this.#heard - this.#reported >= REPORT_SAMPLES) await this.#report();
+    if (this.#heard - this.#reported >= msToSamples(this.#options.reportMs ?? REPORT_MS)) await this.#report();
   }
 
   /** ForceEndTurn: without a turn it is ignored. */

@@ -68,9 +68,11 @@ async function* streamFrames({ body, deltas, deltaMs, firstDeltaMs = deltaMs, si
     finish_reason: finishReason,
   });
 
+  const begunAt = performance.now();
   yield frame([choice({ role: "assistant", content: "", refusal: null })]);
   for (const [index, content] of deltas.entries()) {
-    const waitMs = index === 0 ? firstDeltaMs : deltaMs;
+    // Each at its own time: the timers' lateness must not add up over a long reply.
+    const waitMs = begunAt + firstDeltaMs + index * deltaMs - performance.now();
     if (waitMs > 0) await sleep(waitMs, undefined, { signal });
     yield frame([choice({ content })]);
   }

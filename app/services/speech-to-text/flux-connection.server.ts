@@ -15,6 +15,8 @@ import { hasSpeechLevel } from "./voiced-energy";
 const CHUNK = msToSamples(80);
 const CLOSE_MS = 1_000;
 const MESSAGE_LIMIT_BYTES = 4 * 1024 * 1024;
+/** The last of a packet that tells whether a word has just ended. */
+const EDGE = msToSamples(10);
 /** Sound at the very end that a last report need not cover: less than a word. */
 const UNREPORTED = msToSamples(300);
 
@@ -60,6 +62,8 @@ export class FluxConnection {
   /** Less than a chunk, not sent yet. */
   #rest: Int16Array[] = [];
   #restSamples = 0;
+  /** Whether the sound given last was as loud as speech to its end. */
+  #isLoud = false;
   /** Samples up to the end of the last speech that was sent, and up to what was reported last. */
   #speechSent = 0;
   #reported = 0;
@@ -101,7 +105,16 @@ export class FluxConnection {
     this.clock.sound(firstSample, samples.length);
     this.#rest.push(samples);
     this.#restSamples += samples.length;
-    if (this.#restSamples >= CHUNK) this.#sendRest(Math.floor(this.#restSamples / CHUNK) * CHUNK);
+    if (this.#falls(samples)) this.#sendRest(this.#restSamples);
+    else if (this.#restSamples >= CHUNK) this.#sendRest(Math.floor(this.#restSamples / CHUNK) * CHUNK);
+  }
+
+  /** Speech has just fallen silent: it may have been the last word, which a reply waits for, and a chunk would keep it for up to 80 ms. */
+  #falls(samples: Int16Array): boolean {
+    const endsLoud = hasSpeechLevel(samples.subarray(-EDGE));
+    const falls = !endsLoud && (this.#isLoud || hasSpeechLevel(samples));
+    this.#isLoud = endsLoud;
+    return falls;
   }
 
   /** No sound follows: `ended` or `failed` is told soon. */

@@ -1,0 +1,77 @@
+/** How soon the reply sounds after an answer: `npm run bench:turn`. What it means: docs/benchmarks.md. */
+import { loadavg } from "node:os";
+
+import { seededRandom } from "../../tests/machines/simulation/random";
+import { readArguments } from "./lib/arguments";
+import { startBenchApp } from "./lib/bench-app";
+import { launchChromium } from "./lib/chromium";
+import { NO_DELAYS, type ProviderDelays, STATED_DELAYS } from "./lib/providers";
+import { printReport } from "./lib/report";
+import { measureServerShare } from "./lib/server-share";
+import { type SpokenTurn, speakTurns } from "./turn/speak-turns";
+import { chooseAnswers } from "./turn/spoken-answers";
+import { medianSteps, turnFigures } from "./turn/turn-figures";
+import { startTurnProviders } from "./turn/turn-providers";
+
+const ANSWERS = 12;
+
+const options = readArguments({
+  bench: "turn",
+  numbers: {
+    turns: { default: 60, help: "answers with each of: no delays, delays, delays and drafts", least: 1 },
+    pages: { default: 3, help: "interviews at the same time", least: 1, most: 8 },
+    seed: { default: 1, help: "chooses answers and pauses" },
+  },
+});
+
+const answers = await chooseAnswers(seededRandom(options.seed), ANSWERS);
+const browser = await launchChromium();
+const load = [loadavg()];
+
+/** Speaks `count` answers; `mayDraft` says of which replies drafts may be made. */
+async function speak(delays: ProviderDelays, count: number, mayDraft: (number: number) => boolean): Promise<SpokenTurn[]> {
+  const providers = await startTurnProviders({ delays, seed: options.seed, answers: ANSWERS });
+  const app = await startBenchApp(providers.env);
+  let begun = 0;
+  const next = (): { mayDraft: boolean } | null => (begun < count ? { mayDraft: mayDraft(begun++) } : null);
+  try {
+    const pages = Array.from({ length: options.pages }, (_, page) =>
+      speakTurns({ app, browser, answers, random: seededRandom(options.seed * 1_000 + page), next }),
+    );
+    return (await Promise.all(pages)).flat();
+  } finally {
+    await app.stop();
+    await providers.stop();
+  }
+}
+
+try {
+  const serverShare = await measureServerShare({ turns: 2 * options.turns });
+  const atOnce = await speak(NO_DELAYS, options.turns, () => false);
+  // By turns, so that both meet the same machine.
+  const delayed = await speak(STATED_DELAYS, 2 * options.turns, (number) => number % 2 === 0);
+  load.push(loadavg());
+  const drafted = delayed.filter(({ mayDraft }) => mayDraft);
+  const undrafted = delayed.filter(({ mayDraft }) => !mayDraft);
+  const steps = { at_once: medianSteps(atOnce), delayed: medianSteps(undrafted), drafted: medianSteps(drafted) };
+  printReport(
+    {
+      bench: "turn",
+      figures: turnFigures({ atOnce, undrafted, drafted, serverShare, delays: STATED_DELAYS }),
+      samples: Math.min(atOnce.length, undrafted.length, drafted.length),
+      seed: options.seed,
+      conditions: [
+        `${options.pages} pages of Chromium, hands-free, spoken answers; app and providers in processes of their own; load average ${load.map(([minute]) => minute?.toFixed(1)).join(" to ")}`,
+        `delays: words ${STATED_DELAYS.transcribeMs} ms after their sound, first token ${STATED_DELAYS.firstTokenMs} ms, then ${STATED_DELAYS.tokenMs} ms each, first audio ${STATED_DELAYS.firstAudioMs} ms`,
+        `${atOnce.length} turns without delays and drafts, ${undrafted.length} with delays, ${drafted.length} with delays and drafts, ${serverShare.length} of the server alone`,
+        ...Object.entries(steps).map(([name, of]) => `${name}, median ms after the decision reached the server: ${JSON.stringify(of)}`),
+      ],
+      details: { steps },
+    },
+    options,
+  );
+} finally {
+  await browser.close();
+}
+// The voice's thread would keep the process up.
+process.exit(0);

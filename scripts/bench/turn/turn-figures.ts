@@ -1,0 +1,63 @@
+import type { ProviderDelays } from "../lib/providers";
+import type { Figure } from "../lib/report";
+import { median, percentile } from "../lib/statistics";
+import { tokensOf } from "./reply-tokens";
+import type { SpokenTurn } from "./speak-turns";
+
+export interface TurnSamples {
+  /** With providers that answer at once, and no drafts: nothing is ready when the decision falls. */
+  atOnce: readonly SpokenTurn[];
+  /** With the stated delays. */
+  undrafted: readonly SpokenTurn[];
+  drafted: readonly SpokenTurn[];
+  /** Milliseconds from the decision's arrival to the first frame. */
+  serverShare: readonly number[];
+  delays: ProviderDelays;
+}
+
+export function turnFigures({ atOnce, undrafted, drafted, serverShare, delays }: TurnSamples): Figure[] {
+  const overhead = atOnce.map(toFirstSample);
+  const above = undrafted.map((turn) => toFirstSample(turn) - idealMs(turn, delays));
+  const ends = drafted.map(endToFirst);
+  return [
+    { name: "overhead_p50_ms", value: median(overhead), bound: { most: 25 } },
+    { name: "overhead_p95_ms", value: percentile(overhead, 0.95), bound: { most: 50 } },
+    { name: "above_ideal_p50_ms", value: median(above) },
+    { name: "above_ideal_p95_ms", value: percentile(above, 0.95), bound: { most: 60 } },
+    { name: "draft_gain_p50_ms", value: median(undrafted.map(toFirstSample)) - median(drafted.map(toFirstSample)), bound: { least: 200 } },
+    { name: "eos_to_first_p50_ms", value: median(ends), bound: { most: 750 } },
+    { name: "eos_to_first_p95_ms", value: percentile(ends, 0.95), bound: { most: 900 } },
+    { name: "eos_to_decision_p50_ms", value: median(drafted.map(({ decidedAt, speechEndedAt }) => decidedAt - speechEndedAt)) },
+    { name: "eos_to_words_p50_ms", value: median(drafted.map(({ wordsAt, speechEndedAt }) => (wordsAt ?? Number.NaN) - speechEndedAt)) },
+    { name: "eos_to_draft_p50_ms", value: median(drafted.map(({ draftedAt, speechEndedAt }) => (draftedAt ?? Number.NaN) - speechEndedAt)) },
+    { name: "eos_to_first_without_drafts_p50_ms", value: median(undrafted.map(endToFirst)) },
+    { name: "drafts_per_turn", value: drafted.reduce((sum, turn) => sum + turn.drafts, 0) / Math.max(1, drafted.length) },
+    { name: "marks_differ_p95_ms", value: percentile([...atOnce, ...undrafted, ...drafted].map(marksDiffer), 0.95) },
+    { name: "server_overhead_p50_ms", value: median(serverShare) },
+    { name: "server_overhead_p95_ms", value: percentile(serverShare, 0.95), bound: { most: 5 } },
+  ];
+}
+
+const toFirstSample = ({ decidedAt, firstSampleAt }: SpokenTurn): number => firstSampleAt - decidedAt;
+const endToFirst = ({ speechEndedAt, firstSampleAt }: SpokenTurn): number => firstSampleAt - speechEndedAt;
+
+/**
+ * What the providers alone take from the decision on: the rest of the transcription (a word is told so long after its sound), the model's
+ * tokens up to the end of the first clause, and the voice's first sound.
+ */
+export function idealMs({ firstClause, decidedAt, speechEndedAt }: Pick<SpokenTurn, "firstClause" | "decidedAt" | "speechEndedAt">, delays: ProviderDelays): number {
+  const outstanding = Math.max(0, speechEndedAt + delays.transcribeMs - decidedAt);
+  return outstanding + delays.firstTokenMs + delays.tokenMs * tokensOf(firstClause) + delays.firstAudioMs;
+}
+
+/** How far the page's own count is from the one from outside. */
+const marksDiffer = ({ marks, decidedAt, firstSampleAt }: SpokenTurn): number =>
+  marks.firstSampleMs === undefined ? Number.POSITIVE_INFINITY : Math.abs(marks.firstSampleMs - (firstSampleAt - decidedAt));
+
+const STEPS = ["draftedMs", "transcribedMs", "answerStoredMs", "firstTokenMs", "firstClauseMs", "firstAudioMs", "firstFrameMs"] as const;
+
+/** The median of each step, in milliseconds after the decision's arrival at the server: where the time goes. */
+export function medianSteps(turns: readonly SpokenTurn[]): Record<string, number> {
+  const steps = STEPS.map((step) => [step, median(turns.flatMap(({ serverMarks }) => serverMarks[step] ?? []))] as const);
+  return Object.fromEntries(steps.filter(([, value]) => Number.isFinite(value)).map(([step, value]) => [step, Math.round(value * 10) / 10]));
+}
