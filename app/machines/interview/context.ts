@@ -331,5 +331,6 @@ export function currentTurnView(context: InterviewContext): InterviewerTurn | nu
 /** The turn that an answer given now belongs to; null when nothing was asked. */
 export function questionToAnswer(context: InterviewContext): string | null {
   const question = openQuestion(context.view);
-  return question ? rootQuestionTurnId(question) : null;
+  // The intro greets, and asks nothing.
+  return question && question.move.kind !== "intro" ? rootQuestionTurnId(question) : null;
 }
