@@ -50,9 +50,14 @@ export class LivePage {
     await expect(this.#state).toHaveText(state, { timeout: STATE_TIMEOUT_MS });
   }
 
+  /** Waits until the transcript of the interviewer has `words`. */
+  async hears(words: RegExp): Promise<void> {
+    await expect.poll(() => this.heard(), { timeout: STATE_TIMEOUT_MS, intervals: [100] }).toMatch(words);
+  }
+
   /** Presses Escape once the transcript of the interviewer has `words`. */
   async interruptOnce(words: RegExp): Promise<void> {
-    await expect.poll(() => this.heard(), { timeout: STATE_TIMEOUT_MS }).toMatch(words);
+    await this.hears(words);
     await this.page.keyboard.press("Escape");
   }
 
