@@ -18,7 +18,7 @@ interface Boundary {
 /**
  * Cuts text that arrives in pieces into clauses that can be spoken one by one. The clauses join to exactly the text, without
  * the white space at its very end. A cut is made only once the first sign after it is there, so it never depends on how the
- * pieces were cut.
+ * pieces were cut; but a piece that ends a first clause beyond doubt ends it at once, for the next token is 20 ms away.
  */
 export class ClauseSplitter {
   #rest = "";
@@ -75,10 +75,18 @@ function firstCut(text: string, ended: boolean): number {
   const found = boundaries(text);
   const good = found.find((boundary) => boundary.at >= FIRST_CLAUSE.least);
   if (good && good.at <= FIRST_CLAUSE.most) return good.at;
+  if (isSurelyOver(text)) return text.length;
   if (text.length <= FIRST_CLAUSE.most && !ended) return 0;
   const short = found.filter((boundary) => boundary.at < FIRST_CLAUSE.least).at(-1);
   if (short?.kind === "sentence") return short.at;
   return good?.at ?? spaceCut(text);
+}
+
+/** As long as a first clause with the white space after it, and ended by a sign that hardly belongs to what may follow: no "3.", "U.S." or "e.g.". */
+function isSurelyOver(text: string): boolean {
+  if (text.length + 1 < FIRST_CLAUSE.least || text.length > FIRST_CLAUSE.most) return false;
+  const word = /(?<![^\s"“(])(\p{Ll}{3,})[.?!]$/u.exec(text)?.[1];
+  return word !== undefined && !ABBREVIATIONS.has(`${word}.`) && !/["“”(]/.test(text);
 }
 
 /** Where to cut a later clause; 0 while it cannot be told. */

@@ -1,5 +1,5 @@
-/** As the prompt asks for: a short clause of 20 to 40 characters first. */
-const OPENERS = ["Thanks, that is clear.", "All right, I follow that.", "Good, I can picture it.", "Fine, let us move on.", "I see, thank you for that."];
+/** As the prompt asks for: a short clause of 20 to 40 characters first; seven or eight tokens with the tag, as in the peer's measurement (voice.md). */
+const OPENERS = ["Thanks, that helps me.", "Okay, that is clear.", "Fine, let us move on.", "Good, that helps here."];
 const TOPICS = ["the hardest decision", "a late delivery", "an angry customer", "your first team", "a plan that failed", "a quiet success", "your last review"];
 const TAGS = ["NEXT", "REMARK", "CLOSING", "REPLY", "END", "PROBE"];
 
