@@ -82,6 +82,8 @@ export const commandSchema = z.discriminatedUnion("type", [
     questionTurnId: idSchema,
     mode: answerModeSchema,
     startSample: samples,
+    /** False: the page has its words from elsewhere, and the server streams none of it to a transcriber. Default true. */
+    transcribe: z.boolean().optional(),
   }),
   /**
    * The candidate has finished. The server waits for the audio up to `samples` (it keeps what came beyond, too), transcribes
@@ -165,7 +167,7 @@ export const signalSchema = z.discriminatedUnion("type", [
    * Somebody speaks while the interviewer does: sound of `turnId` follows, which becomes the answer of that id with `answer.open` or
    * is thrown away with `bargein.drop`. It is kept in memory only (at most 20 s) and not acknowledged until then.
    */
-  z.object({ type: z.literal("bargein.open"), turnId, startSample: samples }),
+  z.object({ type: z.literal("bargein.open"), turnId, startSample: samples, /** As of `answer.open`. */ transcribe: z.boolean().optional() }),
   /** What was said up to `samples` of it? Answered by `bargein.words`. */
   z.object({ type: z.literal("bargein.check"), turnId, epoch, samples }),
   z.object({ type: z.literal("bargein.drop"), turnId }),

@@ -108,6 +108,8 @@ export const recordEventSchema = z.discriminatedUnion("type", [
     questionTurnId: idSchema,
     mode: answerModeSchema,
     startSample: clockSample,
+    /** False: its words come from the page, and no stream of the server's listens. Default true. */
+    transcribe: z.boolean().optional(),
   }),
   z.object({
     type: z.literal("answer.finished"),

@@ -37,6 +37,8 @@ export interface CandidateTurn {
   /** 1 for the first; counts the discarded and redone ones too. */
   take: number;
   mode: AnswerMode;
+  /** False: its words come from the page, and no stream of the server's listens. */
+  transcribe?: false;
   status: "open" | "finished";
   /** What memory and transcript use: the edited text where there is one. */
   text: string;
@@ -229,6 +231,7 @@ function openAnswer(view: InterviewView, event: Extract<TurnEvent, { type: "answ
     questionTurnId: event.questionTurnId,
     take: answersBefore + (view.lostTakes[event.questionTurnId] ?? 0) + 1,
     mode: event.mode,
+    ...(event.transcribe === false && { transcribe: event.transcribe }),
     status: "open",
     text: "",
     originalText: "",

@@ -19,8 +19,9 @@ export const answerActions = {
     if (!fresh) return;
     const answer = { ...fresh, typed: params.typed };
     const { turnId, questionTurnId, startSample } = answer;
+    const transcribe = mode !== "typed" && transcriber(context) === "server";
     change({ answer, patience: false, view: withAnswer(context.view, answer) });
-    tell("socket", command({ type: "answer.open", turnId, questionTurnId, mode, startSample }));
+    tell("socket", command({ type: "answer.open", turnId, questionTurnId, mode, startSample, transcribe }));
   }),
   reopenAnswer: steps(({ context, change }) => {
     const point = resumePoint(context.view);

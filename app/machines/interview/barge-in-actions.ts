@@ -80,7 +80,7 @@ export const bargeInActions = {
     if (!answer) return;
     const { turnId, questionTurnId, mode, startSample } = answer;
     change({ answer, view: withAnswer(context.view, answer) });
-    tell("socket", command({ type: "answer.open", turnId, questionTurnId, mode, startSample }));
+    tell("socket", command({ type: "answer.open", turnId, questionTurnId, mode, startSample, transcribe: bargeIn.transcriber === "server" }));
     if (bargeIn.transcriber === "web-speech" && bargeIn.recognisedAs !== turnId) tell("recogniser", { type: "recogniser.start", turnId, language });
   }),
   /** Nothing of the reply was heard: it is taken back, and the answer it was made for goes on. */
@@ -124,7 +124,7 @@ export const bargeInActions = {
     const { turnId, request, playedSamples } = turn;
     change({ epoch, bargeIn: bargeIn && { ...bargeIn, asked: null } });
     tell("socket", signal({ type: "turn.request", turnId, epoch, request, fromSample: playedSamples }));
-    if (bargeIn?.recorded) tell("socket", signal({ type: "bargein.open", turnId: bargeIn.turnId, startSample: bargeIn.startSample }));
+    if (bargeIn?.recorded) tell("socket", opening(bargeIn));
   }),
 };
 
@@ -134,9 +134,13 @@ function record({ context, change, tell }: Tools): void {
   if (!bargeIn || bargeIn.recorded) return;
   const { turnId, startSample, recognisedAs } = bargeIn;
   change({ bargeIn: { ...bargeIn, recorded: true } });
-  tell("socket", signal({ type: "bargein.open", turnId, startSample }));
+  tell("socket", opening(bargeIn));
   tell("capture", { type: "capture.record", turnId, fromSample: startSample, recordedSamples: 0 });
   if (bargeIn.transcriber === "web-speech") tell("recogniser", { type: "recogniser.start", turnId: recognisedAs, language });
+}
+
+function opening({ turnId, startSample, transcriber }: BargeIn): ReturnType<typeof signal> {
+  return signal({ type: "bargein.open", turnId, startSample, transcribe: transcriber === "server" });
 }
 
 function unrecord({ tell }: Tools, { turnId, recorded, transcriber }: BargeIn): void {

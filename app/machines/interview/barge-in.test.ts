@@ -151,6 +151,7 @@ test("what the browser recognises takes the floor as well, and its recognition g
   const starts = page.told().filter((one) => one.type === "recogniser.start");
   expect(starts).toMatchObject([{ turnId: tentative }]);
   expect(page.context().answer).toMatchObject({ turnId: tentative, partial: "hang on a second please" });
+  expect([...page.signals("bargein.open"), ...page.commands("answer.open")]).toMatchObject([{ transcribe: false }, { transcribe: false }]);
 });
 
 test("where nobody finds out the words, time decides", () => {

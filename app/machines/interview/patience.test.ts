@@ -174,9 +174,11 @@ test("the server writes down where it can, the browser where the person prefers 
   const usual = interviewPage({ recogniser: true });
   usual.voiceStarts();
   expect(started(usual)).toBe(false);
+  expect(usual.commands("answer.open")).toMatchObject([{ transcribe: true }]);
   const preferred = interviewPage({ recogniser: true, talk: { ...DEFAULT_TALK_PREFERENCES, transcriber: "browser" } });
   preferred.voiceStarts();
   expect(started(preferred)).toBe(true);
+  expect(preferred.commands("answer.open")).toMatchObject([{ transcribe: false }]);
   const only = interviewPage({ recogniser: true, speechToText: null });
   only.voiceStarts();
   expect(started(only)).toBe(true);

@@ -80,12 +80,12 @@ function spokenByPage(turn: InterviewerTurn, { words, playedSamples }: CommandOf
   return { type: "turn.voiced", turnId: turn.turnId, index: 0, firstSample: 0, samples: playedSamples, words: known, voice: "browser" };
 }
 
-function decideOpen(view: InterviewView, { turnId, questionTurnId, mode, startSample }: CommandOf<"answer.open">): Decision {
+function decideOpen(view: InterviewView, { turnId, questionTurnId, mode, startSample, transcribe }: CommandOf<"answer.open">): Decision {
   if (view.turns.some((turn) => turn.turnId === turnId)) return conflict("This answer was begun already.");
   if (openAnswer(view)) return conflict("An answer is being given already. Finish or discard it first.");
   const question = interviewerTurn(view, questionTurnId);
   if (!question) return missing("The question that this answers is not in the record any more.");
-  return append({ type: "answer.opened", turnId, questionTurnId: rootQuestionTurnId(question), mode, startSample });
+  return append({ type: "answer.opened", turnId, questionTurnId: rootQuestionTurnId(question), mode, startSample, ...(transcribe === false && { transcribe }) });
 }
 
 /** Whether `answer.finish` may be tried; null when it may. */

@@ -2,6 +2,7 @@ import type { RecordEvent } from "~/domain/record";
 
 import { HeldRecord } from "./held-record";
 import { LiveTurn } from "./live-turn.server";
+import type { OnNotice } from "./session-notices.server";
 import type { CommitOptions, SessionRecord } from "./session-record.server";
 import type { SessionServices } from "./session-services";
 import type { TurnTimes } from "./turn-times";
@@ -14,7 +15,7 @@ export interface DraftTurnOptions {
   turnId: string;
   /** What the turn replies to, as if it were in the record. */
   answer: AnswerFinished;
-  onNotice: (code: string, message: string) => void;
+  onNotice: OnNotice;
   times: TurnTimes;
 }
 
@@ -24,7 +25,7 @@ export class DraftTurn {
   readonly times: TurnTimes;
   readonly answer: AnswerFinished;
   readonly #held: HeldRecord;
-  readonly #notices: [code: string, message: string][] = [];
+  readonly #notices: Parameters<OnNotice>[] = [];
   #state: "draft" | "committed" | "dropped" = "draft";
 
   constructor({ services, record, turnId, answer, onNotice, times }: DraftTurnOptions) {

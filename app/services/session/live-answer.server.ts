@@ -25,6 +25,8 @@ export interface LiveAnswerOptions {
   base?: Heard & { samples: number };
   /** The stream that listened while this was a tentative interruption. Its sound comes again through `write`. */
   taken?: StreamedTranscript | null;
+  /** Whether a stream may listen; without one all is transcribed when it is asked for. */
+  streams: boolean;
   /** What is known of the words has changed. */
   onUpdate?: (change: StreamChange) => void;
   /** Another transcriber than the chosen one had to do a part. */
@@ -64,7 +66,7 @@ export class LiveAnswer {
     this.turnId = turnId;
     this.#options = options;
     this.#audio = audio;
-    this.#streaming = { state: "possible", from: Math.max(base?.samples ?? 0, audio.received()) };
+    this.#streaming = options.streams ? { state: "possible", from: Math.max(base?.samples ?? 0, audio.received()) } : { state: "over" };
     this.#transcript = speechToText && new TranscriptInPieces({
       services: { ...services, speechToText },
       language,
@@ -214,7 +216,7 @@ export class LiveAnswer {
     const known = this.#options.base?.samples ?? 0;
     const { services, turnId } = this.#options;
     const { received } = this;
-    if (received <= known || !services.speechToText) return;
+    if (received <= known || !services.speechToText || this.#streaming.state === "over") return;
     const earliest = Math.max(known, received - CATCH_UP_SAMPLES);
     try {
       const samples = await this.#audio.read(earliest, received);

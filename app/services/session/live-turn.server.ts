@@ -9,6 +9,7 @@ import type { TurnRecord } from "./held-record";
 import { KeptSound } from "./kept-sound.server";
 import type { RecordedTurn } from "./recorded-turn";
 import { type Outbox, clauseMessage, sendTurn } from "./send-turn";
+import type { OnNotice } from "./session-notices.server";
 import type { ProviderRole, SessionServices } from "./session-services";
 import { TurnSound } from "./turn-sound";
 import type { TurnTimes } from "./turn-times";
@@ -26,7 +27,7 @@ export interface LiveTurnOptions {
   /** What of it is in the record already; null for a new one. */
   recorded: RecordedTurn | null;
   /** The person is told quietly, such as of a fallback. */
-  onNotice: (code: string, message: string) => void;
+  onNotice: OnNotice;
   /** Default: nobody asks how long it took. */
   times?: TurnTimes;
   /** Its first clause is voiced before anybody listens. Default false. */
@@ -209,7 +210,7 @@ export class LiveTurn {
       ...this.#options,
       sound: this.sound,
       head: this.#head,
-      onStandIn: ({ message }) => this.#options.onNotice("interviewer-stand-in", message),
+      onStandIn: (standIn) => this.#options.onNotice("interviewer-stand-in", standIn?.message ?? null),
       signal: this.#making.signal,
     };
   }

@@ -201,8 +201,11 @@ export class SessionAnswers {
     const opening = { turnId: open.turnId, answer: this.#openLive(open, taken) };
     this.#opening = opening;
     try {
-      this.#live = await opening.answer;
-      return this.#live;
+      const answer = await opening.answer;
+      if (openAnswer(this.#options.record.view)?.turnId === open.turnId) return (this.#live = answer);
+      // It was thrown away meanwhile.
+      await answer.discard();
+      return null;
     } finally {
       if (this.#opening === opening) this.#opening = null;
     }
@@ -217,6 +220,7 @@ export class SessionAnswers {
       turnId,
       base: baseOf(open),
       taken,
+      streams: open.transcribe !== false,
       language: record.view.settings?.language ?? "en-US",
       onStored: (samples) => {
         notices.storageWorks();

@@ -16,14 +16,14 @@ export class SessionBargeIn {
     this.#options = options;
   }
 
-  open({ turnId }: SignalOf<"bargein.open">): void {
+  open({ turnId, transcribe }: SignalOf<"bargein.open">): void {
     const { services, record } = this.#options;
     if (this.#tentative?.turnId === turnId) return;
     this.#tentative?.drop();
     const { view } = record;
     const known = view.turns.some((turn) => turn.turnId === turnId);
     const { language = "en-US" } = view.settings ?? {};
-    this.#tentative = view.status === "live" && !known ? new TentativeAnswer({ services, turnId, language }) : null;
+    this.#tentative = view.status === "live" && !known ? new TentativeAnswer({ services, turnId, language, transcribe }) : null;
   }
 
   /** Whether the frame belongs here. */

@@ -3,6 +3,7 @@ import type { InterviewView } from "~/domain/transcript";
 
 import { openAnswer } from "./decide-command";
 import { type AnswerFinished, DraftTurn } from "./draft-turn.server";
+import type { OnNotice } from "./session-notices.server";
 import type { SessionRecord } from "./session-record.server";
 import { type SessionServices, steadyNow } from "./session-services";
 import { within } from "./timed-iteration";
@@ -13,7 +14,7 @@ type DraftRequest = Extract<Signal, { type: "turn.draft" }>;
 export interface SessionDraftsOptions {
   services: SessionServices;
   record: SessionRecord;
-  onNotice: (code: string, message: string) => void;
+  onNotice: OnNotice;
   /** The words of the open answer up to this sample; rejects where they cannot be known. */
   wordsOf: (answerTurnId: string, samples: number) => Promise<string>;
 }

@@ -11,11 +11,15 @@ interface SessionNoticesOptions {
   log: Logger;
 }
 
+/** Tells the person something quietly; null: what was told of this code is over. */
+export type OnNotice = (code: string, message: string | null) => void;
+
 /** What the person is told quietly, and reads again beside the transcript. */
 export class SessionNotices {
   readonly #options: SessionNoticesOptions;
   readonly #told = new Set<string>();
-  #last: string | null = null;
+  /** What was told last of each code. */
+  readonly #last = new Map<string, string>();
 
   constructor(options: SessionNoticesOptions) {
     this.#options = options;
@@ -23,15 +27,20 @@ export class SessionNotices {
 
   tell(code: string, message: string): void {
     const { record, out, log } = this.#options;
-    this.#last = message;
+    this.#last.set(code, message);
     out.send({ type: "notice", code, message });
     // Whether it can be kept or not, it was told.
     record.append([{ type: "notice", code, message }]).catch((error: unknown) => log.warn({ err: error, code }, "a notice was not kept"));
   }
 
-  /** Says nothing when just this was the last thing told: a model that is down for an hour is down once. */
+  /** Says nothing when just this was told last of the code: a model that is down for an hour is down once. */
   tellUnlessLast(code: string, message: string): void {
-    if (this.#last !== message) this.tell(code, message);
+    if (this.#last.get(code) !== message) this.tell(code, message);
+  }
+
+  /** It works again: the next failure is news. */
+  isOver(code: string): void {
+    this.#last.delete(code);
   }
 
   /** The same code is told once in this session. */

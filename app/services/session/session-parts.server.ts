@@ -2,7 +2,7 @@ import type { Outbox } from "./send-turn";
 import { SessionAnswers } from "./session-answers.server";
 import { SessionBargeIn } from "./session-barge-in.server";
 import { SessionDrafts } from "./session-drafts.server";
-import { SessionNotices } from "./session-notices.server";
+import { type OnNotice, SessionNotices } from "./session-notices.server";
 import type { SessionRecord } from "./session-record.server";
 import { SessionReplies } from "./session-replies.server";
 import type { SessionServices } from "./session-services";
@@ -38,7 +38,7 @@ export function createParts({ services, record, out, connected }: PartsOptions):
   const times = new SessionTimes({ services, record, out });
   const bargeIn = new SessionBargeIn({ services, record, out });
   const notices = new SessionNotices({ record, out, log: services.log });
-  const onNotice = (code: string, message: string): void => notices.tellUnlessLast(code, message);
+  const onNotice: OnNotice = (code, message) => (message === null ? notices.isOver(code) : notices.tellUnlessLast(code, message));
   const turns = new SessionTurns({ services, record, out, onNotice, eraseObjects: () => files.eraseRemoved(), times });
   const wordsOf = (turnId: string, samples: number): Promise<string> => answers.wordsOf(turnId, samples);
   const drafts = new SessionDrafts({ services, record, onNotice, wordsOf });

@@ -8,6 +8,7 @@ import { LiveTurn, type Progress } from "./live-turn.server";
 import type { DraftTurn } from "./draft-turn.server";
 import { recordedTurn } from "./recorded-turn";
 import type { Outbox } from "./send-turn";
+import type { OnNotice } from "./session-notices.server";
 import type { SessionRecord } from "./session-record.server";
 import type { SessionServices } from "./session-services";
 import type { SessionTimes } from "./session-times";
@@ -20,7 +21,7 @@ export interface SessionTurnsOptions {
   services: SessionServices;
   record: SessionRecord;
   out: Outbox;
-  onNotice: (code: string, message: string) => void;
+  onNotice: OnNotice;
   /** Objects of withdrawn turns have to go. */
   eraseObjects: () => Promise<void>;
   times: SessionTimes;

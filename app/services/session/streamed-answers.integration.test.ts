@@ -172,3 +172,72 @@ test("the page is told of a language that nobody here knows, or that only comes 
   const inPieces = await start({ speechToText: withSpeechToTextFallback([watchSpeechToText(german), pieces]) });
   expect((await inPieces.join()).welcome.capabilities.speechToText).toMatchObject({ streaming: false });
 });
+
+/** Streams that are opened, and those that were not ended yet. */
+function countingStreams() {
+  const streams = { opened: 0, open: 0 };
+  const scripted = createScriptedSpeechToText([({ samples }) => speech.recognise(samples)], { stream: { words: [] } });
+  const openStream: SpeechToText["openStream"] = (options) => {
+    streams.opened += 1;
+    streams.open += 1;
+    options.signal.addEventListener("abort", () => (streams.open -= 1));
+    return scripted.openStream?.(options) ?? null;
+  };
+  return { streams, speechToText: { ...scripted, openStream } };
+}
+
+/** An answer that a server was given half of before it stopped. */
+async function halfAnAnswer() {
+  const first = await start();
+  const { client, answer } = await openAnswer(first);
+  client.speak(answer, spoken.samples.subarray(0, 32_000));
+  await client.expect("audio.stored", ({ samples }) => samples === 32_000);
+  await first.stop();
+  return { answer, interview: first.ref, objects: first.objects };
+}
+
+test("after a restart sound, a draft and a stretch that come at once open one stream, and one only", async () => {
+  const { answer, ...before } = await halfAnAnswer();
+  const { streams, speechToText } = countingStreams();
+  const server = await start({ speechToText, ...before });
+  const { client } = await server.join();
+  client.speak(answer, spoken.samples.subarray(32_000, 48_000), 32_000);
+  client.signal({ type: "turn.draft", turnId: newId(), epoch: 2, answerTurnId: answer, samples: 32_000, text: null });
+  client.signal({ type: "answer.segment", turnId: answer, epoch: 2, fromSample: 0, toSample: 30_000 });
+  client.speak(answer, spoken.samples.subarray(48_000), 48_000);
+  await client.expect("audio.stored", ({ samples }) => samples === spoken.samples.length);
+  expect(streams).toEqual({ opened: 1, open: 1 });
+  await client.command({ type: "answer.discard", turnId: answer });
+  expect(streams).toEqual({ opened: 1, open: 0 });
+});
+
+test("a draft that asks for the words while the first sound comes does not open the answer twice", async () => {
+  const { streams, speechToText } = countingStreams();
+  const server = await start({ speechToText });
+  const { client, answer } = await openAnswer(server);
+  client.signal({ type: "turn.draft", turnId: newId(), epoch: 2, answerTurnId: answer, samples: 16_000, text: null });
+  client.speak(answer, spoken.samples);
+  await client.expect("audio.stored", ({ samples }) => samples === spoken.samples.length);
+  expect(streams).toEqual({ opened: 1, open: 1 });
+});
+
+test("no stream listens to an answer whose words come from the page, also not after a restart", async () => {
+  const { streams, speechToText } = countingStreams();
+  const first = await start({ speechToText });
+  const { client } = await first.join();
+  const [question, answer, interruption] = [newId(), newId(), newId()] as const;
+  await hearQuestion(client, question);
+  client.signal({ type: "bargein.open", turnId: interruption, startSample: 90_000, transcribe: false });
+  client.speak(interruption, spoken.samples.subarray(0, 16_000));
+  client.signal({ type: "bargein.drop", turnId: interruption });
+  await client.command({ type: "answer.open", turnId: answer, questionTurnId: question, mode: "hands-free", startSample: 100_000, transcribe: false });
+  client.speak(answer, spoken.samples.subarray(0, 32_000));
+  await client.expect("audio.stored", ({ samples }) => samples === 32_000);
+  await first.stop();
+  const second = await start({ speechToText, interview: first.ref, objects: first.objects });
+  const { client: back } = await second.join();
+  back.speak(answer, spoken.samples.subarray(32_000), 32_000);
+  await back.command({ type: "answer.finish", turnId: answer, epoch: 3, source: "web-speech", text: SAID, samples: spoken.samples.length });
+  expect(streams.opened).toBe(0);
+  expect(await wordsInRecord(second)).toMatchObject({ text: SAID, samples: spoken.samples.length });
+});

@@ -19,6 +19,8 @@ interface TentativeOptions {
   services: SessionServices;
   turnId: string;
   language: string;
+  /** Whether a stream listens. Default true. */
+  transcribe?: boolean | undefined;
 }
 
 /**
@@ -38,8 +40,8 @@ export class TentativeAnswer {
   constructor(options: TentativeOptions) {
     this.turnId = options.turnId;
     this.#options = options;
-    const { services, language } = options;
-    if (services.speechToText) this.#stream = StreamedTranscript.open({ speechToText: services.speechToText, language });
+    const { services, language, transcribe = true } = options;
+    if (services.speechToText && transcribe) this.#stream = StreamedTranscript.open({ speechToText: services.speechToText, language });
     this.#stream?.listen({ onUpdate: () => this.#changed.beat(), onFailure: () => this.#loseStream() });
   }
 

@@ -29,8 +29,8 @@ export interface VoiceTurnOptions {
   language: string;
   /** The last clause whose sound is wanted by now; `Infinity` when everything is wanted at once, -1 when nobody listens. */
   wanted: () => number;
-  /** Another voice speaks on, because the chosen one failed. */
-  onStandIn: (message: string) => void;
+  /** Another voice speaks on, because the chosen one failed; null when the chosen one spoke a clause to its end. */
+  onStandIn: (message: string | null) => void;
   times?: TurnTimes | undefined;
   signal: AbortSignal;
 }
@@ -61,6 +61,7 @@ async function voiceClause(options: VoiceTurnOptions, clause: SoundClause): Prom
     keeper.keep(clause.firstSample + clause.samples, samples);
     sound.addSamples(clause, samples);
   }
+  if (clause.voice === null) options.onStandIn(null);
   await sound.changed.until(() => clause.durable || sound.failure !== null, options.signal);
   if (sound.failure !== null) throw sound.failure;
   await options.record.append([voicedEvent(options.turnId, clause)]);

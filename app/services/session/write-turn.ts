@@ -36,8 +36,8 @@ export interface WriteTurnOptions {
   sound: TurnSound;
   /** Set as soon as the move is known; what is there already stays, for it may have been heard. */
   head: TurnHead;
-  /** Another interviewer speaks this turn, because the chosen one failed. */
-  onStandIn: (standIn: StandIn) => void;
+  /** Another interviewer speaks this turn, because the chosen one failed; null when the chosen one wrote it to its end. */
+  onStandIn: (standIn: StandIn | null) => void;
   times?: TurnTimes | undefined;
   signal: AbortSignal;
 }
@@ -54,7 +54,12 @@ export async function writeTurn(options: WriteTurnOptions): Promise<void> {
     for (const text of clauses) saved.push(handled(saveClause(options, text)));
   };
   const before = sound.ownText;
-  const pieces = textOf(options, () => add(splitter.breakOff()));
+  let stoodIn = false;
+  const onStandIn = (standIn: StandIn | null): void => {
+    stoodIn = true;
+    options.onStandIn(standIn);
+  };
+  const pieces = textOf({ ...options, onStandIn }, () => add(splitter.breakOff()));
   for await (const piece of before ? continueText(before, pieces) : pieces) {
     add(splitter.push(piece));
     if (sound.ownText.length > TEXT_LIMIT) break;
@@ -62,6 +67,7 @@ export async function writeTurn(options: WriteTurnOptions): Promise<void> {
   add(splitter.end());
   await Promise.all(saved);
   if (!sound.ownText) throw saidNothing();
+  if (!stoodIn) options.onStandIn(null);
   await record.commit((view) => [{ type: "turn.written", turnId, samples: interviewerTurn(view, turnId)?.samples ?? 0 }]);
   sound.endText();
 }
