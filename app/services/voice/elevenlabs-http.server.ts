@@ -5,7 +5,7 @@ import { retryAfterMs } from "~/services/http/retry-after";
 
 import { elevenLabsFailure, lost, malformed, tooSlow } from "./elevenlabs-failure";
 import type { VoiceContext } from "./elevenlabs-socket.server";
-import { type CharacterTimes, type OutputFormat, type VoiceMessage, audioMessage, voiceSettings } from "./elevenlabs-wire";
+import { type CharacterTimes, type OutputFormat, type VoiceMessage, audioMessage, samplesOf, voiceSettings } from "./elevenlabs-wire";
 import { MessageQueue } from "./message-queue";
 
 export interface HttpOptions {
@@ -27,7 +27,7 @@ const OVERLAP_MS = 100;
 /** Speech over plain HTTP, for networks that let no WebSocket through: one request for what is said. */
 export async function openHttpContext(options: HttpOptions): Promise<VoiceContext> {
   const client = await clientFor(options);
-  const queue = new MessageQueue<VoiceMessage>();
+  const queue = new MessageQueue<VoiceMessage>(samplesOf);
   const stop = new AbortController();
   return {
     format: options.format,

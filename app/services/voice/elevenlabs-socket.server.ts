@@ -6,13 +6,15 @@ import type { ProviderError } from "~/domain/errors";
 import { retryAfterMs } from "~/services/http/retry-after";
 
 import { type Refusal, elevenLabsFailure, lost, malformed, tooSlow } from "./elevenlabs-failure";
-import { type ClientMessage, type OutputFormat, type VoiceMessage, parseFrame, voiceSettings } from "./elevenlabs-wire";
+import { type ClientMessage, type OutputFormat, type VoiceMessage, parseFrame, samplesOf, voiceSettings } from "./elevenlabs-wire";
 import { MessageQueue } from "./message-queue";
 
 /** The service closes a socket at its sixth context. */
 const MAX_CONTEXTS = 5;
 /** A context that was closed counts until the service says that it is final, or for this long. */
 const CLOSING_MS = 5_000;
+/** Sound that waits to be read: more than the longest clause, 2,000 characters, takes to speak. 5.8 MB at 16 kHz. */
+const UNREAD_SECONDS = 180;
 
 export interface SocketOptions {
   url: string;
@@ -87,7 +89,7 @@ export class ElevenLabsSocket {
 
   openContext(stretch: number): VoiceContext {
     const id = randomUUID();
-    const queue = new MessageQueue<VoiceMessage>();
+    const queue = new MessageQueue<VoiceMessage>(samplesOf);
     this.#contexts.set(id, queue);
     this.lastUsed = performance.now();
     this.#send({ text: " ", context_id: id, voice_settings: voiceSettings(stretch) });
@@ -154,7 +156,12 @@ export class ElevenLabsSocket {
   }
 
   #deliver(id: string, message: VoiceMessage): void {
-    this.#contexts.get(id)?.push(message);
+    const queue = this.#contexts.get(id);
+    queue?.push(message);
+    if (queue && queue.waiting > UNREAD_SECONDS * this.format.rate) {
+      queue.fail(malformed());
+      return this.#drop(id);
+    }
     if (message.type !== "final") return;
     this.#contexts.delete(id);
     this.#gone(id);

@@ -15,6 +15,9 @@ export type VoiceMessage =
   /** Nothing more follows in this context. */
   | { type: "final" };
 
+/** What a message costs to keep. */
+export const samplesOf = (message: VoiceMessage): number => (message.type === "audio" ? message.samples.length : 0);
+
 /** A frame of the server, and whom it is for; null is for everybody on the socket. */
 export type ServerFrame =
   | { contextId: string | null; messages: VoiceMessage[] }

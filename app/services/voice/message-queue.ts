@@ -1,12 +1,25 @@
 /** Messages on their way to one reader. What came before a failure is still read. */
 export class MessageQueue<Message> {
   readonly #messages: Message[] = [];
+  readonly #sizeOf: (message: Message) => number;
+  #waiting = 0;
   #failure: { error: Error } | null = null;
   #wake: (() => void) | null = null;
+
+  /** `sizeOf`: what a message adds to `waiting`. */
+  constructor(sizeOf: (message: Message) => number) {
+    this.#sizeOf = sizeOf;
+  }
+
+  /** Size of all that nobody has read. */
+  get waiting(): number {
+    return this.#waiting;
+  }
 
   push(message: Message): void {
     if (this.#failure) return;
     this.#messages.push(message);
+    this.#waiting += this.#sizeOf(message);
     this.#wake?.();
   }
 
@@ -22,7 +35,10 @@ export class MessageQueue<Message> {
     if (this.#messages.length === 0 && !this.#failure) await this.#arrival(ms, signal);
     signal.throwIfAborted();
     const message = this.#messages.shift();
-    if (message !== undefined) return message;
+    if (message !== undefined) {
+      this.#waiting -= this.#sizeOf(message);
+      return message;
+    }
     if (this.#failure) throw this.#failure.error;
     return null;
   }
