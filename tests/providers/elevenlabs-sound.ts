@@ -66,7 +66,7 @@ interface TimedCharacter {
   durationMs: number;
 }
 
-/** Characters share their word's time; what stands between words has the time between them. */
+/** Letters share their word's time; the marks behind it and what stands between words have the time between them, as pauses. */
 function characterTimes(text: string, words: readonly { from: number; to: number; startSample: number; endSample: number }[], samples: number): TimedCharacter[] {
   const timed: TimedCharacter[] = [];
   const spread = (from: number, to: number, start: number, end: number): void => {
@@ -80,8 +80,9 @@ function characterTimes(text: string, words: readonly { from: number; to: number
   let sample = 0;
   for (const word of words) {
     spread(offset, word.from, sample, word.startSample);
-    spread(word.from, word.to, word.startSample, word.endSample);
-    [offset, sample] = [word.to, word.endSample];
+    const lettersTo = word.from + text.slice(word.from, word.to).replace(/[.,;:!?…]+$/, "").length;
+    spread(word.from, lettersTo, word.startSample, word.endSample);
+    [offset, sample] = [lettersTo, word.endSample];
   }
   spread(offset, text.length, sample, samples);
   return timed;

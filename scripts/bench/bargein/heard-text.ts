@@ -1,12 +1,13 @@
 import { type AlignedWord, heardWordCount } from "~/domain/alignment";
+import { msToSamples } from "~/domain/audio";
 
-import { spokenAnswer } from "../../../tests/speech/spoken-answer";
 import { type Random, seededRandom } from "../../../tests/machines/simulation/random";
 import { INTERVIEWER_LINES } from "../labelled-set/short-utterances";
 import { NO_DELAYS } from "../lib/providers";
 import type { Line } from "../turntaking/quick-server";
 import type { VoiceModel } from "../turntaking/room-microphone";
 import { openVirtualPage } from "../turntaking/virtual-page";
+import type { HeardLine } from "./heard-voices";
 
 /** One turn that was cut off by a key. */
 export interface HeardCut {
@@ -16,22 +17,29 @@ export interface HeardCut {
   played: number;
 }
 
+interface CutOptions {
+  cuts: number;
+  seed: number;
+  /** What the interviewer's voice makes of a text. */
+  speak: (text: string) => Promise<HeardLine>;
+}
+
 const NOBODY: VoiceModel = { process: () => Promise.resolve({ isSpeech: 0 }), reset_state: () => undefined };
 const SILENCE: Line = { text: "Go on.", samples: new Int16Array(0), words: [] };
-const VOICES = ["slt", "awb", "rms"] as const;
+/** Times come over the wire in whole milliseconds: nobody knows better whether half of a word was played. */
+export const RESOLUTION_SAMPLES = msToSamples(1);
 /** The fade of a stop and its way back. */
 const SETTLE_MS = 200;
 
 /** Cuts the interviewer off at `cuts` random moments, with the real machine and playback, and a voice whose words are known to the sample. */
-export async function cutAtRandom({ cuts, seed }: { cuts: number; seed: number }): Promise<HeardCut[]> {
+export async function cutAtRandom({ cuts, seed, speak }: CutOptions): Promise<HeardCut[]> {
   const random = seededRandom(seed);
   const heard: HeardCut[] = [];
-  while (heard.length < cuts) heard.push(await cutOnce(random));
+  while (heard.length < cuts) heard.push(cutOnce(await speak(random.pick(INTERVIEWER_LINES)), random));
   return heard;
 }
 
-async function cutOnce(random: Random): Promise<HeardCut> {
-  const { samples, words, text } = await spokenAnswer(random.pick(INTERVIEWER_LINES), { voice: random.pick(VOICES) });
+function cutOnce({ text, samples, words, known }: HeardLine, random: Random): HeardCut {
   const { page, clock, loudspeaker, log } = openVirtualPage({ model: NOBODY, delays: NO_DELAYS, question: { text, samples, words }, reply: SILENCE, words: () => [] });
   while (!page.getSnapshot().matches({ floor: { replying: "speaking" } })) clock.advance(1);
   const turnId = page.getSnapshot().context.turn?.turnId ?? "";
@@ -41,7 +49,7 @@ async function cutOnce(random: Random): Promise<HeardCut> {
   page.stop();
   const recorded = log.played.find((played) => played.turnId === turnId)?.playedSamples ?? 0;
   const beganAt = loudspeaker.stretches.find((stretch) => stretch.turnId === turnId)?.beganAt ?? 0;
-  return { recorded: heardWordCount(words, recorded), played: wordsThatLeft(words, samplesThatLeft(loudspeaker.output, samples, beganAt)) };
+  return { recorded: heardWordCount(words, recorded), played: wordsThatLeft(known, samplesThatLeft(loudspeaker.output, samples, beganAt)) };
 }
 
 /** How many samples of the turn left the loudspeaker, its fade included: from the first to the last that sounded. */
@@ -53,4 +61,4 @@ function samplesThatLeft(output: readonly number[], turn: Int16Array, beganAt: n
 }
 
 const wordsThatLeft = (words: readonly AlignedWord[], samples: number): number =>
-  words.filter(({ startSample, endSample }) => (startSample + endSample) / 2 <= samples).length;
+  words.filter(({ startSample, endSample }) => (startSample + endSample) / 2 <= samples + RESOLUTION_SAMPLES).length;

@@ -1,0 +1,63 @@
+import { setTimeout as sleep } from "node:timers/promises";
+
+import type { Browser } from "@playwright/test";
+
+import { type Random, seededRandom } from "../../../tests/machines/simulation/random";
+import { startBenchApp } from "../lib/bench-app";
+import { launchChromium } from "../lib/chromium";
+import { type StoredTurn, storedTurns } from "../reconnect/stored-turns";
+import { interruptionClip, signClip } from "./interruption-clips";
+import { type Act, interruptInterview } from "./interrupted-interview";
+import { type MeasuredCut, measureCuts } from "./measure-cuts";
+import { startSpokenProviders } from "./spoken-providers";
+
+interface Options {
+  /** Interruptions of each way: by voice, key and click. */
+  each: number;
+  /** Listeners' signs, after which the interviewer goes on. */
+  signs: number;
+  seed: number;
+}
+
+const WRITTEN_TRIES = 20;
+const WRITTEN_WAIT_MS = 500;
+
+/** Interrupts the built app in Chromium: one page by voice and by signs, another one by presses, at the same time. */
+export async function cutInBrowser({ each, signs, seed }: Options): Promise<MeasuredCut[]> {
+  const random = seededRandom(seed);
+  const voices = Array.from({ length: each }, async (_, number): Promise<Act> => ({ kind: "voice", clip: await interruptionClip(random, number) }));
+  const others = Array.from({ length: signs }, async (_, number): Promise<Act> => ({ kind: "sign", clip: await signClip(random, number) }));
+  const spoken = shuffled([...(await Promise.all(voices)), ...(await Promise.all(others))], random);
+  const pressed = shuffled(Array.from({ length: 2 * each }, (_, number): Act => ({ kind: number % 2 === 0 ? "key" : "click" })), random);
+  const providers = await startSpokenProviders();
+  const app = await startBenchApp(providers.env);
+  let browser: Browser | null = null;
+  try {
+    const opened = (browser = await launchChromium());
+    const visit = async (acts: readonly Act[], pageSeed: number): Promise<MeasuredCut[]> => {
+      const interview = await interruptInterview({ app, browser: opened, acts, random: seededRandom(pageSeed), onWords: providers.hear });
+      return measureCuts(interview, await writtenTurns(app.dataDir, interview.interviewId), [...providers.spoken.values()]);
+    };
+    return (await Promise.all([visit(spoken, seed * 2 + 1), visit(pressed, seed * 2 + 2)])).flat();
+  } finally {
+    await browser?.close();
+    await app.stop();
+    await providers.stop();
+  }
+}
+
+/** Files are written in the background; the last ones a moment after the end. */
+async function writtenTurns(dataDir: string, interviewId: string): Promise<StoredTurn[]> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await storedTurns(dataDir, interviewId);
+    } catch (error) {
+      if (tries === WRITTEN_TRIES) throw error;
+      await sleep(WRITTEN_WAIT_MS);
+    }
+  }
+}
+
+function shuffled<Item>(items: readonly Item[], random: Random): Item[] {
+  return items.map((item) => ({ item, key: random.next() })).sort((one, other) => one.key - other.key).map(({ item }) => item);
+}

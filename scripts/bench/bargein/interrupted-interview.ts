@@ -1,0 +1,154 @@
+import { setTimeout as sleep } from "node:timers/promises";
+
+import type { Browser, Page } from "@playwright/test";
+
+import { type Microphone, installMicrophone } from "../../../tests/e2e/microphone";
+import type { Random } from "../../../tests/machines/simulation/random";
+import { type BenchApp, createInterview } from "../lib/bench-app";
+import type { InterruptionClip } from "./interruption-clips";
+import { type PageSound, type PageTaps, tapPage } from "./page-taps";
+
+/** `sign`: a listener's sign, which holds the interviewer for a moment and no more. */
+export type Act = { kind: "voice" | "sign"; clip: InterruptionClip } | { kind: "key" | "click" };
+
+/** An act that was done to a turn that sounded. Frames are places in the page's sound. */
+export interface DoneAct {
+  act: Act;
+  /** Of a press: when the browser took it in. Of a voice: shortly before its clip was given to the microphone. */
+  frame: number;
+  /** Nothing else was done before. */
+  untilFrame: number;
+  /** The candidate got the floor. */
+  taken: boolean;
+}
+
+export interface InterruptedInterview extends PageSound {
+  interviewId: string;
+  acts: DoneAct[];
+}
+
+interface Options {
+  app: BenchApp;
+  browser: Browser;
+  random: Random;
+  acts: readonly Act[];
+  /** Called before somebody speaks, with the words. */
+  onWords: (text: string) => void;
+}
+
+/** From the beginning of a turn to the interruption: within the first seconds, where echo cancellers still learn, and after them. */
+const INTO_TURN_MS = [150, 4_500] as const;
+/** The words of a voice are known after 600 ms at the earliest; a sign is over and judged by then. */
+const SETTLE_MS = { voice: 2_000, sign: 1_500, key: 250, click: 250 } as const;
+const STATE_LIMIT_MS = 20_000;
+const SOUND_LATE_MS = 1_200;
+
+/** One interview on one page of Chromium, whose interviewer is interrupted by each act in turn. */
+export async function interruptInterview(options: Options): Promise<InterruptedInterview> {
+  const context = await options.browser.newContext({ bypassCSP: true });
+  // tsx wraps functions in it to keep their names, also those that run in the page.
+  await context.addInitScript({ content: "globalThis.__name = (value) => value;" });
+  const page = await context.newPage();
+  try {
+    const mic = await installMicrophone(page);
+    const taps = await tapPage(page);
+    const interviewId = await createInterview(options.app, { minutes: 60 });
+    await page.goto(`${options.app.url}/interviews/${interviewId}`);
+    const visit = new Visit({ ...options, page, mic, taps });
+    await visit.through();
+    await sleep(SOUND_LATE_MS);
+    const sound = await taps.sound();
+    await visit.end();
+    return { interviewId, acts: visit.done, ...sound };
+  } finally {
+    await context.close();
+  }
+}
+
+class Visit {
+  readonly done: DoneAct[] = [];
+
+  constructor(private readonly options: Options & { page: Page; mic: Microphone; taps: PageTaps }) {}
+
+  async through(): Promise<void> {
+    const { page, taps, acts } = this.options;
+    await page.getByRole("button", { name: "Resume", exact: true }).click({ timeout: STATE_LIMIT_MS });
+    await this.#until("Speaking");
+    // A part of the intro.
+    await taps.sounded(STATE_LIMIT_MS);
+    await page.keyboard.press("Escape");
+    for (const act of acts) {
+      await this.#newTurn();
+      await this.#do(act);
+    }
+  }
+
+  async end(): Promise<void> {
+    const { page } = this.options;
+    await page.getByRole("button", { name: "End interview", exact: true }).click({ timeout: STATE_LIMIT_MS });
+    await page.getByRole("dialog").getByRole("button", { name: "End and rewatch" }).click();
+    await page.waitForURL(/\/playback$/, { timeout: STATE_LIMIT_MS });
+  }
+
+  async #do(act: Act): Promise<void> {
+    const { taps, page } = this.options;
+    const frame = await this.#act(act);
+    if (act.kind === "key" || act.kind === "click") await this.#until("Listening");
+    await sleep(SETTLE_MS[act.kind]);
+    const taken = (await this.#state()) !== "Speaking";
+    this.done.push({ act, frame, untilFrame: await taps.frame(), taken });
+    if (!taken) await page.keyboard.press("Escape");
+  }
+
+  async #act(act: Act): Promise<number> {
+    const { taps, page, mic, onWords } = this.options;
+    switch (act.kind) {
+      case "key":
+        await page.keyboard.press("Escape");
+        return this.#lastPress("key");
+      case "click":
+        await page.locator(".stage").click();
+        return this.#lastPress("click");
+      case "voice":
+      case "sign": {
+        onWords(act.clip.text);
+        const frame = await taps.frame();
+        mic.speak(act.clip.samples).catch(() => undefined); // the page may be gone by then
+        return frame;
+      }
+    }
+  }
+
+  async #lastPress(type: "key" | "click"): Promise<number> {
+    const press = (await this.options.taps.presses()).findLast((one) => one.type === type);
+    if (!press) throw new Error(`The page heard of no ${type}.`);
+    return press.frame;
+  }
+
+  /** The interviewer speaks, and has for a while. */
+  async #newTurn(): Promise<void> {
+    const { page, random } = this.options;
+    const deadline = Date.now() + STATE_LIMIT_MS;
+    for (;;) {
+      const state = await this.#state();
+      if (state === "Speaking") break;
+      if (Date.now() > deadline) throw new Error(`No turn began; the page stayed at "${state}".`);
+      if (state === "Listening") await page.keyboard.press("r");
+      await sleep(state === "Listening" ? 120 : 20);
+    }
+    await sleep(random.between(...INTO_TURN_MS));
+  }
+
+  async #until(wanted: string): Promise<void> {
+    const deadline = Date.now() + STATE_LIMIT_MS;
+    while ((await this.#state()) !== wanted) {
+      if (Date.now() > deadline) throw new Error(`The page never came to ${wanted} after ${this.done.length} acts; it shows ${await this.#state()}.`);
+      await sleep(15);
+    }
+  }
+
+  async #state(): Promise<string> {
+    const state = this.options.page.getByRole("status", { name: "Interviewer state" });
+    return (await state.textContent({ timeout: STATE_LIMIT_MS }))?.trim() ?? "";
+  }
+}
