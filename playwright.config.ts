@@ -9,7 +9,8 @@ export default defineConfig({
   // Speech plays in real time, so most of a test is waiting: two go side by side on two cores without a stutter.
   workers: 2,
   fullyParallel: true,
-  timeout: 60_000,
+  // On an idle machine none takes half of it.
+  timeout: 120_000,
   globalTimeout: 15 * 60_000,
   expect: { timeout: 10_000 },
   forbidOnly: Boolean(process.env.CI),

@@ -120,9 +120,18 @@ test.describe("voices", () => {
   });
 });
 
-const SPOKEN = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"].map(
-  (number) => `I mended number ${number} with my own two hands.`,
-);
+/** Unlike each other, so that a recogniser which knows them all takes none for another. */
+const SPOKEN = [
+  "I rebuilt the search index alone.",
+  "Our customers wanted quicker answers.",
+  "Every Friday we published a small report.",
+  "My manager trusted me with the budget.",
+  "The old machines broke down twice.",
+  "Nobody had measured the cold rooms before.",
+  "She taught me how to weld properly.",
+  "They moved our office to Vienna.",
+  "Half of the letters came back unopened.",
+];
 
 test.describe("speech to text", () => {
   let clips: SpokenAnswer[];
@@ -224,6 +233,7 @@ test.describe("speech to text", () => {
       ];
       await interview.begin();
       for (const one of hidden) await interview.meet(one);
+      // What a retry cannot heal waits for the person, with the recording kept.
       await interview.meet({
         ...fault("401", [{ type: "status", status: 401 }]),
         onTheWay: async () => {
@@ -240,7 +250,11 @@ test.describe("speech to text", () => {
 const spoken = (live: LivePage, speak: (index: number) => Promise<void>) => async (index: number, onTheWay?: () => Promise<void>): Promise<string> => {
   const text = SPOKEN[index] ?? "";
   await live.expectState("Listening");
+  // By press, not by the voice detector: what is shown here is what becomes of the sound.
+  await live.choose("Tap to talk");
+  await live.press("Start answer");
   await speak(index);
+  await live.press("Finish answer");
   await onTheWay?.();
   await expect(live.transcript).toContainText(text, { timeout: 30_000 });
   return text;
