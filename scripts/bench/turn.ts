@@ -57,7 +57,10 @@ try {
   printReport(
     {
       bench: "turn",
-      figures: turnFigures({ atOnce, undrafted, drafted, serverShare, delays: STATED_DELAYS }),
+      figures: [
+        ...turnFigures({ atOnce, undrafted, drafted, serverShare, delays: STATED_DELAYS }),
+        { name: "unanswered", value: 3 * options.turns - atOnce.length - delayed.length, bound: { most: 0 } },
+      ],
       samples: Math.min(atOnce.length, undrafted.length, drafted.length),
       seed: options.seed,
       conditions: [
