@@ -74,7 +74,7 @@ test("a voice makes the interviewer quieter at once, and silent when it goes on"
   voice(page);
   expect(players(page)).toEqual(["player.play", "player.duck"]);
   expect(page.recorded()).toEqual([]);
-  page.advance(60);
+  page.advance(25);
   expect(players(page)).toEqual(["player.play", "player.duck"]);
   page.advance(10);
   expect(players(page)).toEqual(["player.play", "player.duck", "player.hold"]);
@@ -115,7 +115,7 @@ test("words of its own take the floor: what was said from the onset on is the be
   const turnId = turnIdOf(page);
   const tentative = tentativeId(page);
   expect(page.context().view.turns.some((turn) => turn.turnId === tentative)).toBe(false);
-  page.advance(450);
+  page.advance(480);
   expect(page.signals("bargein.check")).toHaveLength(1);
   words(page, "wait I have a question");
   stopped(page);
@@ -342,7 +342,7 @@ test("the intro is cut by words, and the first question waits until they are sai
   voice(page);
   page.advance(70);
   held(page);
-  page.advance(450);
+  page.advance(480);
   words(page, "hi nice to meet you");
   stopped(page);
   expect(page.commands("clip.played")).toMatchObject([{ clip: "intro", outcome: "interrupted" }]);
@@ -373,7 +373,7 @@ test("the outro is cut by words, and the interview ends", () => {
   voice(page);
   page.advance(70);
   held(page);
-  page.advance(450);
+  page.advance(480);
   words(page, "thank you it was a pleasure goodbye");
   stopped(page);
   expect(page.commands("clip.played")).toMatchObject([{ clip: "outro", outcome: "interrupted" }]);
