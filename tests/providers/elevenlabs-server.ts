@@ -167,9 +167,6 @@ async function answer({ request, response, voice, pieceMs, faults, options }: An
   for await (const part of request) parts.push(part as Buffer);
   const key = request.headers["xi-api-key"];
   if (options.apiKey && key !== options.apiKey) return json(response, 401, { detail: { status: "invalid_api_key", message: "Invalid API key" } });
-  if (url.pathname === "/v1/voices") {
-    return json(response, 200, { voices: [{ voice_id: "21m00Tcm4TlvDq8ikWAM", name: "Rachel" }, { voice_id: "v2", name: "Other" }] });
-  }
   if (!PATH.test(url.pathname)) return json(response, 404, { detail: { status: "voice_not_found", message: "Not found" } });
   const fault = faults.take("segment");
   const { text, voice_settings: settings } = JSON.parse(Buffer.concat(parts).toString("utf8")) as { text: string; voice_settings?: { speed?: number } };

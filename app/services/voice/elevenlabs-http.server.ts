@@ -66,8 +66,9 @@ async function request({ client, text, options, queue, signal }: RequestOptions)
       startMs: alignment.characterStartTimesSeconds.map((seconds) => seconds * 1000),
       durationMs: alignment.characterEndTimesSeconds.map((seconds, index) => (seconds - (alignment.characterStartTimesSeconds[index] ?? seconds)) * 1000),
     };
-    const message = audioMessage(audioBase64, times ?? null);
-    if (message?.type !== "audio") throw malformed();
+    const message = typeof audioBase64 === "string" ? audioMessage(audioBase64, times ?? null) : null;
+    // Told before the loop is left: the package may wait for ever for a stream that is left early.
+    if (message?.type !== "audio") return queue.fail(malformed());
     queue.push({ ...message, times: clock.relative(message.samples.length, message.times) });
   }
   queue.push({ type: "final" });
@@ -95,25 +96,9 @@ class ChunkClock {
 }
 
 /** The package takes two seconds to load, so only those who need it pay. */
-async function clientFor({ apiKey, baseUrl }: Pick<HttpOptions, "apiKey" | "baseUrl">): Promise<ElevenLabsClient> {
+async function clientFor({ apiKey, baseUrl }: HttpOptions): Promise<ElevenLabsClient> {
   const { ElevenLabsClient: Client } = await import("@elevenlabs/elevenlabs-js");
   return new Client({ apiKey, baseUrl, logging: { silent: true } });
-}
-
-export interface ElevenLabsVoiceEntry {
-  id: string;
-  name: string;
-}
-
-/** The voices that this key may use, for a page that lets people choose. Throws `ProviderError`. */
-export async function listElevenLabsVoices(options: Pick<HttpOptions, "apiKey" | "baseUrl">): Promise<ElevenLabsVoiceEntry[]> {
-  try {
-    const client = await clientFor(options);
-    const { voices } = await client.voices.getAll({}, { timeoutInSeconds: 10, maxRetries: 0 });
-    return voices.map(({ voiceId, name }) => ({ id: voiceId, name: name ?? voiceId }));
-  } catch (error) {
-    throw httpFailure(error, { name: "pcm_16000", rate: 16_000 });
-  }
 }
 
 /** The SDK's errors by their shape, so that the package need not be loaded for `instanceof`. Bodies may quote the text or the key. */

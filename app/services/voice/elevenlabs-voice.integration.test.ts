@@ -5,7 +5,6 @@ import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { type ElevenLabsServer, type ElevenLabsServerOptions, startElevenLabsServer } from "../../../tests/providers/elevenlabs-server";
 
 import { collectSpeech } from "./collect-speech";
-import { listElevenLabsVoices } from "./elevenlabs-http.server";
 import { type ElevenLabsVoiceOptions, createElevenLabsVoice } from "./elevenlabs-voice.server";
 import { createEmbeddedVoice } from "./embedded-voice.server";
 import type { Voice } from "./voice";
@@ -190,11 +189,4 @@ test("an interrupted clause closes its context, and the turn goes on in a new on
   expect(said(await speak(voice, "Sorry, go on.", "t"))).toBe("Sorry, go on.");
   expect(server.messages.filter(({ body }) => body.close_context).length).toBe(1);
   expect(server.upgrades).toHaveLength(1);
-});
-
-test("the voices of the account are listed for the settings page", async () => {
-  const server = await start({ apiKey: "right" });
-  const listed = await listElevenLabsVoices({ apiKey: "right", baseUrl: server.url });
-  expect(listed).toContainEqual({ id: "21m00Tcm4TlvDq8ikWAM", name: "Rachel" });
-  await expect(listElevenLabsVoices({ apiKey: "wrong", baseUrl: server.url })).rejects.toMatchObject({ code: "provider-auth" });
 });
