@@ -46,9 +46,12 @@ export function measureCuts(interview: InterruptedInterview, turns: readonly Sto
   const placed = placeTurns(interview.played, turns);
   return interview.acts.flatMap((done) => {
     const mine = placed.findLast(({ start }) => start <= done.frame);
-    return mine ? [measureCut(interview, done, mine, spoken)] : [];
+    return mine && !isPlayedOut(mine.turn) ? [measureCut(interview, done, mine, spoken)] : [];
   });
 }
+
+/** It came to its own end under the act; there is always more of a turn than was played when it is cut off. */
+const isPlayedOut = ({ samples, playedSamples }: StoredTurn): boolean => playedSamples >= samples.length;
 
 function measureCut({ played, heard }: InterruptedInterview, done: DoneAct, { turn, start: began }: Placed, spoken: readonly KnownSpeech[]): MeasuredCut {
   const { act, frame, untilFrame, taken } = done;
@@ -67,7 +70,6 @@ function measureCut({ played, heard }: InterruptedInterview, done: DoneAct, { tu
 function heardOf(played: Int16Array, until: number, { turn, start }: Placed, spoken: readonly KnownSpeech[]): Pick<MeasuredCut, "recorded" | "sounded"> {
   const sounded = played.subarray(0, until).findLastIndex((value) => value !== 0) + 1 - start;
   const known = knownWords(turn.samples, spoken);
-  // The tail that dies away after a hold is none of what counts as played; 12 ms.
   return { recorded: heardWordCount(turn.words, turn.playedSamples), sounded: heardWordCount(known, sounded + RESOLUTION_SAMPLES) };
 }
 
