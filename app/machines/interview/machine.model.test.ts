@@ -179,6 +179,7 @@ function eventsIn(snapshot: AnyMachineSnapshot): AnyEventObject[] {
     { type: "player.failed", turnId, message: "No sound." },
     { type: "player.started", turnId, startSample: 0 },
     { type: "player.progress", turnId, playedSamples: 8_000 },
+    { type: "player.words", turnId, words: [{ text: "Why?", from: 0, to: 4, startSample: 0, endSample: 4_800 }] },
     { type: "player.ended", turnId, playedSamples: 16_000 },
     { type: "player.held", turnId, playedSamples: 8_000 },
     { type: "player.stopped", turnId, playedSamples: 0 },
