@@ -39,7 +39,7 @@ interface Options {
 /** From the beginning of a turn to the interruption: within the first seconds, where echo cancellers still learn, and after them. */
 const INTO_TURN_MS = [150, 4_500] as const;
 /** The words of a voice are known after 600 ms at the earliest; a sign is over and judged by then. */
-const SETTLE_MS = { voice: 2_000, sign: 1_500, key: 250, click: 250 } as const;
+const SETTLE_MS = { voice: 1_700, sign: 1_500, key: 250, click: 250 } as const;
 const STATE_LIMIT_MS = 20_000;
 const SOUND_LATE_MS = 1_200;
 
@@ -136,7 +136,8 @@ class Visit {
       if (state === "Listening") await page.keyboard.press("r");
       await sleep(state === "Listening" ? 120 : 20);
     }
-    await sleep(random.between(...INTO_TURN_MS));
+    // The lower of two: early ones more often, for they are harder and take less time.
+    await sleep(Math.min(random.between(...INTO_TURN_MS), random.between(...INTO_TURN_MS)));
   }
 
   async #until(wanted: string): Promise<void> {
