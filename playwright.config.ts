@@ -2,6 +2,9 @@ import { defineConfig } from "@playwright/test";
 
 import { systemChromium } from "./scripts/lib/chromium.mjs";
 
+/** Every word of a whole conversation has to arrive: what else keeps two cores busy would break the sound in the browser. */
+const CONVERSATIONS = /(interview|barge-in)\.spec\.ts$/;
+
 /** Tests start the built app themselves (tests/e2e/fixtures.ts), for many of them stop and kill it. */
 export default defineConfig({
   testDir: "tests/e2e",
@@ -15,8 +18,17 @@ export default defineConfig({
   expect: { timeout: 10_000 },
   forbidOnly: Boolean(process.env.CI),
   reporter: "list",
+  // The faults of every provider take minutes; `npm run test:full` meets them too.
+  projects: [
+    { name: "side-by-side", testIgnore: CONVERSATIONS },
+    { name: "one-by-one", testMatch: CONVERSATIONS, workers: 1, dependencies: ["side-by-side"] },
+  ],
+  grepInvert: process.env.FULL ? [] : /@full/,
   use: {
-    trace: "retain-on-failure",
+    // Without a GPU the ring's motion costs as much as the sound.
+    contextOptions: { reducedMotion: "reduce" },
+    // Pictures of every frame for the trace would cost half a core beside the sound.
+    trace: { mode: "retain-on-failure", screenshots: false },
     screenshot: "only-on-failure",
     permissions: ["microphone"],
     launchOptions: {

@@ -15,7 +15,7 @@ const typed = (live: LivePage) => async (index: number): Promise<string> => {
   return text;
 };
 
-test.describe("language models", () => {
+test.describe("language models", { tag: "@full" }, () => {
   let first: OpenAiCompatibleServer;
   let second: OpenAiCompatibleServer;
   let voice: ElevenLabsServer;
@@ -65,7 +65,7 @@ test.describe("language models", () => {
   });
 });
 
-test.describe("voices", () => {
+test.describe("voices", { tag: "@full" }, () => {
   let model: OpenAiCompatibleServer;
   let voice: ElevenLabsServer;
   test.use({
@@ -133,7 +133,7 @@ const SPOKEN = [
   "Half of the letters came back unopened.",
 ];
 
-test.describe("speech to text", () => {
+test.describe("speech to text", { tag: "@full" }, () => {
   let clips: SpokenAnswer[];
   let model: OpenAiCompatibleServer;
   let voice: ElevenLabsServer;

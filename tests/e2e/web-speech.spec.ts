@@ -50,6 +50,8 @@ test.describe("with a transcription service too", () => {
   test.use({ appEnv: async ({ speech }, use) => use({ STT_BASE_URL: speech.baseUrl, STT_API_KEY: "test", STT_MODEL: "whisper-1" }) });
 
   test("recognition that loses its network is replaced by the service within the same answer", async ({ page, mic, live, speech }) => {
+    // Somebody who wants the browser to write down; by itself it would be the service.
+    await page.addInitScript(() => localStorage.setItem("hotseat.talk", JSON.stringify({ transcriber: "browser" })));
     await live.begin();
     const speaking = mic.speak(speech.say("first").samples);
     await recognise(page, { text: "I re", isFinal: false });

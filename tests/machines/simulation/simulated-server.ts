@@ -1,6 +1,6 @@
 import { msToSamples } from "~/domain/audio";
 import { openQuestion, rootQuestionTurnId } from "~/domain/conversation";
-import type { Capabilities, Command, ServerMessage, Signal } from "~/domain/protocol";
+import { type Capabilities, type Command, PROTOCOL_VERSION, type ServerMessage, type Signal } from "~/domain/protocol";
 import type { Move, RecordEvent } from "~/domain/record";
 import { type InterviewView, viewOf } from "~/domain/transcript";
 
@@ -360,7 +360,7 @@ export function simulatedServer({ clock, random, questions, speechToText, candid
         voice: { id: "scripted", name: "Scripted voice" },
         speechToText: speechToText === "none" ? null : { id: "scripted", name: "Scripted transcription", streaming: speechToText === "streaming" },
       };
-      return { type: "welcome", protocol: 1, view: view(), capabilities, storedSamples: 0 };
+      return { type: "welcome", protocol: PROTOCOL_VERSION, view: view(), capabilities, storedSamples: 0 };
     },
     receive(message, send) {
       page = send;
