@@ -111,6 +111,8 @@ export function createLoudspeaker(clock: VirtualClock): Loudspeaker {
         if (current !== turnId) return begin(turnId, command.fromSample);
         if (stretches.at(-1)?.to !== null) openStretch(turnId, stretches.at(-1)?.to ?? 0);
         return send({ type: "resume" });
+      case "player.say":
+        return; // for the browser's own voice, which no item has
       case "player.finish":
         return send({ type: "finish", totalSamples: command.samples });
       case "player.hold":
