@@ -11,7 +11,10 @@ interface WithinOptions {
 /** The promise's outcome, unless `ms` pass or the signal aborts first. */
 export function within<T>(promise: Promise<T>, { ms, schedule, signal, late }: WithinOptions): Promise<T> {
   return new Promise<T>((resolve, reject) => {
-    if (signal.aborted) return reject(signal.reason as Error);
+    if (signal.aborted) {
+      promise.catch(() => undefined); // nobody waits for it any more
+      return reject(signal.reason as Error);
+    }
     const stop = schedule(() => settle(() => reject(late())), ms);
     const aborted = (): void => settle(() => reject(signal.reason as Error));
     const settle = (outcome: () => void): void => {
