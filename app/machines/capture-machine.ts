@@ -8,6 +8,8 @@ import {
   setup,
 } from "xstate";
 
+import type { VoiceEvent } from "~/domain/voice-activity";
+
 /** Why the microphone cannot be used; the browser adapter has the words for each. */
 export type MicrophoneProblemCode =
   | "denied"
@@ -59,6 +61,14 @@ export type MicrophoneEvent =
   | { type: "microphone.speechEnded"; sample: number }
   /** The recording has stopped; `samples` is its length. */
   | { type: "microphone.recorded"; turnId: string; samples: number };
+
+/** How what the voice detector finds is reported. */
+export const MICROPHONE_EVENTS = {
+  "speech-start": "microphone.speechStarted",
+  "speech-pause": "microphone.speechPaused",
+  "speech-resume": "microphone.speechResumed",
+  "speech-end": "microphone.speechEnded",
+} as const satisfies Record<VoiceEvent["type"], MicrophoneEvent["type"]>;
 
 /** What its owner asks of the capture machine. */
 export type CaptureCommand =

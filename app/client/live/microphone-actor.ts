@@ -1,7 +1,7 @@
 import { fromCallback } from "xstate";
 
 import type { AudioFrame } from "~/domain/protocol";
-import type { MicrophoneCommand, MicrophoneEvent } from "~/machines/capture-machine";
+import { MICROPHONE_EVENTS, type MicrophoneCommand, type MicrophoneEvent } from "~/machines/capture-machine";
 
 import { type AnswerRecorder, createAnswerRecorder } from "../answer-recorder";
 import type { AudioEngine } from "../audio-engine";
@@ -25,13 +25,6 @@ interface MicrophoneActorOptions {
 const OPEN_TIMEOUT_MS = 30_000;
 /** Without it the microphone works with a tap for the whole interview, so a slow machine is given time: it took over 12 s under a load of 8 a core. */
 const VOICE_ACTIVITY_TIMEOUT_MS = 20_000;
-
-const VOICE_EVENTS = {
-  "speech-start": "microphone.speechStarted",
-  "speech-pause": "microphone.speechPaused",
-  "speech-resume": "microphone.speechResumed",
-  "speech-end": "microphone.speechEnded",
-} as const;
 
 type Tell = (event: MicrophoneEvent) => void;
 
@@ -86,7 +79,7 @@ function openSession(options: MicrophoneActorOptions, tell: Tell) {
     const loading = loadVoiceActivityDetector({
       timeoutMs: VOICE_ACTIVITY_TIMEOUT_MS,
       echoGate,
-      onEvent: ({ type, sample }) => tell({ type: VOICE_EVENTS[type], sample: clock.fromEngine(sample) }),
+      onEvent: ({ type, sample }) => tell({ type: MICROPHONE_EVENTS[type], sample: clock.fromEngine(sample) }),
     }).catch(() => null);
     try {
       microphone = await openMicrophone({

@@ -9,3 +9,7 @@ export function retryAfterMs(headers: Headers | undefined): number | undefined {
   const date = Date.parse(header);
   return Number.isNaN(date) ? undefined : Math.max(0, date - Date.now());
 }
+
+/** The same for a person's "Try again …": a wait in milliseconds, undefined where nobody named one. */
+export const whenToRetry = (waitMs: number | undefined): string =>
+  waitMs === undefined ? "in a moment" : `in ${Math.max(1, Math.ceil(waitMs / 1000))} seconds`;

@@ -1,7 +1,7 @@
 import { APIConnectionError, APIError } from "openai";
 
 import { ProviderError } from "~/domain/errors";
-import { retryAfterMs } from "~/services/http/retry-after";
+import { retryAfterMs, whenToRetry } from "~/services/http/retry-after";
 
 const KEPT = "Everything you said is saved.";
 
@@ -60,6 +60,5 @@ function limited(error: APIError, cause: Error): ProviderError {
     return new ProviderError(`The language model's key has no credit left. ${KEPT}`, { code, cause });
   }
   const waitMs = retryAfterMs(error.headers);
-  const when = waitMs === undefined ? "in a moment" : `in ${Math.max(1, Math.ceil(waitMs / 1000))} seconds`;
-  return new ProviderError(`The language model has too many requests now. ${KEPT} Try again ${when}.`, { code, retryable: true, retryAfterMs: waitMs, cause });
+  return new ProviderError(`The language model has too many requests now. ${KEPT} Try again ${whenToRetry(waitMs)}.`, { code, retryable: true, retryAfterMs: waitMs, cause });
 }

@@ -1,7 +1,7 @@
 import { APIConnectionError, APIError } from "openai";
 
 import { ProviderError } from "~/domain/errors";
-import { retryAfterMs } from "~/services/http/retry-after";
+import { retryAfterMs, whenToRetry } from "~/services/http/retry-after";
 
 /**
  * What a failed call means to the person who has just spoken. The raw error is not kept as the cause: its body may quote
@@ -111,9 +111,8 @@ function outOfCredit(cause: Error): ProviderError {
 }
 
 function limited(waitMs: number | undefined, cause: Error): ProviderError {
-  const when = waitMs === undefined ? "in a moment" : `in ${Math.max(1, Math.ceil(waitMs / 1000))} seconds`;
   return new ProviderError(
-    `The transcription service has too many requests now. Your recording is kept. Try again ${when}, or type the answer.`,
+    `The transcription service has too many requests now. Your recording is kept. Try again ${whenToRetry(waitMs)}, or type the answer.`,
     { code: "provider-rate-limited", retryable: true, retryAfterMs: waitMs, cause },
   );
 }

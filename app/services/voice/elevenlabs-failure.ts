@@ -1,4 +1,5 @@
 import { ProviderError } from "~/domain/errors";
+import { whenToRetry } from "~/services/http/retry-after";
 
 const SAVED = "What the interviewer wrote is saved.";
 
@@ -75,8 +76,7 @@ function notUnderstood(cause: Error): ProviderError {
 }
 
 function limited(retryAfterMs: number | undefined, cause: Error): ProviderError {
-  const when = retryAfterMs === undefined ? "in a moment" : `in ${Math.max(1, Math.ceil(retryAfterMs / 1000))} seconds`;
-  return new ProviderError(`ElevenLabs has too many requests now. ${SAVED} Try again ${when}.`, {
+  return new ProviderError(`ElevenLabs has too many requests now. ${SAVED} Try again ${whenToRetry(retryAfterMs)}.`, {
     code: "provider-rate-limited",
     retryable: true,
     retryAfterMs,

@@ -1,7 +1,7 @@
 import { APIConnectionError, APIError } from "openai";
 
 import { ProviderError } from "~/domain/errors";
-import { retryAfterMs } from "~/services/http/retry-after";
+import { retryAfterMs, whenToRetry } from "~/services/http/retry-after";
 
 const SAVED = "What the interviewer wrote is saved.";
 
@@ -46,6 +46,5 @@ function limited(error: APIError, cause: Error): ProviderError {
   const code = "provider-rate-limited";
   if (error.code === "insufficient_quota") return new ProviderError(`The speech service's key has no credit left. ${SAVED}`, { code, cause });
   const waitMs = retryAfterMs(error.headers);
-  const when = waitMs === undefined ? "in a moment" : `in ${Math.max(1, Math.ceil(waitMs / 1000))} seconds`;
-  return new ProviderError(`The speech service has too many requests now. ${SAVED} Try again ${when}.`, { code, retryable: true, retryAfterMs: waitMs, cause });
+  return new ProviderError(`The speech service has too many requests now. ${SAVED} Try again ${whenToRetry(waitMs)}.`, { code, retryable: true, retryAfterMs: waitMs, cause });
 }

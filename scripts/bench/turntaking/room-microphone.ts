@@ -3,7 +3,7 @@ import { fromCallback } from "xstate";
 import { createEchoGate } from "~/client/echo-gate";
 import { createVoiceFramer } from "~/client/voice-frames";
 import { INITIAL_VOICE_ACTIVITY, stepVoiceActivity } from "~/domain/voice-activity";
-import type { MicrophoneCommand, MicrophoneEvent } from "~/machines/capture-machine";
+import { MICROPHONE_EVENTS, type MicrophoneCommand, type MicrophoneEvent } from "~/machines/capture-machine";
 
 import type { VirtualClock } from "../../../tests/machines/virtual-clock";
 import type { LabelledItem } from "../labelled-set/labelled-item";
@@ -36,12 +36,6 @@ interface Options {
 const DETECTOR_MS = 5;
 /** Sample values of a room in which nobody speaks. */
 const STILL = 8;
-const VOICE_EVENTS = {
-  "speech-start": "microphone.speechStarted",
-  "speech-pause": "microphone.speechPaused",
-  "speech-resume": "microphone.speechResumed",
-  "speech-end": "microphone.speechEnded",
-} as const;
 
 /** A microphone in a room with the loudspeaker: the item's sound, what comes back of the interviewer's, Silero, and the app's rules. */
 export function createRoomMicrophone({ clock, clockSample, model, loudspeaker }: Options): RoomMicrophone {
@@ -92,7 +86,7 @@ export function createRoomMicrophone({ clock, clockSample, model, loudspeaker }:
         const { isSpeech: probability } = await model.process(frame.samples);
         const step = stepVoiceActivity(activity, echoGate.judge({ probability, frameEndSample: frame.frameEndSample }));
         activity = step.state;
-        for (const { type, sample } of step.events) clock.setTimeout(() => tell({ type: VOICE_EVENTS[type], sample }), DETECTOR_MS);
+        for (const { type, sample } of step.events) clock.setTimeout(() => tell({ type: MICROPHONE_EVENTS[type], sample }), DETECTOR_MS);
       }
     },
     play(labelled) {
