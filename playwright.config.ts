@@ -4,13 +4,15 @@ import { systemChromium } from "./scripts/lib/chromium.mjs";
 
 /** Every word of a whole conversation has to arrive: what else keeps two cores busy would break the sound in the browser. */
 const CONVERSATIONS = /(interview|barge-in)\.spec\.ts$/;
+/** No word of a conversation is spoken in these, so nothing is lost when other work takes the cores. */
+const SOUNDLESS = /(process|smoke|settings|microphone)\.spec\.ts$/;
 
 /** Tests start the built app themselves (tests/e2e/fixtures.ts), for many of them stop and kill it. */
 export default defineConfig({
   testDir: "tests/e2e",
   outputDir: "test-results",
-  // Speech plays in real time, so most of a test is waiting: two go side by side on two cores without a stutter.
-  workers: 2,
+  // Speech plays in real time, so most of a test is waiting: three go side by side on two cores and lose no word.
+  workers: 3,
   fullyParallel: true,
   // On an idle machine none takes half of it.
   timeout: 120_000,
@@ -20,7 +22,8 @@ export default defineConfig({
   reporter: "list",
   // The faults of every provider take minutes; `npm run test:full` meets them too.
   projects: [
-    { name: "side-by-side", testIgnore: CONVERSATIONS },
+    { name: "soundless", testMatch: SOUNDLESS },
+    { name: "side-by-side", testIgnore: [CONVERSATIONS, SOUNDLESS] },
     { name: "one-by-one", testMatch: CONVERSATIONS, workers: 1, dependencies: ["side-by-side"] },
   ],
   grepInvert: process.env.FULL ? [] : /@full/,

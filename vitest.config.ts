@@ -1,4 +1,6 @@
+import { availableParallelism } from "node:os";
 import { fileURLToPath } from "node:url";
+
 import { defineConfig } from "vitest/config";
 
 /** Fast and pure tests stand beside their code; `*.integration.test.ts` start real servers (Postgres, providers). */
@@ -6,6 +8,8 @@ export default defineConfig({
   resolve: { alias: { "~": fileURLToPath(new URL("./app", import.meta.url)) } },
   test: {
     env: { LOG_LEVEL: "silent" },
+    // Left to itself Vitest keeps one core free; and those that talk to servers wait a third of their time.
+    maxWorkers: availableParallelism() + 1,
     projects: [
       {
         extends: true,

@@ -13,28 +13,37 @@ const REPORTS = path.join(root, ".cache/test-counts");
 const tool = (script, ...args) => node(`node_modules/${script}`, args);
 const vitest = (project) =>
   tool("vitest/vitest.mjs", "run", "--project", project, "--reporter=default", "--reporter=json", `--outputFile.json=${report(project)}`);
-const playwright = () =>
-  node("node_modules/@playwright/test/cli.js", ["test", "--reporter=list,json"], { env: { PLAYWRIGHT_JSON_OUTPUT_FILE: report("end-to-end") } });
+const playwright = (name, ...args) =>
+  node("node_modules/@playwright/test/cli.js", ["test", "--reporter=list,json", ...args], { env: { PLAYWRIGHT_JSON_OUTPUT_FILE: report(name) } });
 
-/** Each of these keeps one core busy, so they go side by side in two lanes. */
+/** Each of these keeps one core busy, so they go side by side in two lanes of the same length. */
 const STATIC_LANES = [
   async () => {
     await step("types", () => tool("typescript/bin/tsc", "--noEmit"));
     await ensureBuilt();
-  },
-  async () => {
-    await step("lint", () => tool("eslint/bin/eslint.js", "--max-warnings", "0", "."));
     await step("layers", () => tool("dependency-cruiser/bin/dependency-cruise.mjs", "--config", ".dependency-cruiser.cjs", "app", "server"));
     await step("unused", () => tool("knip/bin/knip.js"));
   },
+  () => step("lint", () => tool("eslint/bin/eslint.js", "--max-warnings", "0", ".")),
 ];
 
-/** These use every core themselves, one after the other. */
-const TESTS = [
-  { name: "unit", work: () => vitest("unit"), counts: vitestCounts },
-  { name: "integration", work: () => vitest("integration"), counts: vitestCounts },
-  { name: "end-to-end", work: playwright, counts: playwrightCounts },
+const TESTS = {
+  unit: { work: () => vitest("unit"), counts: vitestCounts },
+  integration: { work: () => vitest("integration"), counts: vitestCounts },
+  soundless: { work: () => playwright("soundless", "--project=soundless", "--workers=1"), counts: playwrightCounts },
+  "end-to-end": { work: () => playwright("end-to-end", "--project=side-by-side", "--project=one-by-one"), counts: playwrightCounts },
+};
+
+/** Starting and stopping the app is half waiting, and loses nothing to what computes beside it. Speech does, so it goes last and alone. */
+const TEST_LANES = [
+  async () => {
+    await runTests("unit");
+    await runTests("integration");
+  },
+  () => runTests("soundless"),
 ];
+
+const runTests = (name) => step(name, TESTS[name].work);
 
 /** Runs every check, to the first that fails; the last line printed is the sum of all tests that were run. */
 export async function runChecks() {
@@ -44,7 +53,8 @@ export async function runChecks() {
     await ensureInstalled({ tools: true });
     await ensureChromium();
     await together(STATIC_LANES.map((lane) => lane()));
-    for (const { name, work } of TESTS) await step(name, work);
+    await together(TEST_LANES.map((lane) => lane()));
+    await runTests("end-to-end");
   } catch (error) {
     reportFailure(error);
   }
@@ -62,7 +72,7 @@ async function together(lanes) {
 const report = (name) => path.join(REPORTS, `${name}.json`);
 
 function countTests() {
-  return TESTS.reduce((sum, { name, counts }) => {
+  return Object.entries(TESTS).reduce((sum, [name, { counts }]) => {
     if (!existsSync(report(name))) return sum;
     return sumCounts(sum, counts(JSON.parse(readFileSync(report(name), "utf8"))));
   }, noTests());
