@@ -12,6 +12,8 @@ const DUCK_GAIN = 10 ** (-15 / 20);
 /** What went out is told at this rate, for the echo gate (`app/domain/echo.ts`), in pieces of 20 ms. */
 const REFERENCE_RATE = 4_000;
 const REFERENCE_SAMPLES = 80;
+/** Frames of a render quantum. */
+const QUANTUM_FRAMES = 128;
 /** Samples that are made ready at a time. */
 const PIECE_SAMPLES = 320;
 const PROGRESS_MS = 50;
@@ -353,10 +355,14 @@ function createMeter({ frames, post }) {
   };
 }
 
-/** Tells what went out, as pieces of `reference {clockSample, samples}`: 4 kHz, placed on the 16 kHz clock. Nothing is told of silence. */
+/**
+ * Tells what went out, as pieces of `reference {clockSample, samples}`: 4 kHz, placed on the 16 kHz clock. Nothing is told of silence.
+ * Quanta in which a browser did not call us were silence: without them all that follows would be placed too early for ever.
+ */
 function createReference({ rate, post }) {
   const resampler = createResampler({ fromRate: rate, toRate: REFERENCE_RATE });
-  let begun = false;
+  const nothing = new Float32Array(QUANTUM_FRAMES);
+  let nextFrame = null;
   let next = 0;
   let piece = new Float32Array(REFERENCE_SAMPLES);
   let filled = 0;
@@ -364,15 +370,25 @@ function createReference({ rate, post }) {
   return {
     /** @param {Float32Array} output @param {number} startFrame */
     write(output, startFrame) {
-      if (!begun) next = (startFrame * RATE) / rate;
-      begun = true;
-      for (const sample of resampler.push(output)) {
-        piece[filled] = sample;
-        filled += 1;
-        if (filled === REFERENCE_SAMPLES) send();
-      }
+      if (nextFrame === null) begin(startFrame);
+      while (nextFrame < startFrame) take(nothing.subarray(0, startFrame - nextFrame));
+      take(output);
     },
   };
+
+  function begin(startFrame) {
+    nextFrame = startFrame;
+    next = (startFrame * RATE) / rate;
+  }
+
+  function take(frames) {
+    nextFrame += frames.length;
+    for (const sample of resampler.push(frames)) {
+      piece[filled] = sample;
+      filled += 1;
+      if (filled === REFERENCE_SAMPLES) send();
+    }
+  }
 
   function send() {
     if (piece.some((sample) => sample !== 0)) post({ type: "reference", clockSample: Math.round(next), samples: piece });

@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 
 import { createPlayback } from "../../public/worklets/playback.js";
+import { createResampler } from "../../public/worklets/resampler.js";
 
 const QUANTUM = 128;
 
@@ -30,6 +31,11 @@ function rig(rate = 16_000) {
         output.push(...block);
         frame += QUANTUM;
       }
+    },
+    /** The browser is too busy to call: the clock goes on, and the speakers are silent. */
+    miss(quanta: number) {
+      output.push(...new Array<number>(quanta * QUANTUM).fill(0));
+      frame += quanta * QUANTUM;
     },
   };
 }
@@ -274,6 +280,27 @@ test.each([16_000, 48_000])("what went out is told at 4 kHz with its place on th
   });
   const last = pieces.at(-1);
   expect((last?.clockSample ?? 0) + 320).toBeLessThan((160 * QUANTUM * 16_000) / rate + 640);
+});
+
+test.each([16_000, 48_000])("quanta that the browser left out move what follows on the clock, in what is told of it as in what was heard (%i Hz)", (rate) => {
+  const player = rig(rate);
+  player.turn(10);
+  player.miss(7);
+  player.send({ type: "begin", turnId: "a", fromSample: 0 });
+  player.send({ type: "samples", samples: tone(30_000) });
+  player.turn(90);
+  player.miss(23);
+  player.turn(90);
+  expect(player.ofType("started")).toEqual([{ type: "started", turnId: "a", clockSample: Math.round((17 * QUANTUM * 16_000) / rate) }]);
+  const heard = createResampler({ fromRate: rate, toRate: 4_000 }).push(Float32Array.from(player.output));
+  const pieces = player.messages.filter((message): message is Message & { clockSample: number; samples: Float32Array } => message.type === "reference");
+  expect(pieces.length).toBeGreaterThan(10);
+  pieces.forEach(({ clockSample, samples }) => {
+    expect([...samples]).toEqual([...heard.slice(Math.round(clockSample / 4), Math.round(clockSample / 4) + samples.length)]);
+  });
+  // A quantum left out takes no sample of the turn.
+  expect(player.ofType("progress").at(-1)?.playedSamples).toBeGreaterThan(((180 * QUANTUM) / rate) * 16_000 - 1_600);
+  expect(player.ofType("progress").at(-1)?.playedSamples).toBeLessThanOrEqual(((180 * QUANTUM) / rate) * 16_000);
 });
 
 test("started tells the clock of the first sample, and the level follows what is heard", () => {
