@@ -9,10 +9,12 @@ interface TurnFileOptions {
   interviewId: string;
   ordinal: number;
   turn: Turn;
+  /** Whether its sound is stored beside it: not all of a turn's sound is heard, and nothing of some. */
+  hasAudio: boolean;
 }
 
 /** What `<n>-<role>.json` says of a turn: enough, with the sound beside it, to tell the story without a database. */
-export function turnFileOf({ interviewId, ordinal, turn }: TurnFileOptions) {
+export function turnFileOf({ interviewId, ordinal, turn, hasAudio }: TurnFileOptions) {
   const { role, turnId, text, words, startSample, samples } = turn;
   const common = {
     version: TURN_FILE_VERSION,
@@ -26,7 +28,7 @@ export function turnFileOf({ interviewId, ordinal, turn }: TurnFileOptions) {
     startSample,
     samples,
     sampleRate: SAMPLE_RATE,
-    audio: samples > 0 ? `${turnName(ordinal, role)}.wav` : null,
+    audio: hasAudio ? `${turnName(ordinal, role)}.wav` : null,
   };
   if (turn.role === "interviewer") {
     const { move, interviewer, voice, heard, unheard, playedSamples, status } = turn;

@@ -19,6 +19,7 @@ test("the files beside the sound tell the whole story of each turn", async () =>
     ...finishedAnswer({ turnId: answer, questionTurnId: question, text: "I moved it." }),
     { type: "answer.edited", turnId: answer, text: "I moved the database." },
   ]);
+  for (const name of ["1-interviewer", "2-candidate"]) await saveTurnAudio({ store, interviewId, name, samples: new Int16Array(4_900) });
   for (const [index, turn] of view.turns.entries()) await writeTurnFile({ store, interviewId, ordinal: index + 1, turn });
   await writeInterviewFile({ store, interviewId, view });
 
@@ -46,6 +47,15 @@ test("the files beside the sound tell the whole story of each turn", async () =>
     audio: "2-candidate.wav",
   });
   expect(read("interview.json")).toMatchObject({ version: 1, interviewId, settings: { role: "Platform engineer" } });
+});
+
+test("a turn whose sound nobody heard names no sound", async () => {
+  const store = createMemoryObjectStore();
+  const turnId = newId();
+  const view = viewOf([...firstEvents(), ...askedQuestion({ turnId, text: "Hello.", samples: 10_000, playedSamples: 0, startSample: 0 })]);
+  for (const turn of view.turns) await writeTurnFile({ store, interviewId, ordinal: 1, turn });
+  const file: unknown = JSON.parse(new TextDecoder().decode(store.objects.get(`interviews/${interviewId}/turns/1-interviewer.json`)));
+  expect(file).toMatchObject({ turnId, samples: 10_000, playedSamples: 0, audio: null });
 });
 
 test("a complete turn is saved as one file", async () => {

@@ -16,10 +16,11 @@ interface TurnOptions {
   turn: Turn;
 }
 
-/** Writes what is known of a turn beside its sound; again whenever the turn changed. Throws `StorageError`. */
+/** Writes what is known of a turn beside its sound, which has to be stored first; again whenever the turn changed. Throws `StorageError`. */
 export async function writeTurnFile({ store, interviewId, ordinal, turn }: TurnOptions): Promise<void> {
-  const { json } = turnKeys(interviewId, turnName(ordinal, turn.role));
-  await store.put(json, jsonBytes(turnFileOf({ interviewId, ordinal, turn })));
+  const { json, audio } = turnKeys(interviewId, turnName(ordinal, turn.role));
+  const hasAudio = (await store.head(audio)) !== null;
+  await store.put(json, jsonBytes(turnFileOf({ interviewId, ordinal, turn, hasAudio })));
 }
 
 interface InterviewOptions {

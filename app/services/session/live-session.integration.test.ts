@@ -63,6 +63,22 @@ test("a whole interview: intro, question, spoken answer, follow-up, end", async 
   ]);
 });
 
+test.each([
+  { cut: "at once", playedSamples: 0, audio: null, files: ["1-interviewer.json"] },
+  { cut: "in its first syllable", playedSamples: 700, audio: "1-interviewer.wav", files: ["1-interviewer.json", "1-interviewer.wav"] },
+])("an intro that is cut $cut leaves the sound that was heard, and names no other", async ({ playedSamples, audio, files }) => {
+  const server = await start({ events: [] });
+  const { client } = await server.join();
+  await client.command({ type: "interview.begin" });
+  await client.command({ type: "clip.played", turnId: newId(), clip: "intro", startSample: 0, playedSamples, outcome: "interrupted" });
+  await client.command({ type: "interview.end", reason: "candidate", atSample: 0 });
+  expect(fileNames(server)).toEqual(files);
+  const [name, bytes] = [...server.objects.objects].find(([key]) => key.endsWith("/1-interviewer.json")) ?? [];
+  expect(name && JSON.parse(new TextDecoder().decode(bytes))).toMatchObject({ playedSamples, audio });
+  const wav = [...server.objects.objects].find(([key]) => key.endsWith("/1-interviewer.wav"))?.[1];
+  expect(wav?.length ?? 0).toBe(playedSamples === 0 ? 0 : 44 + 2 * playedSamples);
+});
+
 test("only what was heard of an interrupted turn is kept: words, sound and memory", async () => {
   const interviewer = scriptedInterviewer([QUESTION]);
   const server = await start({ interviewer });
