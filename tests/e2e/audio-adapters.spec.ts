@@ -13,6 +13,9 @@ import { startHarnessServer } from "./audio/harness-server";
 const FRAME = 512;
 const RATE = 16_000;
 const QUANTUM = 128;
+const REFERENCE_RATE = 4_000;
+/** More than one piece of what is told for the echo gate, which may begin in the silence before the sound. */
+const LEAD = msToSamples(40);
 /** A jump of the wave is spread over 5 ms, a hold dies away over 12, a resume fades in over 8. */
 const BRIDGE = msToSamples(5);
 const HOLD_TAIL = msToSamples(12);
@@ -74,6 +77,17 @@ async function openHarness({ anyRate = false } = {}): Promise<Page> {
   return page;
 }
 
+/** A busy machine leaves out render quanta, which leaves a hole in any sound: then the round does not count and is played again. */
+async function unbroken<Heard>(round: () => Promise<Heard>): Promise<Heard> {
+  const missed = () => page.evaluate(() => window.harness.missedFrames);
+  for (let count = 0; count < 5; count += 1) {
+    const before = await missed();
+    const heard = await round();
+    if ((await missed()) === before) return heard;
+  }
+  throw new Error("The browser left out render quanta in each of five rounds");
+}
+
 /** What left the player from clock sample `from` on, in one piece. */
 async function playedFrom(page: Page, from: number): Promise<number[]> {
   return page.evaluate((first) => {
@@ -106,11 +120,13 @@ async function startOf(page: Page): Promise<number> {
 
 test("one second plays 16,000 samples, each as it was written and where the clock says", async () => {
   const samples = tone(RATE);
-  await page.evaluate((given) => window.harness.play({ samples: given }), samples);
-  const start = await startOf(page);
-  expect(await page.evaluate(() => window.harness.waitFor("ended"))).toEqual({ type: "ended", turnId: "turn0001", playedSamples: RATE });
-  await page.waitForTimeout(100);
-  const out = await playedFrom(page, start);
+  const out = await unbroken(async () => {
+    await page.evaluate((given) => window.harness.play({ samples: given }), samples);
+    const start = await startOf(page);
+    expect(await page.evaluate(() => window.harness.waitFor("ended"))).toEqual({ type: "ended", turnId: "turn0001", playedSamples: RATE });
+    await page.waitForTimeout(100);
+    return playedFrom(page, start);
+  });
   expect(differ(out.slice(0, RATE), samples)).toBe(false);
   expect(out.slice(RATE + BRIDGE).every((sample) => sample === 0)).toBe(true);
   const progress = await page.evaluate(() => window.harness.playerEvents.filter((event) => event.type === "progress").length);
@@ -119,15 +135,17 @@ test("one second plays 16,000 samples, each as it was written and where the cloc
 
 test("a hold and a resume lose no sample and do not click", async () => {
   const samples = tone(RATE);
-  await page.evaluate((given) => window.harness.play({ samples: given }), samples);
-  const start = await startOf(page);
-  await page.waitForTimeout(300);
-  const held = await page.evaluate(() => window.harness.player.hold());
-  await page.waitForTimeout(300);
-  await page.evaluate(() => window.harness.player.resume());
-  await page.evaluate(() => window.harness.waitFor("ended"));
-  await page.waitForTimeout(100);
-  const out = await playedFrom(page, start);
+  const { held, out } = await unbroken(async () => {
+    await page.evaluate((given) => window.harness.play({ samples: given }), samples);
+    const start = await startOf(page);
+    await page.waitForTimeout(300);
+    const held = await page.evaluate(() => window.harness.player.hold());
+    await page.waitForTimeout(300);
+    await page.evaluate(() => window.harness.player.resume());
+    await page.evaluate(() => window.harness.waitFor("ended"));
+    await page.waitForTimeout(100);
+    return { held, out: await playedFrom(page, start) };
+  });
   expect(differ(out.slice(0, held), samples.slice(0, held))).toBe(false);
   const pause = pauseAt(out, samples, held);
   expect(pause).toBeGreaterThan(msToSamples(250));
@@ -149,10 +167,13 @@ test("a barge-in that was nothing plays every sample once: ducked, silent within
     { atMs: 300, act: "hold" as const },
     { atMs: 600, act: "resume" as const },
   ];
-  const [ducked, held, resumed] = await page.evaluate(({ samples, acts }) => window.harness.act(samples, acts), { samples, acts });
-  const start = await startOf(page);
-  await page.waitForTimeout(100);
-  const out = await playedFrom(page, start);
+  const { found, start, out } = await unbroken(async () => {
+    const found = await page.evaluate(({ samples, acts }) => window.harness.act(samples, acts), { samples, acts });
+    const start = await startOf(page);
+    await page.waitForTimeout(100);
+    return { found, start, out: await playedFrom(page, start) };
+  });
+  const [ducked, held, resumed] = found;
   const place = held?.played ?? 0;
   const pause = pauseAt(out, samples, place);
   expect(pause).toBeGreaterThan(msToSamples(200));
@@ -177,25 +198,29 @@ test("what was played is told where the clock says, for the echo gate", async ()
     window.harness.playerEvents.flatMap((event) => (event.type === "reference" ? [{ at: event.clockSample, samples: [...event.samples] }] : [])),
   );
   expect(pieces.length).toBeGreaterThanOrEqual(24);
-  for (const { at, samples } of pieces.slice(2, -2)) {
-    samples.forEach((sample, index) => {
-      const wanted = (12_000 / 32_768) * Math.sin((2 * Math.PI * 220 * (at - start + 4 * index)) / RATE);
-      expect(Math.abs(sample - wanted)).toBeLessThan(0.01);
-    });
+  // Compared with what left the player, not with the tone: where the machine left out a quantum, both have silence.
+  const from = start - LEAD;
+  const out = await playedFrom(page, from);
+  const wanted = createResampler({ fromRate: RATE, toRate: REFERENCE_RATE }).push(Float32Array.from(out, (sample) => sample / 32_767));
+  for (const { at, samples } of pieces) {
+    const first = (at - from) / (RATE / REFERENCE_RATE);
+    samples.forEach((sample, index) => expect(Math.abs(sample - (wanted[first + index] ?? Number.NaN))).toBeLessThan(0.001));
   }
 });
 
 test("a stop is silence within 30 ms, without a click, and tells exactly what was played", async () => {
   for (let round = 0; round < 4; round += 1) {
-    await page.evaluate((given) => window.harness.play({ samples: given, finish: false }), tone(RATE));
-    const start = await startOf(page);
-    await page.waitForTimeout(150 + round * 7);
-    const { asked, played } = await page.evaluate(async () => {
-      const clock = window.harness.engine.clockSamples();
-      return { asked: clock, played: await window.harness.player.stop() };
+    const { start, asked, played, out } = await unbroken(async () => {
+      await page.evaluate((given) => window.harness.play({ samples: given, finish: false }), tone(RATE));
+      const start = await startOf(page);
+      await page.waitForTimeout(150 + round * 7);
+      const stop = await page.evaluate(async () => {
+        const clock = window.harness.engine.clockSamples();
+        return { asked: clock, played: await window.harness.player.stop() };
+      });
+      await page.waitForTimeout(100);
+      return { ...stop, start, out: await playedFrom(page, start) };
     });
-    await page.waitForTimeout(100);
-    const out = await playedFrom(page, start);
     const sounded = out.findLastIndex((sample) => sample !== 0) + 1;
     expect(((start + sounded - asked) * 1000) / RATE).toBeLessThanOrEqual(30);
     // The last samples of the fade round to zero.
@@ -235,15 +260,17 @@ test("speech is captured without gaps and found where it is", async () => {
 });
 
 async function expectNumberedWithoutGaps(page: Page): Promise<void> {
-  const { gaps, count, behind } = await page.evaluate(() => {
-    const { heard, engine } = window.harness;
+  const { gaps, count } = await page.evaluate(() => {
+    const { heard } = window.harness;
     const gaps = heard.filter((packet, index) => index > 0 && packet.firstSample !== (heard[index - 1]?.firstSample ?? 0) + 320).length;
-    const last = heard.at(-1);
-    return { gaps, count: heard.length, behind: engine.clockSamples() - ((last?.firstSample ?? 0) + 320) };
+    return { gaps, count: heard.length };
   });
   expect(count).toBeGreaterThan(15);
   expect(gaps).toBe(0);
-  expect(Math.abs(behind)).toBeLessThan(msToSamples(100));
+  const behind = () =>
+    page.evaluate(() => Math.abs(window.harness.engine.clockSamples() - ((window.harness.heard.at(-1)?.firstSample ?? 0) + 320)));
+  // Packets that wait for a busy page catch up; numbers that have left the clock do not.
+  await expect.poll(behind).toBeLessThan(msToSamples(100));
 }
 
 /** Clock samples where what was captured becomes loud and quiet, with pauses under 300 ms left out. */

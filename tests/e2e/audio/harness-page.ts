@@ -12,6 +12,8 @@ class Harness {
   readonly playerEvents: PlayerEvent[] = [];
   readonly voiceEvents: VoiceEvent[] = [];
   readonly problems: string[] = [];
+  /** Frames that a busy browser left out so far. */
+  missedFrames = 0;
   microphone: Microphone | null = null;
 
   private constructor(
@@ -28,7 +30,17 @@ class Harness {
     tapOutput(engine.context, played);
     const harness = new Harness(engine, await createPlayer(engine, (event) => events.push(event)));
     Object.assign(harness, { played, playerEvents: events });
+    await harness.countMissedFrames();
     return harness;
+  }
+
+  private async countMissedFrames(): Promise<void> {
+    const { context } = this.engine;
+    await context.audioWorklet.addModule("/missed-quanta.js");
+    const node = new AudioWorkletNode(context, "missed-quanta", { numberOfOutputs: 0 });
+    node.port.onmessage = ({ data }: MessageEvent<number>) => {
+      this.missedFrames = data;
+    };
   }
 
   async listen({ detect }: { detect: boolean }): Promise<void> {

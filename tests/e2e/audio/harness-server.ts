@@ -24,6 +24,7 @@ export async function startHarnessServer(): Promise<{ url: string; close: () => 
   for (const name of ["resampler", "packetizer", "capture", "playback", "player"]) {
     files[`/worklets/${name}.js`] = () => readFile(`public/worklets/${name}.js`);
   }
+  files["/missed-quanta.js"] = () => readFile("tests/e2e/audio/missed-quanta.js");
 
   const server: Server = createServer((request, response) => {
     const pathname = new URL(request.url ?? "/", "http://harness").pathname;
