@@ -92,23 +92,32 @@ export interface ScriptedInterviewer extends Interviewer {
   readonly requests: Parameters<Interviewer["reply"]>[0][];
 }
 
-/** Says one text after the other, the last one for ever; waits for `before` ahead of each piece of eight characters. */
+/**
+ * Says one text after the other, the last one for ever; waits for `before` ahead of each piece of eight characters. A turn that another began
+ * is ended with the rest of the text, or with all of it when it began in other words.
+ */
 export function scriptedInterviewer(
   texts: readonly string[],
   { before }: { before?: (piece: number, signal: AbortSignal) => Promise<void> } = {},
 ): ScriptedInterviewer {
   const requests: Parameters<Interviewer["reply"]>[0][] = [];
-  async function* reply(options: Parameters<Interviewer["reply"]>[0]): AsyncGenerator<ReplyPart> {
+  const nextText = (options: Parameters<Interviewer["reply"]>[0]): string => {
     requests.push(options);
-    const text = texts[Math.min(requests.length, texts.length) - 1] ?? "";
+    return texts[Math.min(requests.length, texts.length) - 1] ?? "";
+  };
+  async function* say(text: string, signal: AbortSignal): AsyncGenerator<ReplyPart> {
+    for (let at = 0; at < text.length; at += 8) {
+      await before?.(at / 8, signal);
+      signal.throwIfAborted();
+      yield { type: "text", text: text.slice(at, at + 8) };
+    }
+  }
+  async function* reply(options: Parameters<Interviewer["reply"]>[0]): AsyncGenerator<ReplyPart> {
+    const text = nextText(options);
     const kind = options.request === "next" ? "question" : "repeat";
     const repeatOf = options.request === "next" ? undefined : options.openQuestion?.turnId;
     yield { type: "move", move: { kind: repeatOf ? kind : "question", questionId: `q${requests.length}`, last: false, ...(repeatOf && { repeatOf }) } };
-    for (let at = 0; at < text.length; at += 8) {
-      await before?.(at / 8, options.signal);
-      options.signal.throwIfAborted();
-      yield { type: "text", text: text.slice(at, at + 8) };
-    }
+    yield* say(text, options.signal);
   }
   return {
     id: "scripted",
@@ -117,6 +126,10 @@ export function scriptedInterviewer(
     requests,
     plan: () => Promise.reject(new Error("The plan is in the record already")),
     reply,
+    continue(options) {
+      const text = nextText(options);
+      return say(text.startsWith(options.textSoFar) ? text.slice(options.textSoFar.length) : text, options.signal);
+    },
   };
 }
 

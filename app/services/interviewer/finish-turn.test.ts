@@ -7,8 +7,9 @@ import { createBuiltInInterviewer } from "./built-in-interviewer";
 import { restOfTurn } from "./finish-turn";
 import { Rehearsal } from "./rehearsal";
 
-async function restAfter(textSoFar: string, move: Partial<Move>): Promise<{ rest: string; planned: string }> {
-  const rehearsal = await Rehearsal.begin({ interviewer: createBuiltInInterviewer(), settings: interviewSettingsSchema.parse({}) });
+async function restAfter(textSoFar: string, move: Partial<Move>, language = "en-GB"): Promise<{ rest: string; planned: string }> {
+  const settings = { ...interviewSettingsSchema.parse({}), language };
+  const rehearsal = await Rehearsal.begin({ interviewer: createBuiltInInterviewer(), settings });
   const [question] = rehearsal.plan.questions;
   const whole = { kind: "question" as const, questionId: question?.questionId ?? null, last: false, ...move };
   return { rest: restOfTurn({ ...rehearsal.replyOptions("next"), move: whole, textSoFar }), planned: question?.text ?? "" };
@@ -26,6 +27,11 @@ test("half a sentence is led over to the question", async () => {
 
 test("a question in other words is not asked twice", async () => {
   expect((await restAfter("Could you think of a recent day when you enjoyed your work? ", {})).rest).toBe("");
+});
+
+test("in another language than the plan's any question counts", async () => {
+  expect((await restAfter("Danke. Wann haben Sie zuletzt Ihre Meinung geändert? ", {}, "de-DE")).rest).toBe("");
+  expect((await restAfter("Danke. ", {}, "de-DE")).rest).not.toBe("");
 });
 
 test("a question about something else does not count", async () => {

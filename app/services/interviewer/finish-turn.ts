@@ -1,6 +1,7 @@
 import { asksForStory } from "~/domain/answer-analysis";
 import type { PlannedQuestion } from "~/domain/question";
 import type { Move } from "~/domain/record";
+import { isEnglish } from "~/domain/settings";
 import { contentWords, stem, wordsOf } from "~/domain/spoken-words";
 
 import type { ContinueOptions } from "./interviewer";
@@ -16,6 +17,11 @@ const SAME_QUESTION = 0.4;
 const VERBATIM_WORDS = 3;
 
 const REQUEST = /^(?:(?:so|and|then|please|now|well|could you|can you|would you)[ ,]+)*(?:tell|describe|walk|take|explain|give|share|help|talk|show|imagine|think|pick|say)\b/i;
+
+/** Whether somebody who hears the turn is to answer it. */
+export function asks({ kind, last }: Move): boolean {
+  return kind === "question" || kind === "probe" || kind === "repeat" || kind === "closing" || (kind === "reply" && !last);
+}
 
 /** What a turn that broke off after `textSoFar` still needs, so that it is whole and asks what its move asks; empty when it is and does. */
 export function restOfTurn(options: ContinueOptions): string {
@@ -75,9 +81,10 @@ export function afterWords(text: string, count: number): string {
   return next ? text.slice(next.index) : "";
 }
 
-function isAsked({ move, textSoFar }: ContinueOptions, wanted: string): boolean {
+function isAsked({ move, textSoFar, settings }: ContinueOptions, wanted: string): boolean {
   const asking = sentencesIn(textSoFar).filter((sentence) => /\?["'”’)\]]*$/.test(sentence) || REQUEST.test(sentence));
-  if (move.kind !== "question" && move.kind !== "repeat") return asking.length > 0;
+  // Planned questions are English: in another language no word of theirs is found again.
+  if (!isEnglish(settings.language) || (move.kind !== "question" && move.kind !== "repeat")) return asking.length > 0;
   const said = new Set(contentWords(asking.join(" ")).map(stem));
   const meant = contentWords(wanted).map(stem);
   return asking.length > 0 && meant.filter((word) => said.has(word)).length >= meant.length * SAME_QUESTION;

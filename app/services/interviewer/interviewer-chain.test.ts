@@ -202,6 +202,30 @@ test("a stall is bridged while there is still something to hear", async () => {
   expect(await turn).toMatchObject({ said: `${first}Let me ask. ${question}`, told: [] });
 });
 
+test("a turn that was begun elsewhere is gone on with as patiently as one's own", async () => {
+  const rehearsal = await rehearse();
+  const [planned] = rehearsal.plan.questions;
+  const rest = `Now I would like to come to something else. It is about your last years at work. ${planned?.text}`;
+  const model: Interviewer = {
+    ...scripted({ parts: [] }),
+    async *continue() {
+      for (const sign of rest) {
+        await pause(40);
+        yield text(sign);
+      }
+    },
+  };
+  const chain = chainInterviewers({ links: [{ interviewer: model }, { interviewer: builtIn }] });
+  const move = { kind: "question" as const, questionId: planned?.questionId ?? null, last: false };
+  const parts: ReplyPart[] = [];
+  const speaking = (async () => {
+    for await (const part of chain.continue({ ...rehearsal.replyOptions("next"), move, textSoFar: LEAD })) parts.push(part);
+  })();
+  await vi.advanceTimersByTimeAsync(60_000);
+  await speaking;
+  expect(parts.map((part) => (part.type === "text" ? part.text : part.type)).join("")).toBe(rest);
+});
+
 test("a model that failed is not asked at the next turns, then tried by one, and trusted again", async () => {
   const clock = { now: 0 };
   const model = scripted({ parts: [] });

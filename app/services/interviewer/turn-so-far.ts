@@ -63,11 +63,12 @@ export class TurnSoFar {
     this.written = this.given;
   }
 
-  /** Begins behind what was given out elsewhere. */
+  /** Begins behind what was given out elsewhere; patience is as if all of that had been heard by now. */
   goOn(move: Move, textSoFar: string): void {
     this.move = move;
     this.given = textSoFar;
     this.written = textSoFar;
+    this.#firstAt = this.now() - textSoFar.length * SPOKEN_MS_PER_CHARACTER;
   }
 
   /** When patience with one that was asked at `askedAt` ends: when the listener has heard everything and waited long enough. */

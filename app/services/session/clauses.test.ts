@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 
-import { ClauseSplitter, hasWholeSentence } from "./clauses";
+import { ClauseSplitter } from "./clauses";
 
 function split(text: string, pieceLengths: readonly number[] = [text.length]): string[] {
   const splitter = new ClauseSplitter();
@@ -98,13 +98,6 @@ test("a clause comes out as soon as the next word begins", () => {
   const splitter = new ClauseSplitter();
   expect(splitter.push("That was version 2. ")).toEqual([]);
   expect(splitter.push("W")).toEqual(["That was version 2. "]);
-});
-
-test("a whole sentence is recognised with and without what follows", () => {
-  expect(hasWholeSentence("Thank you.")).toBe(true);
-  expect(hasWholeSentence("Thank you. And")).toBe(true);
-  expect(hasWholeSentence("Thank you, and what about e.g.")).toBe(false);
-  expect(hasWholeSentence("")).toBe(false);
 });
 
 test("where the text breaks off, whole sentences stay and a fragment goes", () => {

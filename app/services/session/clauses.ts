@@ -65,11 +65,6 @@ export class ClauseSplitter {
   }
 }
 
-/** Whether `text` holds a sentence from beginning to end. */
-export function hasWholeSentence(text: string): boolean {
-  return boundaries(`${text.trimEnd()} X`).some((boundary) => boundary.kind === "sentence");
-}
-
 /** Where to cut the very first clause; 0 while it cannot be told. */
 function firstCut(text: string, ended: boolean): number {
   const found = boundaries(text);

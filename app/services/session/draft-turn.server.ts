@@ -16,6 +16,7 @@ export interface DraftTurnOptions {
   /** What the turn replies to, as if it were in the record. */
   answer: AnswerFinished;
   onNotice: OnNotice;
+  questionWhole: () => Promise<void> | null;
   times: TurnTimes;
 }
 
@@ -28,7 +29,7 @@ export class DraftTurn {
   readonly #notices: Parameters<OnNotice>[] = [];
   #state: "draft" | "committed" | "dropped" = "draft";
 
-  constructor({ services, record, turnId, answer, onNotice, times }: DraftTurnOptions) {
+  constructor({ services, record, turnId, answer, onNotice, questionWhole, times }: DraftTurnOptions) {
     this.answer = answer;
     this.times = times;
     this.#held = new HeldRecord(record, [answer]);
@@ -42,6 +43,7 @@ export class DraftTurn {
         if (this.#state === "committed") onNotice(...notice);
         else this.#notices.push(notice);
       },
+      questionWhole,
       times,
       draft: true,
     });

@@ -13,8 +13,9 @@ import type { OnNotice } from "./session-notices.server";
 import type { ProviderRole, SessionServices } from "./session-services";
 import { TurnSound } from "./turn-sound";
 import type { TurnTimes } from "./turn-times";
+import type { Writing } from "./unheard-rest";
 import { voiceTurn, voicedEvent } from "./voice-turn";
-import { type TurnHead, type WriteTurnOptions, REMARK, sayFiller, writeTurn } from "./write-turn";
+import { type TurnHead, type WriteTurnOptions, REMARK, eventsOf, sayFiller, writeTurn } from "./write-turn";
 
 /** Clauses whose sound may be made before the one that is being sent is over. */
 const CLAUSES_AHEAD = 2;
@@ -28,6 +29,8 @@ export interface LiveTurnOptions {
   recorded: RecordedTurn | null;
   /** The person is told quietly, such as of a fallback. */
   onNotice: OnNotice;
+  /** See `WriteTurnOptions`. */
+  questionWhole?: (() => Promise<void> | null) | undefined;
   /** Default: nobody asks how long it took. */
   times?: TurnTimes;
   /** Its first clause is voiced before anybody listens. Default false. */
@@ -57,6 +60,9 @@ export class LiveTurn {
   progress: Progress | null = null;
   readonly #options: LiveTurnOptions;
   readonly #making = new AbortController();
+  readonly #sounding = new AbortController();
+  #written: Promise<void> = Promise.resolve();
+  #sounded: Promise<void> = Promise.resolve();
   readonly #head: TurnHead;
   #sending: Sending | null = null;
   #played = 0;
@@ -124,11 +130,14 @@ export class LiveTurn {
     };
   }
 
-  /** What was written and not sent: the page shows it as not heard, and a question as a whole. */
-  tellRest(out: Outbox): void {
+  /** What was written and not sent: the page shows it as not heard. Returns how many clauses the page knows then. */
+  tellRest(out: Outbox): number {
     for (const clause of this.sound.clauses) {
-      if (clause.durable && clause.index >= this.#told) out.send(clauseMessage({ turnId: this.turnId, epoch: this.#epoch }, clause));
+      if (!clause.durable || clause.index < this.#told) continue;
+      out.send(clauseMessage({ turnId: this.turnId, epoch: this.#epoch }, clause));
+      this.#told = clause.index + 1;
     }
+    return this.#told;
   }
 
   /** Nobody listens any more, for now: the text is still written to its end. */
@@ -159,23 +168,48 @@ export class LiveTurn {
   }
 
   /**
-   * Stops for good in the middle: the words of a clause that had begun to sound belong to the record, where they otherwise come when the
-   * clause is complete. Throws `StorageError`.
+   * No more of it is heard, but its text is still written. The words of a clause that had begun to sound belong to the record, where they
+   * otherwise come when the clause is complete. Throws `StorageError`.
    */
-  async cutOff(): Promise<void> {
-    await this.stop();
+  async hush(): Promise<void> {
+    this.pauseSending();
+    this.#sounding.abort(new Error("Nobody hears this turn any more"));
+    await Promise.allSettled([this.#sounded]);
+    await this.kept.close();
     const clause = this.sound.clauses.find(({ voiced, durable, samples }) => durable && !voiced && samples > 0);
-    if (clause) await this.#options.record.append([voicedEvent(this.turnId, clause)]);
+    if (clause) await this.#options.record.commit((view) => eventsOf(view, this.turnId, voicedEvent(this.turnId, clause)));
+  }
+
+  /** Its text on its way to its end. */
+  get writing(): Writing {
+    return { done: this.#written, stop: () => this.stop() };
   }
 
   async #make(): Promise<void> {
     this.#takeRecorded();
-    const work = this.sound.textEnded ? [this.#voice()] : [this.#write(), this.#voice(), this.#bridge()];
+    const isWritten = this.sound.textEnded;
+    if (!isWritten) this.#written = this.#write();
+    this.#sounded = this.#makeSound({ bridges: !isWritten });
+    const work = [this.#written, this.#sounded];
     try {
       await Promise.all(work);
     } catch (error) {
       this.#fail(error);
       await Promise.allSettled(work);
+    }
+  }
+
+  /** Fails unless it was hushed. */
+  async #makeSound({ bridges }: { bridges: boolean }): Promise<void> {
+    const signal = AbortSignal.any([this.#making.signal, this.#sounding.signal]);
+    const work = [this.#voice(signal), ...(bridges ? [this.#bridge(signal)] : [])];
+    try {
+      await Promise.all(work);
+    } catch (error) {
+      const hushed = this.#sounding.signal.aborted && !this.#making.signal.aborted;
+      this.#sounding.abort(error);
+      await Promise.allSettled(work);
+      if (!hushed) throw error;
     } finally {
       this.#options.services.voice.endTurn?.(this.turnId);
     }
@@ -195,7 +229,7 @@ export class LiveTurn {
   }
 
   #write(): Promise<void> {
-    return writeTurn(this.#writing()).catch((error: unknown) => this.#providerFailed("interviewer", error));
+    return writeTurn(this.#writeOptions()).catch((error: unknown) => this.#providerFailed("interviewer", error));
   }
 
   /** A failure of the other one's is not this one's. */
@@ -205,7 +239,7 @@ export class LiveTurn {
     throw error;
   }
 
-  #writing(): WriteTurnOptions {
+  #writeOptions(): WriteTurnOptions {
     return {
       ...this.#options,
       sound: this.sound,
@@ -216,7 +250,7 @@ export class LiveTurn {
   }
 
   /** Remarks are English, as the built-in interviewer is. */
-  async #bridge(): Promise<void> {
+  async #bridge(signal: AbortSignal): Promise<void> {
     const { services, record } = this.#options;
     const { settings, turns } = record.view;
     if (!settings?.language.startsWith("en")) return;
@@ -226,12 +260,12 @@ export class LiveTurn {
       listening: () => this.#sending !== null,
       played: () => this.#played,
       turn: turns.length,
-      say: (text) => sayFiller(this.#writing(), text),
-      signal: this.#making.signal,
+      say: (text) => sayFiller(this.#writeOptions(), text),
+      signal,
     });
   }
 
-  #voice(): Promise<void> {
+  #voice(signal: AbortSignal): Promise<void> {
     const { settings } = this.#options.record.view;
     invariant(settings, "an interview that has begun has settings");
     return voiceTurn({
@@ -244,7 +278,7 @@ export class LiveTurn {
       wanted: () => this.#wanted(),
       onStandIn: (message) => this.#options.onNotice("voice-stand-in", message),
       times: this.#options.times,
-      signal: this.#making.signal,
+      signal,
     }).catch((error: unknown) => this.#providerFailed("voice", error));
   }
 

@@ -45,7 +45,7 @@ export async function sendTurn(options: SendTurnOptions): Promise<void> {
   out.send({ type: "turn.end", turnId, epoch, samples: sound.samples });
 }
 
-export function clauseMessage({ turnId, epoch }: { turnId: string; epoch: number }, { index, text, filler }: SoundClause): ServerMessage {
+export function clauseMessage({ turnId, epoch }: { turnId: string; epoch: number }, { index, text, filler }: Pick<SoundClause, "index" | "text" | "filler">): ServerMessage {
   return { type: "turn.clause", turnId, epoch, index, text, ...(filler && { filler }) };
 }
 

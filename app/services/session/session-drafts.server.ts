@@ -15,6 +15,8 @@ export interface SessionDraftsOptions {
   services: SessionServices;
   record: SessionRecord;
   onNotice: OnNotice;
+  /** Resolves once the question that is being answered is whole; null when it is. */
+  questionWhole: () => Promise<void> | null;
   /** The words of the open answer up to this sample; rejects where they cannot be known. */
   wordsOf: (answerTurnId: string, samples: number) => Promise<string>;
 }

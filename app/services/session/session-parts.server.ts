@@ -39,9 +39,10 @@ export function createParts({ services, record, out, connected }: PartsOptions):
   const bargeIn = new SessionBargeIn({ services, record, out });
   const notices = new SessionNotices({ record, out, log: services.log });
   const onNotice: OnNotice = (code, message) => (message === null ? notices.isOver(code) : notices.tellUnlessLast(code, message));
-  const turns = new SessionTurns({ services, record, out, onNotice, eraseObjects: () => files.eraseRemoved(), times });
+  const onWritten = (turnId: string): void => files.save(turnId);
+  const turns = new SessionTurns({ services, record, out, onNotice, eraseObjects: () => files.eraseRemoved(), onWritten, times });
   const wordsOf = (turnId: string, samples: number): Promise<string> => answers.wordsOf(turnId, samples);
-  const drafts = new SessionDrafts({ services, record, onNotice, wordsOf });
+  const drafts = new SessionDrafts({ services, record, onNotice, questionWhole: () => turns.questionWhole(), wordsOf });
   const replies = new SessionReplies({ services, record, drafts, turns });
   const onFinished = (turnId: string): void => files.save(turnId);
   const answers: SessionAnswers = new SessionAnswers({ services, record, out, notices, connected, replies, onFinished });

@@ -124,32 +124,31 @@ const opened = (turnId: string): RecordEvent => ({
 });
 
 test.each([
-  ["goes on after what the record holds, when the interviewer writes the same again", QUESTION, QUESTION],
-  ["is left as it is, when the interviewer writes something else and what is there is whole", "Other words?", "Thank you for that. "],
-])("a turn whose writing a crash cut off %s", async (_, written, expected) => {
+  ["in the same words", "Thank you for that. ", QUESTION],
+  ["in the middle of a sentence", "Thank you for that. Tell me about a time ", QUESTION],
+])("a turn whose writing a crash cut off is ended by its interviewer behind what the record holds, %s", async (_, kept, written) => {
   const turnId = newId();
-  const events: RecordEvent[] = [
-    { type: "interview.begun" },
-    opened(turnId),
-    { type: "turn.clause", turnId, index: 0, text: "Thank you for that. " },
-  ];
-  const server = await start({ events, interviewer: scriptedInterviewer([written]) });
+  const events: RecordEvent[] = [{ type: "interview.begun" }, opened(turnId), { type: "turn.clause", turnId, index: 0, text: kept }];
+  const interviewer = scriptedInterviewer([written]);
+  const server = await start({ events, interviewer });
   const { client, welcome } = await server.join();
   expect(resumePoint(welcome.view)).toMatchObject({ type: "speak", turnId });
-  expect((await hearQuestion(client, turnId)).text).toBe(expected);
-  expect((await server.view()).turns).toMatchObject([{ text: expected, status: "completed", clauses: expected === QUESTION ? 3 : 1 }]);
+  expect((await hearQuestion(client, turnId)).text).toBe(QUESTION);
+  expect(interviewer.requests).toMatchObject([{ move: { kind: "question", questionId: "q1" }, textSoFar: kept }]);
+  expect((await server.view()).turns).toMatchObject([{ text: QUESTION, status: "completed" }]);
 });
 
-test("a turn of which nothing whole was written is written anew behind what may have been heard", async () => {
+test.each([
+  ["that asks its question already is left as it is", "Tell me about a hard decision.", ""],
+  ["whose interviewer cannot go on gets what it lacks from the plan", "Thank you for that. ", "Tell me about a hard decision."],
+])("a turn that a crash cut off and %s", async (_, kept, rest) => {
   const turnId = newId();
-  const events: RecordEvent[] = [
-    { type: "interview.begun" },
-    opened(turnId),
-    { type: "turn.clause", turnId, index: 0, text: "Thank you for the long, " },
-  ];
-  const server = await start({ events, interviewer: scriptedInterviewer(["Right. What did you do?"]) });
+  const events: RecordEvent[] = [{ type: "interview.begun" }, opened(turnId), { type: "turn.clause", turnId, index: 0, text: kept }];
+  const { continue: _continue, ...interviewer } = scriptedInterviewer(["Other words."]);
+  const server = await start({ events, interviewer });
   const { client } = await server.join();
-  expect((await hearQuestion(client, turnId)).text).toBe("Thank you for the long, Right. What did you do?");
+  expect((await hearQuestion(client, turnId)).text).toBe(kept + rest);
+  expect(interviewer.requests).toEqual([]);
 });
 
 test("an answer goes on after a lost connection: what was stored is told, nothing is recorded twice", async () => {

@@ -37,6 +37,10 @@ export interface SessionLimits {
   fillerMs: number;
   /** The same in the middle of a turn, when all its sound was played. Default 1,500. */
   middleFillerMs: number;
+  /** The text of a question that was interrupted, until the built-in interviewer ends it. Default 10,000: nobody hears it any more. */
+  unheardTextMs: number;
+  /** The same once a reply waits for it. Default 1,000: a short answer is over sooner than most models are. */
+  unheardTextWaitMs: number;
 }
 
 export const SESSION_LIMITS: SessionLimits = {
@@ -53,6 +57,8 @@ export const SESSION_LIMITS: SessionLimits = {
   bargeInMs: 2_500,
   fillerMs: 2_500,
   middleFillerMs: 1_500,
+  unheardTextMs: 10_000,
+  unheardTextWaitMs: 1_000,
 };
 
 export type ProviderRole = "interviewer" | "voice" | "speechToText";

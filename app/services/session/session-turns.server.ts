@@ -1,7 +1,10 @@
+import { openQuestion } from "~/domain/conversation";
 import type { ErrorCode } from "~/domain/errors";
 import type { Signal } from "~/domain/protocol";
 import type { RecordEvent } from "~/domain/record";
 import type { InterviewView, InterviewerTurn } from "~/domain/transcript";
+import { asks } from "~/services/interviewer/finish-turn";
+import type { StandIn } from "~/services/interviewer/interviewer";
 
 import { candidateTurn, interviewerTurn, openAnswer } from "./decide-command";
 import { LiveTurn, type Progress } from "./live-turn.server";
@@ -13,6 +16,7 @@ import type { SessionRecord } from "./session-record.server";
 import type { SessionServices } from "./session-services";
 import type { SessionTimes } from "./session-times";
 import { TurnTimes } from "./turn-times";
+import { UnheardRest, type Writing, writeOn } from "./unheard-rest";
 
 type TurnRequest = Extract<Signal, { type: "turn.request" }>;
 type TurnProgress = Extract<Signal, { type: "turn.progress" }>;
@@ -24,6 +28,8 @@ export interface SessionTurnsOptions {
   onNotice: OnNotice;
   /** Objects of withdrawn turns have to go. */
   eraseObjects: () => Promise<void>;
+  /** A turn that is over got more text. */
+  onWritten: (turnId: string) => void;
   times: SessionTimes;
 }
 
@@ -41,6 +47,10 @@ export class SessionTurns {
   #epoch = 0;
   /** The reply that will be sent as soon as its answer is durable. */
   #expected: AskedTurn | null = null;
+  /** Of the question that was interrupted, while it is being written. */
+  #rest: UnheardRest | null = null;
+  /** Since when this session knows what is being written, not an earlier one that was killed. */
+  #begun = false;
 
   constructor(options: SessionTurnsOptions) {
     this.#options = options;
@@ -50,6 +60,13 @@ export class SessionTurns {
     this.#epoch = 0;
     this.#expected = null;
     this.#live?.pauseSending();
+    if (!this.#begun) this.#completeQuestion();
+    this.#begun = true;
+  }
+
+  /** Resolves once the last question is in the record as a whole, in bounded time; null when it is. Never rejects. */
+  questionWhole(): Promise<void> | null {
+    return this.#rest?.hurry() ?? null;
   }
 
   /** The page is gone: how far the turn was played is noted, so that the next page goes on there. Throws `StorageError`. */
@@ -136,27 +153,31 @@ export class SessionTurns {
     else await this.#withdrawUnheard(turnId);
   }
 
-  /** The turn was played: nothing more of it is made, and all that was heard of it is in the record. Throws `StorageError`. */
+  /**
+   * The turn was played: nothing more of it is heard, and all that was heard of it is in the record. A question is written to its end
+   * beside what follows. Throws `StorageError`.
+   */
   async over(turnId: string): Promise<void> {
     const live = this.#live;
     if (live?.turnId !== turnId) return;
-    await live.cutOff();
-    live.tellRest(this.#options.out);
+    await this.#cutOff(live);
     this.#live = null;
   }
 
   /** The turns are gone from the record. */
   async forget(turnIds: readonly string[]): Promise<void> {
-    const live = this.#live;
-    if (!live || !turnIds.includes(live.turnId)) return;
-    this.#live = null;
-    await live.stop();
+    const isGone = (turn: { turnId: string } | null): boolean => turn !== null && turnIds.includes(turn.turnId);
+    const [live, rest] = [this.#live, this.#rest];
+    if (isGone(live)) this.#live = null;
+    if (isGone(rest)) this.#rest = null;
+    await Promise.all([isGone(live) && live?.stop(), isGone(rest) && rest?.stop()]);
   }
 
   /** The interview is over: what was heard of the open turn stays, an unheard one goes. */
   async endingEvents(): Promise<(view: InterviewView) => RecordEvent[]> {
     const live = this.#live;
-    await live?.cutOff();
+    if (live) await this.#cutOff(live);
+    await this.questionWhole();
     return (view) => {
       const turn = view.turns.findLast((one): one is InterviewerTurn => one.role === "interviewer");
       if (!turn || !isOpen(turn)) return [];
@@ -169,14 +190,49 @@ export class SessionTurns {
 
   async close(): Promise<void> {
     this.#expected = null;
-    await this.#live?.stop();
+    await Promise.all([this.#live?.stop(), this.#rest?.stop()]);
     this.#live = null;
+  }
+
+  async #cutOff(live: LiveTurn): Promise<void> {
+    await live.hush();
+    const told = live.tellRest(this.#options.out);
+    const turn = interviewerTurn(this.#options.record.view, live.turnId);
+    if (!turn || !asks(turn.move) || live.sound.textEnded) return live.stop();
+    await this.questionWhole();
+    this.#writeUnheard(live.turnId, { told, writing: live.writing });
+  }
+
+  #writeUnheard(turnId: string, { told, writing }: { told: number; writing: Writing }): void {
+    const onWritten = (): void => this.#options.onWritten(turnId);
+    const rest = new UnheardRest({ ...this.#options, turnId, epoch: this.#epoch, told, writing, onWritten });
+    this.#rest = rest;
+    void rest.over.then(() => {
+      if (this.#rest === rest) this.#rest = null;
+    });
+  }
+
+  /** A question that was interrupted before the server was killed may still lack its end. */
+  #completeQuestion(): void {
+    const { record } = this.#options;
+    const question = openQuestion(record.view);
+    if (record.view.status === "ended" || question?.status !== "interrupted" || !asks(question.move)) return;
+    const { turnId } = question;
+    const stop = new AbortController();
+    const onStandIn = (standIn: StandIn | null): void => this.#options.onNotice("interviewer-stand-in", standIn?.message ?? null);
+    const done = writeOn({ ...this.#options, turnId, onStandIn, signal: stop.signal });
+    const stopWriting = async (): Promise<void> => {
+      stop.abort(new Error("This question is written no more"));
+      await done.catch(() => undefined);
+    };
+    this.#writeUnheard(turnId, { told: question.clauses, writing: { done, stop: stopWriting } });
   }
 
   async #liveTurn({ turnId, request }: TurnRequest, askedAt: number): Promise<LiveTurn> {
     const { record, services } = this.#options;
     if (this.#live?.turnId === turnId) await this.#live.stop();
     else await this.#leave();
+    if (this.#rest?.turnId === turnId) await this.#rest.hurry();
     const known = interviewerTurn(record.view, turnId);
     const recorded = known ? recordedTurn(await record.load(), turnId) : null;
     // A turn that was cut off says nothing more; only one that was left in the middle is written to its end.
@@ -184,7 +240,7 @@ export class SessionTurns {
     const asked = known?.move.kind === "repeat" ? "repeat" : request;
     const times = new TurnTimes(services, askedAt);
     if (!recorded) this.#options.times.add(turnId, times);
-    return new LiveTurn({ ...this.#options, turnId, request: asked, recorded, times });
+    return new LiveTurn({ ...this.#options, turnId, request: asked, recorded, questionWhole: () => this.questionWhole(), times });
   }
 
   /** Stops the turn that is being made; without a trace when nothing of it was heard. */

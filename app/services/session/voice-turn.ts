@@ -9,6 +9,7 @@ import type { SessionServices } from "./session-services";
 import { timed } from "./timed-iteration";
 import type { SoundClause, TurnSound } from "./turn-sound";
 import type { TurnTimes } from "./turn-times";
+import { eventsOf } from "./write-turn";
 
 /** Where the sound of a turn is kept while it grows. */
 export interface SoundKeeper {
@@ -64,7 +65,7 @@ async function voiceClause(options: VoiceTurnOptions, clause: SoundClause): Prom
   if (clause.voice === null) options.onStandIn(null);
   await sound.changed.until(() => clause.durable || sound.failure !== null, options.signal);
   if (sound.failure !== null) throw sound.failure;
-  await options.record.append([voicedEvent(options.turnId, clause)]);
+  await options.record.commit((view) => eventsOf(view, options.turnId, voicedEvent(options.turnId, clause)));
   sound.endClause(clause);
 }
 

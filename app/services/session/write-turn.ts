@@ -3,10 +3,10 @@ import { conversationOf, openQuestion, ownWords } from "~/domain/conversation";
 import { ProviderError, invariant } from "~/domain/errors";
 import type { Move, RecordEvent } from "~/domain/record";
 import type { InterviewView } from "~/domain/transcript";
-import type { ReplyOptions, ReplyPart, Request, StandIn } from "~/services/interviewer/interviewer";
+import { restOfTurn } from "~/services/interviewer/finish-turn";
+import type { ContinueOptions, ReplyOptions, ReplyPart, Request, StandIn } from "~/services/interviewer/interviewer";
 
 import { ClauseSplitter } from "./clauses";
-import { continueText } from "./continue-text";
 import { interviewerTurn } from "./decide-command";
 import type { TurnRecord } from "./held-record";
 import type { SessionServices } from "./session-services";
@@ -38,6 +38,8 @@ export interface WriteTurnOptions {
   head: TurnHead;
   /** Another interviewer speaks this turn, because the chosen one failed; null when the chosen one wrote it to its end. */
   onStandIn: (standIn: StandIn | null) => void;
+  /** Resolves once the question before is whole; null when it is. Default: it is. */
+  questionWhole?: (() => Promise<void> | null) | undefined;
   times?: TurnTimes | undefined;
   signal: AbortSignal;
 }
@@ -53,14 +55,15 @@ export async function writeTurn(options: WriteTurnOptions): Promise<void> {
   const add = (clauses: string[]): void => {
     for (const text of clauses) saved.push(handled(saveClause(options, text)));
   };
-  const before = sound.ownText;
+  const unwhole = options.questionWhole?.();
+  if (unwhole) await unwhole;
   let stoodIn = false;
   const onStandIn = (standIn: StandIn | null): void => {
     stoodIn = true;
     options.onStandIn(standIn);
   };
   const pieces = textOf({ ...options, onStandIn }, () => add(splitter.breakOff()));
-  for await (const piece of before ? continueText(before, pieces) : pieces) {
+  for await (const piece of pieces) {
     add(splitter.push(piece));
     if (sound.ownText.length > TEXT_LIMIT) break;
   }
@@ -68,7 +71,7 @@ export async function writeTurn(options: WriteTurnOptions): Promise<void> {
   await Promise.all(saved);
   if (!sound.ownText) throw saidNothing();
   if (!stoodIn) options.onStandIn(null);
-  await record.commit((view) => [{ type: "turn.written", turnId, samples: interviewerTurn(view, turnId)?.samples ?? 0 }]);
+  await record.commit((view) => eventsOf(view, turnId, { type: "turn.written", turnId, samples: interviewerTurn(view, turnId)?.samples ?? 0 }));
   sound.endText();
 }
 
@@ -94,13 +97,18 @@ async function saveClause(options: WriteTurnOptions, text: string, { filler = fa
   try {
     await record.commit((view) => {
       signal.throwIfAborted();
-      return opens ? [...openingEvents(options, view, move), event] : [event];
+      return opens ? [...openingEvents(options, view, move), event] : eventsOf(view, turnId, event);
     });
     sound.markDurable(clause);
   } catch (error) {
     sound.fail(error);
     throw error;
   }
+}
+
+/** Nothing of a turn that was thrown away meanwhile: what is erased stays so. */
+export function eventsOf(view: InterviewView, turnId: string, event: RecordEvent): RecordEvent[] {
+  return interviewerTurn(view, turnId) ? [event] : [];
 }
 
 /** What opens a turn: the question that it leaves behind, and the turn itself. */
@@ -121,14 +129,14 @@ function openingEvents({ request, turnId, services, head }: WriteTurnOptions, vi
 
 /** The interviewer's text alone; the move is noted on the way. `onBreak`: another goes on after the last whole clause. */
 async function* textOf(options: WriteTurnOptions, onBreak: () => void): AsyncGenerator<string> {
-  const { interviewer, limits, schedule } = options.services;
+  const { limits, schedule } = options.services;
   const stop = new AbortController();
   const signal = AbortSignal.any([options.signal, stop.signal]);
   let begun = false;
   const patience = (): number => (begun ? limits.stallMs : limits.firstTextMs);
-  const reply = interviewer.reply(replyOptions(options, signal));
+  const parts = partsFrom(options, signal);
   try {
-    for await (const part of timed(reply, { patience, schedule, signal: options.signal, late: saidNothing })) {
+    for await (const part of timed(parts, { patience, schedule, signal: options.signal, late: saidNothing })) {
       if (part.type === "move") noteMove(options, part);
       else if (part.type === "stand-in") {
         onBreak();
@@ -142,6 +150,23 @@ async function* textOf(options: WriteTurnOptions, onBreak: () => void): AsyncGen
   } finally {
     stop.abort();
   }
+}
+
+/** A turn that was begun before goes on behind what it has, for that may have been heard. */
+function partsFrom(options: WriteTurnOptions, signal: AbortSignal): AsyncIterable<ReplyPart> {
+  const { sound, head, services } = options;
+  const { interviewer } = services;
+  const asked = replyOptions(options, signal);
+  const textSoFar = sound.ownText;
+  if (!textSoFar || !head.move) return interviewer.reply(asked);
+  const begun = { ...asked, move: head.move, textSoFar };
+  const isWhole = restOfTurn(begun) === "";
+  return isWhole || !interviewer.continue ? restByRules(begun) : interviewer.continue(begun);
+}
+
+async function* restByRules(begun: ContinueOptions): AsyncGenerator<ReplyPart> {
+  const rest = restOfTurn(begun);
+  if (rest) yield { type: "text", text: /\s$/.test(begun.textSoFar) ? rest : ` ${rest}` };
 }
 
 function noteMove({ head, onStandIn }: WriteTurnOptions, { move, standIn }: Extract<ReplyPart, { type: "move" }>): void {
