@@ -8,7 +8,7 @@ export default defineConfig({
   resolve: { alias: { "~": fileURLToPath(new URL("./app", import.meta.url)) } },
   test: {
     env: { LOG_LEVEL: "silent" },
-    // Left to itself Vitest keeps one core free; and those that talk to servers wait a third of their time.
+    // By itself Vitest keeps one core free; and tests that talk to servers wait for a quarter of their time.
     maxWorkers: availableParallelism() + 1,
     projects: [
       {
@@ -17,6 +17,8 @@ export default defineConfig({
           name: "unit",
           include: ["{app,server,scripts,tests}/**/*.test.{ts,tsx}"],
           exclude: ["**/*.integration.test.ts", "tests/e2e/**"],
+          // Time is virtual in these: the limit only ends what hangs, and thousands of random cases take theirs on a busy machine.
+          testTimeout: 30_000,
         },
       },
       {
