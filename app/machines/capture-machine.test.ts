@@ -33,8 +33,42 @@ const record = { type: "capture.record", turnId: "answer0001", fromSample: 100, 
 test("an opened microphone is reported with what it can do", () => {
   const { actor, reports, microphone } = startCapture();
   actor.send({ type: "capture.open" });
-  microphone({ type: "microphone.opened", voiceActivity: true });
-  expect(reports).toEqual([{ type: "capture.ready", voiceActivity: true }]);
+  microphone({ type: "microphone.opened", voiceActivity: "ready" });
+  expect(reports).toEqual([{ type: "capture.ready", voiceActivity: "ready" }]);
+});
+
+test("a voice detector that arrives late is told of, between answers; one that fails, at once", () => {
+  const { actor, reports, microphone } = startCapture();
+  actor.send({ type: "capture.open" });
+  microphone({ type: "microphone.opened", voiceActivity: "loading" });
+  actor.send(record);
+  microphone({ type: "microphone.voiceActivity", voiceActivity: "ready" });
+  expect(reports).toEqual([{ type: "capture.ready", voiceActivity: "loading" }]);
+  actor.send({ type: "capture.stopRecording" });
+  microphone({ type: "microphone.recorded", turnId: "answer0001", samples: 640 });
+  expect(reports.slice(1)).toEqual([
+    { type: "capture.recorded", turnId: "answer0001", samples: 640 },
+    { type: "capture.voiceActivity", voiceActivity: "ready" },
+  ]);
+  actor.send(record);
+  microphone({ type: "microphone.voiceActivity", voiceActivity: "failed" });
+  expect(reports.slice(3)).toEqual([{ type: "capture.voiceActivity", voiceActivity: "failed" }]);
+});
+
+test("a detector that arrives and fails during the same answer is told of as failed alone", () => {
+  const { actor, reports, microphone } = startCapture();
+  actor.send({ type: "capture.open" });
+  microphone({ type: "microphone.opened", voiceActivity: "loading" });
+  actor.send(record);
+  microphone({ type: "microphone.voiceActivity", voiceActivity: "ready" });
+  microphone({ type: "microphone.speechStarted", sample: 10 });
+  microphone({ type: "microphone.voiceActivity", voiceActivity: "failed" });
+  actor.send({ type: "capture.discardRecording" });
+  microphone({ type: "microphone.speechEnded", sample: 20 });
+  expect(reports.slice(1)).toEqual([
+    { type: "capture.speechStarted", sample: 10 },
+    { type: "capture.voiceActivity", voiceActivity: "failed" },
+  ]);
 });
 
 test("a microphone that never answers is given up with a way out", () => {
@@ -49,7 +83,7 @@ test("a microphone that never answers is given up with a way out", () => {
 test("a recording that stops tells its length", () => {
   const { actor, reports, microphone, commands } = startCapture();
   actor.send({ type: "capture.open" });
-  microphone({ type: "microphone.opened", voiceActivity: true });
+  microphone({ type: "microphone.opened", voiceActivity: "ready" });
   actor.send(record);
   actor.send({ type: "capture.stopRecording" });
   microphone({ type: "microphone.recorded", turnId: "answer0001", samples: 640 });
@@ -60,7 +94,7 @@ test("a recording that stops tells its length", () => {
 test("a reopened answer goes on where its recording had stopped", () => {
   const { actor, microphone, commands } = startCapture();
   actor.send({ type: "capture.open" });
-  microphone({ type: "microphone.opened", voiceActivity: true });
+  microphone({ type: "microphone.opened", voiceActivity: "ready" });
   actor.send({ ...record, recordedSamples: 640, joined: true });
   expect(commands).toEqual([{ type: "microphone.record", turnId: "answer0001", fromSample: 100, recordedSamples: 640, joined: true }]);
 });
@@ -68,7 +102,7 @@ test("a reopened answer goes on where its recording had stopped", () => {
 test("an owner that waits for the end of a recording hears of it even when the recorder is mute", () => {
   const { actor, clock, reports, microphone } = startCapture();
   actor.send({ type: "capture.open" });
-  microphone({ type: "microphone.opened", voiceActivity: true });
+  microphone({ type: "microphone.opened", voiceActivity: "ready" });
   actor.send(record);
   actor.send({ type: "capture.stopRecording" });
   clock.advance(RECORDING_STOP_TIMEOUT_MS);
@@ -78,7 +112,7 @@ test("an owner that waits for the end of a recording hears of it even when the r
 test("a microphone that is unplugged in the middle tells the length of what it recorded first", () => {
   const { actor, reports, microphone } = startCapture();
   actor.send({ type: "capture.open" });
-  microphone({ type: "microphone.opened", voiceActivity: true });
+  microphone({ type: "microphone.opened", voiceActivity: "ready" });
   actor.send(record);
   microphone({ type: "microphone.recorded", turnId: "answer0001", samples: 3200 });
   microphone({ type: "microphone.problem", problem: { code: "unplugged", message: "It was unplugged." } });
@@ -91,7 +125,7 @@ test("a microphone that is unplugged in the middle tells the length of what it r
 test("a discarded recording reports nothing", () => {
   const { actor, reports, microphone } = startCapture();
   actor.send({ type: "capture.open" });
-  microphone({ type: "microphone.opened", voiceActivity: true });
+  microphone({ type: "microphone.opened", voiceActivity: "ready" });
   actor.send(record);
   actor.send({ type: "capture.discardRecording" });
   microphone({ type: "microphone.recorded", turnId: "answer0001", samples: 3200 });
@@ -101,7 +135,7 @@ test("a discarded recording reports nothing", () => {
 test("a pause of the voice is told early and taken back, within one stretch of speech only", () => {
   const { actor, reports, microphone } = startCapture();
   actor.send({ type: "capture.open" });
-  microphone({ type: "microphone.opened", voiceActivity: true });
+  microphone({ type: "microphone.opened", voiceActivity: "ready" });
   const spoken: MicrophoneEvent[] = [
     { type: "microphone.speechStarted", sample: 10 },
     { type: "microphone.speechPaused", sample: 20 },
@@ -125,7 +159,9 @@ function eventsIn(snapshot: AnyMachineSnapshot): AnyEventObject[] {
     record,
     { type: "capture.stopRecording" },
     { type: "capture.discardRecording" },
-    { type: "microphone.opened", voiceActivity: true },
+    { type: "microphone.opened", voiceActivity: "ready" },
+    { type: "microphone.voiceActivity", voiceActivity: "ready" },
+    { type: "microphone.voiceActivity", voiceActivity: "failed" },
     { type: "microphone.problem", problem: { code: "denied", message: "Refused." } },
     { type: "microphone.muted" },
     { type: "microphone.unmuted" },

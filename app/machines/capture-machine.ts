@@ -48,9 +48,17 @@ export type MicrophoneCommand =
   | { type: "microphone.stopRecording" }
   | { type: "microphone.discardRecording" };
 
+/**
+ * Whether the voice detector hears what is said: without it the candidate taps to talk. `loading` comes to an end, as `ready` or `failed`;
+ * a `ready` one may still fail.
+ */
+export type VoiceActivityState = "loading" | "ready" | "failed";
+
 /** What the microphone actor reports. */
 export type MicrophoneEvent =
-  | { type: "microphone.opened"; voiceActivity: boolean }
+  | { type: "microphone.opened"; voiceActivity: VoiceActivityState }
+  /** It stands otherwise with the voice detector than it was told. */
+  | { type: "microphone.voiceActivity"; voiceActivity: Exclude<VoiceActivityState, "loading"> }
   | { type: "microphone.problem"; problem: MicrophoneProblem }
   | { type: "microphone.muted" }
   | { type: "microphone.unmuted" }
@@ -80,7 +88,8 @@ export type CaptureCommand =
 
 /** What its owner is told. */
 export type CaptureReport =
-  | { type: "capture.ready"; voiceActivity: boolean }
+  | { type: "capture.ready"; voiceActivity: VoiceActivityState }
+  | { type: "capture.voiceActivity"; voiceActivity: Exclude<VoiceActivityState, "loading"> }
   | { type: "capture.failed"; problem: MicrophoneProblem }
   | { type: "capture.muted" }
   | { type: "capture.unmuted" }
@@ -125,7 +134,8 @@ const reportRecorded = [
 /** The microphone of one interview: opening it, what it hears, and which answer it records. */
 export const captureMachine = setup({
   types: {
-    context: {} as { owner: CaptureOwner; turnId: string | null },
+    /** `turnId` is recorded; `detectorArrived` during it, and is told of afterwards. */
+    context: {} as { owner: CaptureOwner; turnId: string | null; detectorArrived: boolean },
     input: {} as { owner: CaptureOwner },
     events: {} as CaptureCommand | MicrophoneEvent,
     children: {} as { microphone: "microphone" },
@@ -144,6 +154,13 @@ export const captureMachine = setup({
     })),
     stopRecorder: sendTo("microphone", { type: "microphone.stopRecording" }),
     discardRecorder: sendTo("microphone", { type: "microphone.discardRecording" }),
+    noteDetector: assign({ detectorArrived: (_, params: { arrived: boolean }) => params.arrived }),
+    /** An answer that a press began is ended by a press, so a detector that arrives in its middle counts from the next one on. */
+    reportDetector: enqueueActions(({ context, enqueue }) => {
+      if (!context.detectorArrived) return;
+      enqueue.sendTo(context.owner, { type: "capture.voiceActivity", voiceActivity: "ready" });
+      enqueue.assign({ detectorArrived: false });
+    }),
     /** An owner that waits for the end of a recording must always hear of it. */
     reportNothingRecorded: enqueueActions(({ context, enqueue }) => {
       const { turnId } = context;
@@ -155,7 +172,7 @@ export const captureMachine = setup({
   delays: { openTimeout: MICROPHONE_OPEN_TIMEOUT_MS, stopTimeout: RECORDING_STOP_TIMEOUT_MS },
 }).createMachine({
   id: "capture",
-  context: ({ input }) => ({ owner: input.owner, turnId: null }),
+  context: ({ input }) => ({ owner: input.owner, turnId: null, detectorArrived: false }),
   initial: "closed",
   states: {
     closed: { on: { "capture.open": "using" } },
@@ -180,10 +197,13 @@ export const captureMachine = setup({
           on: {
             "microphone.opened": {
               target: "open",
-              actions: {
-                type: "report",
-                params: ({ event }) => ({ type: "capture.ready", voiceActivity: event.voiceActivity }),
-              },
+              actions: [
+                { type: "noteDetector", params: { arrived: false } },
+                {
+                  type: "report",
+                  params: ({ event }) => ({ type: "capture.ready", voiceActivity: event.voiceActivity }),
+                },
+              ],
             },
           },
         },
@@ -212,6 +232,8 @@ export const captureMachine = setup({
                 },
                 voiced: {
                   on: {
+                    // A detector that fails tells of no end.
+                    "microphone.voiceActivity": "quiet",
                     "microphone.speechPaused": {
                       actions: {
                         type: "report",
@@ -243,8 +265,26 @@ export const captureMachine = setup({
             },
             recording: {
               initial: "idle",
+              on: {
+                "microphone.voiceActivity": [
+                  {
+                    guard: ({ context, event }) => context.turnId !== null && event.voiceActivity === "ready",
+                    actions: { type: "noteDetector", params: { arrived: true } },
+                  },
+                  {
+                    actions: [
+                      { type: "noteDetector", params: { arrived: false } },
+                      {
+                        type: "report",
+                        params: ({ event }) => ({ type: "capture.voiceActivity", voiceActivity: event.voiceActivity }),
+                      },
+                    ],
+                  },
+                ],
+              },
               states: {
                 idle: {
+                  entry: "reportDetector",
                   on: {
                     "capture.record": {
                       target: "recording",

@@ -4,7 +4,7 @@ import { msToSamples } from "~/domain/audio";
 import type { Capabilities, CommandBody, Signal, TurnEnding } from "~/domain/protocol";
 import type { TalkPreferences } from "~/domain/talk-preferences";
 import { EMPTY_VIEW, type InterviewView, type InterviewerTurn } from "~/domain/transcript";
-import { type MicrophoneCommand, type MicrophoneEvent, captureMachine } from "~/machines/capture-machine";
+import { type MicrophoneCommand, type MicrophoneEvent, type VoiceActivityState, captureMachine } from "~/machines/capture-machine";
 import type { InterviewEvent, PlayerCommand, PlayerEvent, RecogniserCommand, RecogniserEvent, SocketCommand, SocketEvent } from "~/machines/interview/events";
 import { interviewMachine } from "~/machines/interview/machine";
 
@@ -23,6 +23,8 @@ export interface PageOptions {
   talk?: TalkPreferences;
   /** Begin was pressed: the intro plays. Default false: the page comes back. */
   begin?: boolean;
+  /** How it stands with the voice detector when the microphone is open. Default "ready". */
+  voiceActivity?: VoiceActivityState;
   /** Changes of the question that was played last. */
   question?: Partial<InterviewerTurn>;
 }
@@ -45,7 +47,7 @@ const QUESTION: InterviewerTurn = {
 };
 
 /** One interview page in virtual time, at a question that waits for its answer, with a candidate who speaks on cue. */
-export function interviewPage({ speechToText = { id: "stream", name: "Stream", streaming: true }, recogniser = false, talk, begin = false, question = {} }: PageOptions = {}) {
+export function interviewPage({ speechToText = { id: "stream", name: "Stream", streaming: true }, recogniser = false, talk, begin = false, question = {}, voiceActivity = "ready" }: PageOptions = {}) {
   const clock = virtualClock();
   clock.advance(60_000);
   const recorded: MicrophoneCommand[] = [];
@@ -71,7 +73,7 @@ export function interviewPage({ speechToText = { id: "stream", name: "Stream", s
         actors: {
           microphone: fromCallback<MicrophoneCommand, None, MicrophoneEvent>(({ sendBack, receive }) => {
             microphone = sendBack;
-            clock.setTimeout(() => sendBack({ type: "microphone.opened", voiceActivity: true }), 1);
+            clock.setTimeout(() => sendBack({ type: "microphone.opened", voiceActivity }), 1);
             receive((command) => {
               recorded.push(command);
               if (command.type === "microphone.record") recording = { turnId: command.turnId, since: clock.now(), before: command.recordedSamples };
@@ -123,6 +125,8 @@ export function interviewPage({ speechToText = { id: "stream", name: "Stream", s
       told.flatMap((one) => (one.type === "socket.signal" && one.signal.type === type ? [one.signal as Extract<Signal, { type: Type }>] : [])),
     commands: <Type extends CommandBody["type"]>(type: Type): Extract<CommandBody, { type: Type }>[] =>
       told.flatMap((one) => (one.type === "socket.command" && one.body.type === type ? [one.body as Extract<CommandBody, { type: Type }>] : [])),
+    /** The voice detector arrives late, or fails. */
+    detectorIs: (state: "ready" | "failed"): void => microphone({ type: "microphone.voiceActivity", voiceActivity: state }),
     voiceStarts: (): void => microphone({ type: "microphone.speechStarted", sample: msToSamples(clock.now()) }),
     /** The voice has just stopped; the detector tells 96 ms later. */
     voicePauses(): void {

@@ -1,7 +1,7 @@
 import { fromCallback } from "xstate";
 
 import type { AudioFrame } from "~/domain/protocol";
-import { MICROPHONE_EVENTS, type MicrophoneCommand, type MicrophoneEvent } from "~/machines/capture-machine";
+import { MICROPHONE_EVENTS, type MicrophoneCommand, type MicrophoneEvent, type VoiceActivityState } from "~/machines/capture-machine";
 
 import { type AnswerRecorder, createAnswerRecorder } from "../answer-recorder";
 import type { AudioEngine } from "../audio-engine";
@@ -23,8 +23,10 @@ interface MicrophoneActorOptions {
 
 /** Below the capture machine's own limit, so that the reason told is the real one. */
 const OPEN_TIMEOUT_MS = 30_000;
-/** Without it the microphone works with a tap for the whole interview, so a slow machine is given time: it took over 12 s under a load of 8 a core. */
-const VOICE_ACTIVITY_TIMEOUT_MS = 20_000;
+/** The interview begins with a tap to talk when the detector takes longer, a little more than an introduction lasts. */
+const DETECTOR_PATIENCE_MS = 10_000;
+/** Then it may arrive late: 17 MB over half a megabit a second. */
+const DETECTOR_TIMEOUT_MS = 5 * 60_000;
 
 type Tell = (event: MicrophoneEvent) => void;
 
@@ -75,12 +77,25 @@ function openSession(options: MicrophoneActorOptions, tell: Tell) {
     tell({ type: "microphone.problem", problem: { code: problem, message } });
   }
 
+  async function loadDetector(): Promise<"ready" | "failed"> {
+    try {
+      const loaded = await loadVoiceActivityDetector({
+        timeoutMs: DETECTOR_TIMEOUT_MS,
+        echoGate,
+        onEvent: ({ type, sample }) => tell({ type: MICROPHONE_EVENTS[type], sample: clock.fromEngine(sample) }),
+        onFailure: () => tell({ type: "microphone.voiceActivity", voiceActivity: "failed" }),
+      });
+      if (closed) loaded.dispose();
+      else detector = loaded;
+      return "ready";
+    } catch {
+      return "failed";
+    }
+  }
+
   async function open(): Promise<void> {
-    const loading = loadVoiceActivityDetector({
-      timeoutMs: VOICE_ACTIVITY_TIMEOUT_MS,
-      echoGate,
-      onEvent: ({ type, sample }) => tell({ type: MICROPHONE_EVENTS[type], sample: clock.fromEngine(sample) }),
-    }).catch(() => null);
+    const loading = loadDetector();
+    const patience = new Promise<"loading">((resolve) => void setTimeout(resolve, DETECTOR_PATIENCE_MS, "loading"));
     try {
       microphone = await openMicrophone({
         engine,
@@ -98,9 +113,11 @@ function openSession(options: MicrophoneActorOptions, tell: Tell) {
       const { problem, message } = microphoneErrorOf(error);
       tell({ type: "microphone.problem", problem: { code: problem, message } });
     }
-    detector = await loading;
     if (closed || !microphone) return close();
-    tell({ type: "microphone.opened", voiceActivity: detector !== null });
+    const voiceActivity: VoiceActivityState = await Promise.race([loading, patience]);
+    if (closed) return close();
+    tell({ type: "microphone.opened", voiceActivity });
+    if (voiceActivity === "loading") tell({ type: "microphone.voiceActivity", voiceActivity: await loading });
   }
 
   function close(): void {

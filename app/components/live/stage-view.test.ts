@@ -74,7 +74,7 @@ function pageAfter(view: InterviewView, events: InterviewEvent[]) {
   });
 }
 
-const resumed: InterviewEvent[] = [{ type: "user.resume" }, { type: "capture.ready", voiceActivity: true }];
+const resumed: InterviewEvent[] = [{ type: "user.resume" }, { type: "capture.ready", voiceActivity: "ready" }];
 
 test("a page that comes back is paused and offers to resume", () => {
   const { state, enabled } = pageAfter(asked, []);

@@ -6,7 +6,7 @@ import { NO_PAUSES, type SpeakerPauses } from "~/domain/speaker-pauses";
 import { DEFAULT_TALK_PREFERENCES, type TalkPreferences } from "~/domain/talk-preferences";
 import { type CandidateTurn, type InterviewView, type InterviewerTurn } from "~/domain/transcript";
 
-import type { MicrophoneProblem, MicrophoneProblemCode } from "../capture-machine";
+import type { MicrophoneProblem, MicrophoneProblemCode, VoiceActivityState } from "../capture-machine";
 import type { RefusalReason } from "./events";
 
 /** What the machine cannot know by itself, handed in. */
@@ -143,7 +143,7 @@ export interface Problem {
 
 export type Microphone =
   | { status: "unknown" }
-  | { status: "ready"; voiceActivity: boolean; muted: boolean }
+  | { status: "ready"; voiceActivity: VoiceActivityState; muted: boolean }
   | { status: "failed"; problem: MicrophoneProblem };
 
 export interface InterviewContext {
@@ -242,6 +242,13 @@ export function initialContext(input: InterviewInput): InterviewContext {
   };
 }
 
+/** Why nobody is heard without a press; null when everybody is. */
+const DETECTOR_OBSTACLES: Record<VoiceActivityState, string | null> = {
+  loading: "Voice detection is still being loaded. Until it is there, tap to talk.",
+  ready: null,
+  failed: "Voice detection does not work here right now. Tap to talk instead.",
+};
+
 /** Why a way of answering cannot be used now; null when it can. */
 function modeObstacle(context: InterviewContext, mode: AnswerMode): string | null {
   if (mode === "typed") return null;
@@ -249,10 +256,8 @@ function modeObstacle(context: InterviewContext, mode: AnswerMode): string | nul
   if (!canTranscribe(context)) {
     return "Nothing here can turn speech into text: this browser has no speech recognition and the server has no transcription service.";
   }
-  if (mode === "hands-free" && context.microphone.status === "ready" && !context.microphone.voiceActivity) {
-    return "Voice detection could not be loaded. Use tap to talk.";
-  }
-  return null;
+  if (mode !== "hands-free" || context.microphone.status !== "ready") return null;
+  return DETECTOR_OBSTACLES[context.microphone.voiceActivity];
 }
 
 /** Of the reasons why a microphone fails, those that no other try in this page overcomes. */

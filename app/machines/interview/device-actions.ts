@@ -1,5 +1,9 @@
+import type { VoiceActivityState } from "../capture-machine";
 import { type InterviewContext, choiceObstacle } from "./context";
+import { withNotice } from "./page-actions";
 import { signal, steps } from "./steps";
+
+const HANDS_FREE_NOW = "Hands-free works now: just talk, and a pause finishes your answer.";
 
 /** Microphone, recognition, and the way of answering. */
 export const deviceActions = {
@@ -12,6 +16,14 @@ export const deviceActions = {
   forgetMicrophone: steps(({ change }) => change({ microphone: { status: "unknown" } })),
   closeMicrophone: steps(({ tell }) => tell("capture", { type: "capture.close" })),
   setMicrophone: steps(({ change }, params: InterviewContext["microphone"]) => change({ microphone: params })),
+  /** What is missing stands beside the ways of answering; that it came is told. */
+  setVoiceActivity: steps(({ context, change }, params: { voiceActivity: VoiceActivityState }) => {
+    const { microphone, mode } = context;
+    if (microphone.status !== "ready") return;
+    const notices = context.notices.filter((notice) => notice !== HANDS_FREE_NOW);
+    const works = params.voiceActivity === "ready" && mode === "hands-free";
+    change({ microphone: { ...microphone, ...params }, notices: works ? withNotice({ ...context, notices }, HANDS_FREE_NOW) : notices });
+  }),
   setMuted: steps(({ context, change }, params: { muted: boolean }) => change({ microphone: context.microphone.status === "ready" ? { ...context.microphone, muted: params.muted } : context.microphone })),
   setRecogniser: steps(({ change }, params: { state: "available" | "unavailable" }) => change({ recogniser: params.state })),
 

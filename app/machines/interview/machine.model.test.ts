@@ -119,8 +119,9 @@ const floorOf = (snapshot: AnyMachineSnapshot): string => JSON.stringify((snapsh
 const DEVICE_EVENTS: AnyEventObject[] = [
   { type: "recogniser.available" },
   { type: "recogniser.unavailable" },
-  { type: "capture.ready", voiceActivity: true },
+  { type: "capture.ready", voiceActivity: "ready" },
   { type: "capture.failed", problem: { code: "denied", message: "Refused." } },
+  { type: "capture.voiceActivity", voiceActivity: "ready" },
   { type: "capture.muted" },
   { type: "capture.unmuted" },
   { type: "user.setMode", mode: "typed" },
@@ -128,7 +129,7 @@ const DEVICE_EVENTS: AnyEventObject[] = [
 ];
 
 const TALK_EVENTS: AnyEventObject[] = [
-  { type: "capture.ready", voiceActivity: true },
+  { type: "capture.ready", voiceActivity: "ready" },
   { type: "capture.muted" },
   ...(["usual", "loudspeakers", "never"] as const).map((bargeIn) => ({ type: "user.setTalk", talk: { ...DEFAULT_TALK_PREFERENCES, bargeIn } })),
 ];
@@ -218,7 +219,7 @@ type Step = (snapshot: AnyMachineSnapshot) => AnyEventObject;
 const contextOf = (snapshot: AnyMachineSnapshot): InterviewContext => snapshot.context as InterviewContext;
 const backTo = (record: InterviewView): Step[] => [
   () => ({ type: "user.resume" }),
-  () => ({ type: "capture.ready", voiceActivity: true }),
+  () => ({ type: "capture.ready", voiceActivity: "ready" }),
   () => ({ type: "socket.connected", view: record, capabilities: CAPABILITIES, storedSamples: 0 }),
 ];
 const voice: Step = () => ({ type: "capture.speechStarted", sample: 158_000 });

@@ -72,7 +72,7 @@ export function createRoomMicrophone({ clock, clockSample, model, loudspeaker }:
     logic: () =>
       fromCallback<MicrophoneCommand, Record<string, never>, MicrophoneEvent>(({ sendBack, receive }) => {
         tell = sendBack;
-        clock.setTimeout(() => tell({ type: "microphone.opened", voiceActivity: true }), 1);
+        clock.setTimeout(() => tell({ type: "microphone.opened", voiceActivity: "ready" }), 1);
         receive(run);
       }),
     async hear(to) {

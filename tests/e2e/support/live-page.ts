@@ -2,7 +2,7 @@ import { type APIRequestContext, type Locator, type Page, expect } from "@playwr
 
 type State = "Listening" | "Thinking" | "Speaking" | "Paused" | "Reconnecting" | "Ended";
 
-/** A sentence of the interviewer takes some seconds of real time, and a voice detector up to 20 s on a machine under load. */
+/** A sentence of the interviewer takes some seconds of real time, and a voice detector is waited for up to 10 s on a machine under load. */
 const STATE_TIMEOUT_MS = 45_000;
 
 /** Makes an interview as the form does. Returns its id. */

@@ -94,7 +94,7 @@ export function simulatedCandidate({ clock, random, faults }: CandidateOptions) 
 
   /** Somebody who speaks already is heard from now on. */
   function open(): void {
-    report({ type: "microphone.opened", voiceActivity: true });
+    report({ type: "microphone.opened", voiceActivity: "ready" });
     openedAt = clock.now();
     voiced = false;
     if (!speaking) return;

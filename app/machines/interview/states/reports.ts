@@ -51,6 +51,9 @@ export const reports = interviewSetup.createStateConfig({
         },
       ],
     },
+    "capture.voiceActivity": {
+      actions: ["forgetVoice", { type: "setVoiceActivity", params: ({ event }) => ({ voiceActivity: event.voiceActivity }) }],
+    },
     "capture.failed": {
       actions: ["forgetVoice", { type: "setMicrophone", params: ({ event }) => ({ status: "failed", problem: event.problem }) }],
     },
