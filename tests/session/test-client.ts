@@ -1,5 +1,6 @@
 import { type RawData, WebSocket } from "ws";
 
+import { concatSamples } from "~/domain/audio";
 import { newId } from "~/domain/ids";
 import {
   type AudioFrame,
@@ -154,7 +155,7 @@ export class TestClient {
     const texts = this.messages.flatMap((message) =>
       message.type === "turn.clause" && message.turnId === turnId && message.epoch === epoch ? message.text : [],
     );
-    const samples = Int16Array.from(frames.flatMap((frame) => [...frame.samples]));
+    const samples = concatSamples(frames.map((frame) => frame.samples));
     return { text: texts.join(""), samples, firstSample: frames[0]?.firstSample ?? 0 };
   }
 

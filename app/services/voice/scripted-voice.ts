@@ -42,9 +42,19 @@ export function createScriptedVoice({
 
 const spanOf = (text: string, { from, to }: SpeakableWord) => ({ text: text.slice(from, to), from, to });
 
-/** Whole periods, so that words join without a click; each word has another pitch, to tell them apart. */
+const tones = new Map<string, Int16Array>();
+
+/** A copy of the tone: making one takes longer than all else that happens in a turn. */
 function tone(length: number, index: number): Int16Array {
   const hertz = 200 + (index % 8) * 50;
+  const name = `${length} ${hertz}`;
+  const samples = tones.get(name) ?? makeTone(length, hertz);
+  tones.set(name, samples);
+  return samples.slice();
+}
+
+/** Whole periods, so that words join without a click; each word has another pitch, to tell them apart. */
+function makeTone(length: number, hertz: number): Int16Array {
   return Int16Array.from({ length }, (_, at) => Math.round(6_000 * Math.sin((2 * Math.PI * hertz * at) / SAMPLE_RATE)));
 }
 

@@ -4,6 +4,7 @@ import { type Server, createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 
 import pino from "pino";
 
@@ -18,14 +19,17 @@ import { createUpgradeHandler } from "~/services/session/upgrade-handler.server"
 import { createScriptedSpeechToText } from "~/services/speech-to-text/scripted-speech-to-text";
 import { createScriptedVoice } from "~/services/voice/scripted-voice";
 
+import { type Random, seededRandom } from "../../../tests/machines/simulation/random";
 import { hearQuestion, scriptedInterviewer, sound } from "../../../tests/session/session-server";
 import { TestClient } from "../../../tests/session/test-client";
 import { firstEvents } from "../../../tests/setup/record-fixtures";
 
 /** As many answers as a spoken interview has. */
 const TURNS_PER_INTERVIEW = 20;
-/** A spoken answer; how long it is changes nothing but what is on its way to the disk when it ends. */
 const ANSWER_SAMPLES = 16_000;
+const PACKET_SAMPLES = 320;
+/** Between the last word and the decision: packets go on coming, so that the end meets the writing of the recording at any moment of its second. */
+const SILENT_PACKETS = [30, 80] as const;
 
 export interface ServerShareOptions {
   turns: number;
@@ -40,10 +44,11 @@ export async function measureServerShare({ turns }: ServerShareOptions): Promise
   const dataDir = await mkdtemp(path.join(tmpdir(), "hotseat-share-"));
   const db = await openDatabase({ dataDir });
   try {
+    const random = seededRandom(1);
     const measured: number[] = [];
     while (measured.length < turns) {
       const count = Math.min(TURNS_PER_INTERVIEW, turns - measured.length);
-      measured.push(...(await measureInterview({ db, dataDir, turns: count })));
+      measured.push(...(await measureInterview({ db, dataDir, turns: count, random })));
     }
     return measured;
   } finally {
@@ -52,7 +57,13 @@ export async function measureServerShare({ turns }: ServerShareOptions): Promise
   }
 }
 
-async function measureInterview({ db, dataDir, turns }: { db: Database; dataDir: string; turns: number }): Promise<number[]> {
+interface InterviewOptions extends ServerShareOptions {
+  db: Database;
+  dataDir: string;
+  random: Random;
+}
+
+async function measureInterview({ db, dataDir, turns, random }: InterviewOptions): Promise<number[]> {
   const ref = { ownerId: newId(), interviewId: newId() };
   await db.insert(schema.owners).values({ id: ref.ownerId });
   const services = servicesFor(db, dataDir);
@@ -63,7 +74,7 @@ async function measureInterview({ db, dataDir, turns }: { db: Database; dataDir:
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
   try {
-    return await talk(urlOf(server, ref.interviewId), turns);
+    return await talk(urlOf(server, ref.interviewId), turns, random);
   } finally {
     await handler.closeAllSessions();
     server.close();
@@ -92,14 +103,14 @@ function urlOf(server: Server, interviewId: string): string {
   return `ws://127.0.0.1:${port}/interviews/${interviewId}/socket`;
 }
 
-async function talk(url: string, turns: number): Promise<number[]> {
+async function talk(url: string, turns: number, random: Random): Promise<number[]> {
   const { client } = await TestClient.join({ url });
   let question: string = newId();
   await hearQuestion(client, question);
   const measured: number[] = [];
   for (let turn = 0; turn < turns; turn += 1) {
     const reply = newId();
-    measured.push(await measureTurn(client, { question, reply, epoch: 10 + turn }));
+    measured.push(await measureTurn(client, { question, reply, epoch: 10 + turn, silentPackets: Math.round(random.between(...SILENT_PACKETS)) }));
     await client.play(reply, { epoch: 10 + turn });
     await client.command({ type: "turn.played", turnId: reply, startSample: 0, playedSamples: 1, outcome: "interrupted" });
     question = reply;
@@ -108,7 +119,14 @@ async function talk(url: string, turns: number): Promise<number[]> {
   return measured;
 }
 
-async function measureTurn(client: TestClient, { question, reply, epoch }: { question: string; reply: string; epoch: number }): Promise<number> {
+interface TurnOptions {
+  question: string;
+  reply: string;
+  epoch: number;
+  silentPackets: number;
+}
+
+async function measureTurn(client: TestClient, { question, reply, epoch, silentPackets }: TurnOptions): Promise<number> {
   const turnId = newId();
   client.frames.length = 0;
   client.messages.length = 0;
@@ -116,8 +134,13 @@ async function measureTurn(client: TestClient, { question, reply, epoch }: { que
   client.speak(turnId, sound(ANSWER_SAMPLES));
   client.signal({ type: "answer.segment", turnId, epoch, fromSample: 0, toSample: ANSWER_SAMPLES });
   await client.expect("answer.partial");
+  const samples = ANSWER_SAMPLES + silentPackets * PACKET_SAMPLES;
+  for (let firstSample = ANSWER_SAMPLES; firstSample < samples; firstSample += PACKET_SAMPLES) {
+    await sleep(20);
+    client.speak(turnId, new Int16Array(PACKET_SAMPLES), firstSample);
+  }
   const decidedAt = performance.now();
-  client.send({ type: "answer.finish", turnId, epoch, source: "server", text: "", samples: ANSWER_SAMPLES, reply: { turnId: reply, epoch } });
+  client.send({ type: "answer.finish", turnId, epoch, source: "server", text: "", samples, reply: { turnId: reply, epoch } });
   const framedAt = await client.until(() => (client.frames.length > 0 ? performance.now() : undefined), "the first frame");
   return framedAt - decidedAt;
 }

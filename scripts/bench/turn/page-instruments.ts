@@ -26,8 +26,6 @@ export interface PageTurn {
 export interface PageInstruments {
   /** Speaks 16 kHz PCM16 that ends in speech at `endSample`; resolves when the reply sounds, null when it does not within 15 s. */
   answer(samples: Int16Array, endSample: number, options: { drafts: boolean }): Promise<PageTurn | null>;
-  /** Resolves when the playback worklet gives sound. */
-  untilSound(): Promise<void>;
   /** The server's marks of the turns that were played, by the turn's id. */
   marks(): Promise<Record<string, TurnMarks>>;
 }
@@ -36,7 +34,6 @@ declare global {
   interface Window {
     turnInstruments: {
       answer(base64: string, endSample: number, drafts: boolean): Promise<PageTurn | null>;
-      untilSound(): Promise<void>;
       marks: Record<string, TurnMarks>;
     };
   }
@@ -65,7 +62,6 @@ export async function instrumentPage(page: Page): Promise<PageInstruments> {
       const base64 = Buffer.from(samples.buffer, samples.byteOffset, samples.byteLength).toString("base64");
       return page.evaluate(([sound, end, may]) => window.turnInstruments.answer(sound, end, may), [base64, endSample, drafts] as const);
     },
-    untilSound: () => page.evaluate(() => window.turnInstruments.untilSound()),
     marks: () => page.evaluate(() => window.turnInstruments.marks),
   };
 }
@@ -216,9 +212,5 @@ function install(tapWorklet: string): void {
         };
       });
     },
-    untilSound: () =>
-      new Promise((resolve) => {
-        onSound = () => resolve();
-      }),
   };
 }

@@ -47,7 +47,7 @@ export async function speakTurns(options: SpeakTurnsOptions): Promise<SpokenTurn
       const page = await context.newPage();
       const instruments = await instrumentPage(page);
       await page.goto(`${options.app.url}/interviews/${await createInterview(options.app, { minutes: 60 })}`);
-      await passIntro(page, instruments);
+      await passIntro(page);
       const spoken: Omit<SpokenTurn, "serverMarks">[] = [];
       for (let number = 0; pending && (await isAnswered(page)); number += 1) {
         const turn = await speakTurn(page, instruments, options, pending.mayDraft);
@@ -74,15 +74,15 @@ async function speakTurn(page: Page, instruments: PageInstruments, { random, ans
   return turn && { ...turn, mayDraft };
 }
 
-/** The intro and the first question are not answered to the end. */
-async function passIntro(page: Page, instruments: PageInstruments): Promise<void> {
+/** The intro and the first question are interrupted, until an answer is listened to. */
+async function passIntro(page: Page): Promise<void> {
   await page.getByRole("button", { name: "Resume", exact: true }).click({ timeout: STATE_LIMIT_MS });
   await until(page, ["Speaking"]);
-  await page.keyboard.press("Escape");
-  await until(page, ["Thinking", "Listening"]);
-  if ((await stateOf(page)) !== "Listening") await instruments.untilSound();
-  await sleep(LISTENING_MS);
-  await page.keyboard.press("Escape");
+  while ((await until(page, ["Speaking", "Listening"])) === "Speaking") {
+    await sleep(LISTENING_MS);
+    await page.keyboard.press("Escape");
+    await sleep(LISTENING_MS);
+  }
 }
 
 /** False when the interview is over. */
