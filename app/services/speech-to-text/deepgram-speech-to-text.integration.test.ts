@@ -168,6 +168,26 @@ test("after a reset only the sound that no ended turn covers is sent again", asy
   expect(onFailure).not.toHaveBeenCalled();
 });
 
+test.each([0, 40, 80, 120, 160, 200])("a network that goes before the last word is told costs no word, wherever that word ends: after %i ms more", async (ms) => {
+  let goes = false;
+  const { server, open } = await start({
+    recognise: (samples) => {
+      if (goes) server.dropAll();
+      goes = false;
+      return speech.recognise(samples);
+    },
+  });
+  const { stream } = open();
+  const lastWord = sentence.words.at(-1)?.endSample ?? 0;
+  const sound = new Int16Array(ms * 16 + lastWord);
+  sound.set(sentence.samples.subarray(0, lastWord), ms * 16);
+  for (let at = 0; at < sound.length; at += 320) stream.write(sound.subarray(at, at + 320));
+  // Less than a chunk may wait for what follows.
+  await expect.poll(() => server.connections[0]?.samples).toBeGreaterThan(sound.length - 2_560);
+  goes = true;
+  expect((await stream.finish()).text).toBe("w0 w1 w2 w3 w4 w5");
+});
+
 test("half a minute of an unfinished turn is kept; beyond that a lost socket is a failure, and not a gap", async () => {
   const { server, open } = await start();
   const { stream, onFailure } = open();

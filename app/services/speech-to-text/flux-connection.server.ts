@@ -14,6 +14,8 @@ import { hasSpeechLevel } from "./voiced-energy";
 /** What Deepgram recommends for Flux: smaller chunks cost more, larger ones come late. */
 const CHUNK = msToSamples(80);
 const CLOSE_MS = 1_000;
+/** Close codes of a server that is done: normal, and none given (RFC 6455, 7.4.1). A broken socket has 1006, a failing server 1011. */
+const LEAVES: ReadonlySet<number> = new Set([1000, 1005]);
 const MESSAGE_LIMIT_BYTES = 4 * 1024 * 1024;
 /** The last of a packet that tells whether a word has just ended. */
 const EDGE = msToSamples(10);
@@ -176,8 +178,8 @@ export class FluxConnection {
 
   #closed(code: number): void {
     if (this.#state === "over") return;
-    // After CloseStream the server leaves without a code: what it did not report it did not hear.
-    if (this.#state === "finishing" && this.#isReported) return this.#complete();
+    // After CloseStream the server leaves without a code: what it did not report it did not hear. A socket that breaks says nothing of the kind.
+    if (this.#state === "finishing" && LEAVES.has(code) && this.#isReported) return this.#complete();
     this.#fail(brokenOff(new Error(`closed with ${code}`)));
   }
 
