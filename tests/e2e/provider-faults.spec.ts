@@ -4,7 +4,7 @@ import { type OpenAiCompatibleServer, startOpenAiCompatibleServer } from "../pro
 import { createOracle } from "../providers/oracle-recogniser";
 import { type SpokenAnswer, spokenAnswer } from "../speech/spoken-answer";
 import { test as base, expect } from "./fixtures";
-import { type Fault, FaultyInterview, pressTest, startBriefModel, startFastVoice } from "./support/faulty-interview";
+import { type Fault, FaultyInterview, pressTest, startBriefModel, startFastSpeech, startFastVoice } from "./support/faulty-interview";
 import { LivePage } from "./support/live-page";
 
 const test = base.extend<{ live: LivePage }>({ live: async ({ page }, use) => use(new LivePage(page)) });
@@ -115,6 +115,51 @@ test.describe("voices", { tag: "@full" }, () => {
     for (const one of faults) {
       await interview.meet(one);
       if (one.told) await pressTest(page, "voice", "elevenlabs");
+    }
+    await interview.expectWholeRecord();
+  });
+});
+
+test.describe("OpenAI-compatible speech", { tag: "@full" }, () => {
+  let model: OpenAiCompatibleServer;
+  let voice: OpenAiCompatibleServer;
+  test.use({
+    appEnv: async ({ browserName: _ }, use) => {
+      [model, voice] = await Promise.all([startBriefModel("the model"), startFastSpeech()]);
+      await use({ LLM_BASE_URL: model.baseUrl, LLM_MODEL: "brief", TTS_BASE_URL: voice.baseUrl, TTS_API_KEY: "test" });
+      await Promise.all([model.close(), voice.close()]);
+    },
+  });
+
+  test("every fault of the endpoint costs no word, and who speaks instead is told", async ({ page, mic: _, live }) => {
+    test.setTimeout(240_000);
+    await page.addInitScript(removeWebSpeech);
+    const interview = new FaultyInterview({ live, page, answer: typed(live) });
+    const standIn = /Embedded voice .* speaks instead/;
+    const fault = (name: string, set: Parameters<typeof voice.setFault>, told: RegExp | null): Fault => ({
+      name,
+      begin: () => voice.setFault(...set),
+      end: () => voice.setFault(null),
+      told,
+    });
+    const faults: Fault[] = [
+      fault("slow first byte", [{ type: "slow-first-byte", ms: 1_200 }], null),
+      fault("stall in the middle", [{ type: "stall", afterChunks: 12 }], standIn),
+      fault("dribble", [{ type: "dribble", ms: 2 }], null),
+      fault("401", [{ type: "status", status: 401 }], standIn),
+      fault("429 with Retry-After", [{ type: "status", status: 429, retryAfterSeconds: 1 }, { times: 1 }], null),
+      fault("500", [{ type: "status", status: 500 }], standIn),
+      fault("500 once", [{ type: "status", status: 500 }, { times: 1 }], null),
+      fault("reset", [{ type: "reset" }, { times: 1 }], null),
+      fault("reset in the middle", [{ type: "reset", afterChunks: 12 }], standIn),
+      fault("malformed sound", [{ type: "malformed" }], standIn),
+      fault("malformed sound once", [{ type: "malformed" }, { times: 1 }], null),
+      { name: "idle close", begin: () => voice.dropConnections(), end: () => undefined, told: null },
+    ];
+    await interview.begin();
+    for (const one of faults) {
+      await interview.meet(one);
+      if (one.told) await pressTest(page, "voice", "openai-compatible");
     }
     await interview.expectWholeRecord();
   });

@@ -217,6 +217,7 @@ test("a turn that was begun elsewhere is gone on with as patiently as one's own"
   };
   const chain = chainInterviewers({ links: [{ interviewer: model }, { interviewer: builtIn }] });
   const move = { kind: "question" as const, questionId: planned?.questionId ?? null, last: false };
+  await vi.advanceTimersByTimeAsync(600_000);
   const parts: ReplyPart[] = [];
   const speaking = (async () => {
     for await (const part of chain.continue({ ...rehearsal.replyOptions("next"), move, textSoFar: LEAD })) parts.push(part);

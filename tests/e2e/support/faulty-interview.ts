@@ -2,6 +2,9 @@ import { type Page, expect } from "@playwright/test";
 
 import { type ChatBody, type OpenAiCompatibleServer, startOpenAiCompatibleServer } from "../../providers/openai-compatible-server";
 import { type ElevenLabsServer, startElevenLabsServer } from "../../providers/elevenlabs-server";
+import { concatSamples, SAMPLE_RATE } from "~/domain/audio";
+import { collectSpeech } from "~/services/voice/collect-speech";
+import { Resampler } from "~/services/voice/resample";
 import { createScriptedVoice } from "~/services/voice/scripted-voice";
 
 import { type LivePage, createInterview } from "./live-page";
@@ -9,6 +12,10 @@ import { type LivePage, createInterview } from "./live-page";
 /** A tenth of a second a word: turns are short, and each word can still be told from the next. */
 const SAMPLES_PER_WORD = 1_600;
 const TURN_MS = 40_000;
+/** A quarter of a second: of an endpoint without word times, what comes faster is taken for sound that broke off. */
+const SAMPLES_PER_UNTIMED_WORD = 4_000;
+/** As the hosted service speaks. */
+const SPEECH_RATE = 24_000;
 
 /** One provider fault, and what the person is to see of it. */
 export interface Fault {
@@ -22,6 +29,19 @@ export interface Fault {
 }
 
 export const startFastVoice = (): Promise<ElevenLabsServer> => startElevenLabsServer({ voice: createScriptedVoice({ samplesPerWord: SAMPLES_PER_WORD }) });
+
+/** OpenAI-compatible speech: tones without word times. */
+export function startFastSpeech(): Promise<OpenAiCompatibleServer> {
+  const voice = createScriptedVoice({ samplesPerWord: SAMPLES_PER_UNTIMED_WORD });
+  return startOpenAiCompatibleServer({
+    speak: async ({ input }) => {
+      const speech = { text: input, persona: { voice: "slt", stretch: 1 }, language: "en-US", signal: new AbortController().signal } as const;
+      const { samples } = await collectSpeech(voice.speak(speech));
+      const resampler = new Resampler(SAMPLE_RATE, SPEECH_RATE);
+      return { samples: concatSamples([resampler.push(samples), resampler.flush()]), sampleRate: SPEECH_RATE };
+    },
+  });
+}
 
 /** A model that asks something short and new each time, as far as it is allowed to. */
 export function startBriefModel(name: string): Promise<OpenAiCompatibleServer> {
