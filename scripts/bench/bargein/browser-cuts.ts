@@ -25,9 +25,11 @@ const WRITTEN_WAIT_MS = 500;
 /** Interrupts the built app in Chromium: one page by voice and by signs, another one by presses, at the same time. */
 export async function cutInBrowser({ each, signs, seed }: Options): Promise<MeasuredCut[]> {
   const random = seededRandom(seed);
-  const voices = Array.from({ length: each }, async (_, number): Promise<Act> => ({ kind: "voice", clip: await interruptionClip(random, number) }));
-  const others = Array.from({ length: signs }, async (_, number): Promise<Act> => ({ kind: "sign", clip: await signClip(random, number) }));
-  const spoken = shuffled([...(await Promise.all(voices)), ...(await Promise.all(others))], random);
+  // One after the other: the voice lets only so many wait.
+  const clips: Act[] = [];
+  for (let number = 0; number < each; number += 1) clips.push({ kind: "voice", clip: await interruptionClip(random, number) });
+  for (let number = 0; number < signs; number += 1) clips.push({ kind: "sign", clip: await signClip(random, number) });
+  const spoken = shuffled(clips, random);
   const pressed = shuffled(Array.from({ length: 2 * each }, (_, number): Act => ({ kind: number % 2 === 0 ? "key" : "click" })), random);
   const providers = await startSpokenProviders();
   const app = await startBenchApp(providers.env);
