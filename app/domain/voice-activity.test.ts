@@ -51,8 +51,8 @@ test("a short dip inside a sentence does not end it, and the silence is counted 
   expect(edges(run([...frames(10, 0.9), ...dip, ...dip, ...frames(5, 0.1)]))).toHaveLength(1);
 });
 
-test("a pause is told after three silent frames, dated back, and taken back when speech goes on", () => {
-  expect(run([...frames(5, 0.9), ...frames(2, 0.1), 0.9])).toHaveLength(1);
+test("a pause is told after two silent frames, dated back, and taken back when speech goes on", () => {
+  expect(run([...frames(5, 0.9), ...frames(1, 0.1), 0.9])).toHaveLength(1);
   expect(run([...frames(5, 0.9), ...frames(4, 0.1), 0.9, ...frames(6, 0.1)])).toEqual([
     { type: "speech-start", sample: 0 },
     { type: "speech-pause", sample: 5 * FRAME },

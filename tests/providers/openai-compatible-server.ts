@@ -78,6 +78,8 @@ export async function startOpenAiCompatibleServer(
   const server = createServer((request, response) => {
     void serve({ request, response, options, requests, faults, closing: closing.signal });
   });
+  // As real ones do; Node's own server hangs up after 5 s.
+  server.keepAliveTimeout = 75_000;
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const { port } = server.address() as AddressInfo;
   return {

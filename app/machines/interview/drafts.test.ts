@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 
 import { type InterviewPage, endsAfter, interviewPage, say } from "../../../tests/machines/interview-page";
 
-/** The voice has stopped for 96 ms, and the words came while it was quiet. */
+/** The voice has stopped for 64 ms, and the words came while it was quiet. */
 function pauseAfter(page: InterviewPage, text: string): void {
   page.voiceStarts();
   page.advance(2_000);

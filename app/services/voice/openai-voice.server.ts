@@ -3,6 +3,7 @@ import OpenAI, { BadRequestError, UnprocessableEntityError } from "openai";
 
 import { SAMPLE_RATE } from "~/domain/audio";
 import { ProviderError } from "~/domain/errors";
+import { fetchOverKeptConnection } from "~/services/http/kept-connections.server";
 import type { Timing } from "~/services/http/retry";
 
 import { ClauseOutput } from "./clause-output";
@@ -55,7 +56,7 @@ export function createOpenAiVoice(options: OpenAiVoiceOptions): Voice {
   const { baseUrl, apiKey = "none", model, voice, retries = 2, budgetMs = 8_000, timing = REAL_TIMING } = options;
   const { firstAudioMs = 6_000, stallMs = 4_000 } = options;
   // The SDK's own retries know no budget, and its log would quote what is spoken.
-  const client = new OpenAI({ baseURL: baseUrl, apiKey, organization: null, project: null, maxRetries: 0, logLevel: "off" });
+  const client = new OpenAI({ baseURL: baseUrl, apiKey, organization: null, project: null, maxRetries: 0, logLevel: "off", fetch: fetchOverKeptConnection });
   const endpoint: Endpoint = { client, model, voice, format: "pcm", pace: new SpeakingPace() };
 
   async function* speak(speech: SpeakOptions): AsyncGenerator<SpeechChunk> {

@@ -11,7 +11,7 @@ import type { TurnProvidersSettings } from "./turn-providers";
 import { seededRandom } from "../../../tests/machines/simulation/random";
 
 /** Flux tells of new words a few times a second; here each word is told when it is known, so that the stated delay is all there is. */
-const REPORT_MS = 20;
+const REPORT_MS = 5;
 /** Requests are recorded for tests. */
 const FORGET_REQUESTS_MS = 1_000;
 
