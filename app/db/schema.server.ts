@@ -43,6 +43,8 @@ export const interviews = pgTable(
     clockSamples: bigint("clock_samples", { mode: "number" }).notNull().default(0),
     /** `seq` of its latest event; the row lock on it is what serialises appends. */
     lastSeq: integer("last_seq").notNull().default(0),
+    /** `seq` up to which the bucket has its record and its manifest; what is behind is written again. In no index, so that appends stay cheap. */
+    storedSeq: integer("stored_seq").notNull().default(0),
     createdAt: time("created_at").notNull(),
     begunAt: time("begun_at"),
     endedAt: time("ended_at"),

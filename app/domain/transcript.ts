@@ -289,3 +289,8 @@ const mark = (view: InterviewView, type: Mark["type"], message: string): Intervi
   ...view,
   marks: [...view.marks, { type, after: view.turns.length, message }],
 });
+
+/** Whether nothing more is said in it: played to its end, interrupted, or finished. */
+export function isOver({ status }: Turn): boolean {
+  return status === "finished" || status === "completed" || status === "interrupted";
+}

@@ -1,10 +1,9 @@
 import { InvalidInputError } from "~/domain/errors";
 import { newId } from "~/domain/ids";
 import type { RecordEvent } from "~/domain/record";
-import { viewOf } from "~/domain/transcript";
+import { logger } from "~/logger.server";
+import { storeInterview } from "~/services/archive/store-interview.server";
 import type { Interviewer } from "~/services/interviewer/interviewer";
-import { interviewPrefix } from "~/services/objects/object-keys";
-import { writeInterviewFile } from "~/services/recordings/write-turn-files.server";
 
 import { type InterviewServices, interviewServices } from "./interview-services.server";
 import { parseSettings } from "./parse-settings";
@@ -38,13 +37,11 @@ export async function createInterview(
     { type: "interview.planned", plan },
   ];
   const interviewId = newId();
-  await writeInterviewFile({ store: objects, interviewId, view: viewOf(events) });
-  try {
-    await record.create({ ownerId, interviewId }, events);
-  } catch (error) {
-    await objects.deletePrefix(interviewPrefix(interviewId)).catch(() => undefined); // the first error is the one to tell
-    throw error;
-  }
+  await record.create({ ownerId, interviewId }, events);
+  // The record is safe; a bucket that fails now is behind, and is brought up when the interview is opened or at the next start.
+  await storeInterview({ record, store: objects, ref: { ownerId, interviewId } }).catch((error: unknown) => {
+    logger.warn({ err: error }, "a new interview is not in the bucket yet");
+  });
   return { interviewId };
 }
 

@@ -63,8 +63,10 @@ export async function finishDeletions(services: InterviewServices = interviewSer
 }
 
 /** Objects first: as long as the row is there, a crash is made good. */
-async function deleteMarked({ ownerId, interviewId }: InterviewRef, { db, objects }: InterviewServices): Promise<void> {
+async function deleteMarked({ ownerId, interviewId }: InterviewRef, { db, record, objects }: InterviewServices): Promise<void> {
   const prefix = interviewPrefix(interviewId);
+  // Whoever found the interview before it was marked may still be writing its record.
+  await record.copiesWritten(interviewId);
   await objects.deletePrefix(prefix);
   if ((await objects.list(prefix)).length > 0) {
     throw new StorageError("Some recordings of this interview could not be deleted yet. Hotseat tries again when it starts next.", {

@@ -22,8 +22,8 @@ export async function getPlayback(
     view: interview.view,
     ordinals,
     audioUrlOf: (turn, ordinal) => {
-      const { audio } = turnKeys(ref.interviewId, turnName(ordinal, turn.role));
-      return keys.has(audio) ? turnAudioPath(ref.interviewId, turn.turnId) : null;
+      const { audio, wav } = turnKeys(ref.interviewId, turnName(ordinal, turn.role));
+      return keys.has(audio) || keys.has(wav) ? turnAudioPath(ref.interviewId, turn.turnId) : null;
     },
   });
   return { interview, playback };

@@ -1,9 +1,10 @@
 import { NotFoundError } from "~/domain/errors";
 import { idSchema } from "~/domain/ids";
 import { viewOf } from "~/domain/transcript";
-import { turnKeys, turnName } from "~/services/objects/object-keys";
+import { turnName } from "~/services/objects/object-keys";
 import type { ObjectInfo } from "~/services/objects/object-store";
 import type { InterviewRef } from "~/services/record/record-store.server";
+import { findTurnAudio } from "~/services/recordings/find-turn-audio.server";
 
 import { type InterviewServices, interviewServices } from "./interview-services.server";
 
@@ -19,7 +20,7 @@ export async function getTurnAudio(
   const turn = viewOf(await record.load(ref)).turns.find((candidate) => candidate.turnId === turnId);
   const ordinal = (await record.ordinals(ref)).get(turnId);
   if (!turn || ordinal === undefined) throw noSound();
-  const found = await objects.head(turnKeys(ref.interviewId, turnName(ordinal, turn.role)).audio);
+  const found = await findTurnAudio(objects, ref.interviewId, turnName(ordinal, turn.role));
   if (!found) throw noSound();
   return found;
 }

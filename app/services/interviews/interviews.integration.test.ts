@@ -5,7 +5,7 @@ import { InvalidInputError, NotFoundError, ProviderError } from "~/domain/errors
 import { newId } from "~/domain/ids";
 import { decodeWav } from "~/domain/wav";
 import type { Interviewer, PlanOptions } from "~/services/interviewer/interviewer";
-import { turnKeys } from "~/services/objects/object-keys";
+import { interviewKeys, turnKeys } from "~/services/objects/object-keys";
 import { deleteErasedRecordings } from "~/services/recordings/delete-erased-recordings.server";
 import { saveTurnAudio } from "~/services/recordings/save-turn-audio.server";
 import { writeTurnFile } from "~/services/recordings/write-turn-files.server";
@@ -90,7 +90,7 @@ test("creating plans with the chosen settings and keeps both", async () => {
   expect(asked[0]).toMatchObject({ seed: 7, recentQuestionIds: [], settings: { role: "Nurse", minutes: 30 } });
   const { view } = await getInterview({ ownerId, interviewId }, services);
   expect(view).toMatchObject({ status: "created", settings: { role: "Nurse" }, plan: { madeBy: "built-in" } });
-  expect(objectsOf({ ownerId, interviewId })).toEqual([`interviews/${interviewId}/interview.json`]);
+  expect(objectsOf({ ownerId, interviewId })).toEqual([`interviews/${interviewId}/record.json`, `interviews/${interviewId}/manifest.json`]);
 });
 
 test("settings that cannot be used and plans that fail leave nothing behind", async () => {
@@ -171,7 +171,8 @@ test("erased turns lose their sound and files, and nothing else does, also when 
   expect(await record.pendingErasures(ref)).toHaveLength(1);
   expect((await finishDeletions(services)).failures).toEqual([]);
   const { audio, json } = turnKeys(ref.interviewId, "1-interviewer");
-  expect(objectsOf(ref).sort()).toEqual([`interviews/${ref.interviewId}/interview.json`, json, audio]);
+  const { record: stored, manifest } = interviewKeys(ref.interviewId);
+  expect(objectsOf(ref).sort()).toEqual([manifest, stored, json, audio]);
   expect(await record.pendingErasures(ref)).toEqual([]);
 });
 

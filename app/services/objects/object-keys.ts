@@ -8,7 +8,9 @@ const KEY_LIMIT = 200;
 const CONTENT_TYPES: Record<string, string> = {
   json: "application/json",
   pcm: "application/octet-stream",
+  vtt: "text/vtt; charset=utf-8",
   wav: "audio/wav",
+  webm: "audio/webm",
 };
 
 export type TurnRole = "interviewer" | "candidate";
@@ -34,8 +36,28 @@ export function interviewPrefix(interviewId: string): string {
   return `interviews/${idSchema.parse(interviewId)}/`;
 }
 
+/** What an interview keeps beside its turns. */
+export function interviewKeys(interviewId: string) {
+  const prefix = interviewPrefix(interviewId);
+  return {
+    prefix,
+    record: `${prefix}record.json`,
+    manifest: `${prefix}manifest.json`,
+    transcript: `${prefix}transcript.json`,
+    captions: `${prefix}transcript.vtt`,
+    /** Of layout 1: settings and plan; gone once layout 2 is written. */
+    oldRecord: `${prefix}interview.json`,
+  };
+}
+
 export function turnsPrefix(interviewId: string): string {
   return `${interviewPrefix(interviewId)}turns/`;
+}
+
+/** The whole interview as one sound, and how loud it is: made of its turns, and made again when they change. */
+export function recordingKeys(interviewId: string) {
+  const prefix = interviewPrefix(interviewId);
+  return { audio: `${prefix}recording.webm`, waveform: `${prefix}waveform.json` };
 }
 
 /** "3-candidate": `ordinal` is the turn's place in the record. */
@@ -50,7 +72,9 @@ export function turnKeys(interviewId: string, name: string) {
   return {
     /** Of all of them. */
     prefix: `${base}.`,
-    audio: `${base}.wav`,
+    audio: `${base}.webm`,
+    /** What layout 1 had in place of `audio`. */
+    wav: `${base}.wav`,
     json: `${base}.json`,
     parts: `${base}.parts/`,
     /** Padded, so that names sort as numbers do (30 minutes have nine digits at most). */

@@ -8,9 +8,10 @@ import type { RecordEvent } from "~/domain/record";
 import { type KnownRecord, appendAtOnce } from "./append-at-once.server";
 import { type Appended, appendEvents, insertInterview, validEvent } from "./append-events.server";
 import { type StoredEvent, readOrdinals, readRecord } from "./read-record.server";
+import { type KeepOptions, type Kept, type RecordCopy, copiesWritten, keepCopy, readInterviewsBehind, readRecordCopy } from "./record-copy.server";
 import { type InterviewRef, partOf } from "./record-scope.server";
 
-export type { Appended, InterviewRef, StoredEvent };
+export type { Appended, InterviewRef, Kept, RecordCopy, StoredEvent };
 
 export interface AppendOptions {
   /** Its events are appended once, however often it comes. Default: none, and every call appends. */
@@ -44,6 +45,14 @@ export interface RecordStore {
   pendingErasures(ref: InterviewRef): Promise<PendingErasure[]>;
   /** Says that the objects of these turns are gone. */
   clearErasures(ref: InterviewRef, turnIds: readonly string[]): Promise<void>;
+  /** All that the database knows of the interview, as it is now. */
+  copy(ref: InterviewRef): Promise<RecordCopy>;
+  /** Hands a copy to `keep`, which makes it durable in the bucket; one at a time for each interview, over all servers. Throws what `keep` throws. */
+  keepCopy(ref: InterviewRef, keep: (copy: RecordCopy) => Promise<Kept>, options?: KeepOptions): Promise<void>;
+  /** Waits until nobody is writing a copy of the interview. */
+  copiesWritten(interviewId: string): Promise<void>;
+  /** Interviews of all owners of which the bucket is behind. */
+  interviewsBehind(): Promise<InterviewRef[]>;
 }
 
 export interface RecordStoreOptions {
@@ -89,5 +98,9 @@ export function createRecordStore({ db, now = () => new Date() }: RecordStoreOpt
       const cleared = and(partOf(pendingErasures, ref), inArray(pendingErasures.turnId, [...turnIds]));
       await withDatabaseErrors(() => db.delete(pendingErasures).where(cleared));
     },
+    copy: (ref) => withDatabaseErrors(() => readRecordCopy(db, ref)),
+    keepCopy: (ref, keep, options) => withDatabaseErrors(() => keepCopy(db, ref, keep, options)),
+    copiesWritten: (interviewId) => withDatabaseErrors(() => copiesWritten(db, interviewId)),
+    interviewsBehind: () => withDatabaseErrors(() => readInterviewsBehind(db)),
   };
 }

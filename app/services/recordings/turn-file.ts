@@ -1,21 +1,29 @@
-import type { Turn } from "~/domain/transcript";
 import { SAMPLE_RATE } from "~/domain/audio";
-import { turnName } from "~/services/objects/object-keys";
+import type { Turn } from "~/domain/transcript";
 
-/** Raised when a reader of the older file would misread the newer one. */
-const TURN_FILE_VERSION = 1;
+/** Raised when a reader of the older file would misread the newer one. 1: `audio` was a file's name, and there were no timings. */
+const TURN_FILE_VERSION = 2;
+
+export interface TurnFileAudio {
+  /** Beside the JSON, such as "3-candidate.webm". */
+  file: string;
+  bytes: number;
+  /** Hexadecimal. */
+  sha256: string;
+}
 
 interface TurnFileOptions {
   interviewId: string;
   ordinal: number;
   turn: Turn;
-  /** Whether its sound is stored beside it: not all of a turn's sound is heard, and nothing of some. */
-  hasAudio: boolean;
+  /** null when no sound of it is stored: not all of a turn's sound is heard, and nothing of some. */
+  audio: TurnFileAudio | null;
 }
 
 /** What `<n>-<role>.json` says of a turn: enough, with the sound beside it, to tell the story without a database. */
-export function turnFileOf({ interviewId, ordinal, turn, hasAudio }: TurnFileOptions) {
+export function turnFileOf({ interviewId, ordinal, turn, audio }: TurnFileOptions) {
   const { role, turnId, text, words, startSample, samples } = turn;
+  const storedSamples = turn.role === "interviewer" ? turn.playedSamples : samples;
   const common = {
     version: TURN_FILE_VERSION,
     interviewId,
@@ -28,12 +36,15 @@ export function turnFileOf({ interviewId, ordinal, turn, hasAudio }: TurnFileOpt
     startSample,
     samples,
     sampleRate: SAMPLE_RATE,
-    audio: hasAudio ? `${turnName(ordinal, role)}.wav` : null,
+    audio: audio && { ...audio, codec: codecOf(audio.file), samples: storedSamples },
   };
   if (turn.role === "interviewer") {
-    const { move, interviewer, voice, heard, unheard, playedSamples, status } = turn;
-    return { ...common, move, interviewer, voice, heardText: heard, unheardText: unheard, playedSamples, status };
+    const { move, interviewer, voice, heard, unheard, playedSamples, status, fillers = [], marks = null } = turn;
+    const said = { heardText: heard, unheardText: unheard, fillers, playedSamples, status };
+    return { ...common, move, interviewer, voice, ...said, timings: marks };
   }
   const { questionTurnId, take, mode, source, originalText, status } = turn;
   return { ...common, questionTurnId, take, mode, source, originalText, status };
 }
+
+const codecOf = (file: string): "opus" | "pcm_s16le" => (file.endsWith(".wav") ? "pcm_s16le" : "opus");

@@ -2,11 +2,13 @@ import { expect, test } from "vitest";
 
 import { newId } from "~/domain/ids";
 import { viewOf } from "~/domain/transcript";
+import { encodeWav } from "~/domain/wav";
+import { turnKeys } from "~/services/objects/object-keys";
 
 import { createMemoryObjectStore } from "../../../tests/setup/memory-object-store";
 import { askedQuestion, finishedAnswer, firstEvents } from "../../../tests/setup/record-fixtures";
 import { saveTurnAudio } from "./save-turn-audio.server";
-import { writeInterviewFile, writeTurnFile } from "./write-turn-files.server";
+import { writeTurnFile } from "./write-turn-files.server";
 
 const interviewId = "abcdefgh12345678";
 
@@ -16,16 +18,17 @@ test("the files beside the sound tell the whole story of each turn", async () =>
   const view = viewOf([
     ...firstEvents(),
     ...askedQuestion({ turnId: question, text: "Tell me about a decision.", samples: 10_000, playedSamples: 4_900, startSample: 700 }),
+    { type: "turn.timed", turnId: question, marks: { firstTokenMs: 310 } },
     ...finishedAnswer({ turnId: answer, questionTurnId: question, text: "I moved it." }),
     { type: "answer.edited", turnId: answer, text: "I moved the database." },
   ]);
-  for (const name of ["1-interviewer", "2-candidate"]) await saveTurnAudio({ store, interviewId, name, samples: new Int16Array(4_900) });
+  await store.put(turnKeys(interviewId, "1-interviewer").wav, encodeWav(new Int16Array(4_900)));
+  await store.put(turnKeys(interviewId, "2-candidate").audio, new TextEncoder().encode("packed"));
   for (const [index, turn] of view.turns.entries()) await writeTurnFile({ store, interviewId, ordinal: index + 1, turn });
-  await writeInterviewFile({ store, interviewId, view });
 
   const read = (name: string): unknown => JSON.parse(new TextDecoder().decode(store.objects.get(`interviews/${interviewId}/${name}`)));
   expect(read("turns/1-interviewer.json")).toMatchObject({
-    version: 1,
+    version: 2,
     turnId: question,
     role: "interviewer",
     text: "Tell me about a decision.",
@@ -35,8 +38,10 @@ test("the files beside the sound tell the whole story of each turn", async () =>
     samples: 10_000,
     playedSamples: 4_900,
     sampleRate: 16_000,
-    audio: "1-interviewer.wav",
+    audio: { file: "1-interviewer.wav", bytes: 44 + 9_800, codec: "pcm_s16le", samples: 4_900, sha256: expect.stringMatching(/^[0-9a-f]{64}$/) },
+    interviewer: "built-in",
     voice: "embedded",
+    timings: { firstTokenMs: 310 },
   });
   expect(read("turns/2-candidate.json")).toMatchObject({
     role: "candidate",
@@ -44,9 +49,8 @@ test("the files beside the sound tell the whole story of each turn", async () =>
     originalText: "I moved it.",
     source: "server",
     take: 1,
-    audio: "2-candidate.wav",
+    audio: { file: "2-candidate.webm", bytes: 6, codec: "opus", samples: 48_000 },
   });
-  expect(read("interview.json")).toMatchObject({ version: 1, interviewId, settings: { role: "Platform engineer" } });
 });
 
 test("a turn whose sound nobody heard names no sound", async () => {

@@ -1,12 +1,11 @@
-import type { InterviewView, Turn } from "~/domain/transcript";
-import { interviewPrefix, turnKeys, turnName } from "~/services/objects/object-keys";
+import type { Turn } from "~/domain/transcript";
+import { jsonBytes } from "~/services/archive/json-bytes";
+import { digestOf } from "~/services/objects/object-digest.server";
+import { turnKeys, turnName, turnsPrefix } from "~/services/objects/object-keys";
 import type { ObjectStore } from "~/services/objects/object-store";
 
-import { turnFileOf } from "./turn-file";
-
-const INTERVIEW_FILE_VERSION = 1;
-
-const jsonBytes = (value: unknown): Uint8Array => new TextEncoder().encode(`${JSON.stringify(value, null, 2)}\n`);
+import { findTurnAudio } from "./find-turn-audio.server";
+import { type TurnFileAudio, turnFileOf } from "./turn-file";
 
 interface TurnOptions {
   store: ObjectStore;
@@ -18,20 +17,14 @@ interface TurnOptions {
 
 /** Writes what is known of a turn beside its sound, which has to be stored first; again whenever the turn changed. Throws `StorageError`. */
 export async function writeTurnFile({ store, interviewId, ordinal, turn }: TurnOptions): Promise<void> {
-  const { json, audio } = turnKeys(interviewId, turnName(ordinal, turn.role));
-  const hasAudio = (await store.head(audio)) !== null;
-  await store.put(json, jsonBytes(turnFileOf({ interviewId, ordinal, turn, hasAudio })));
+  const name = turnName(ordinal, turn.role);
+  const audio = await describeAudio(store, interviewId, name);
+  await store.put(turnKeys(interviewId, name).json, jsonBytes(turnFileOf({ interviewId, ordinal, turn, audio })));
 }
 
-interface InterviewOptions {
-  store: ObjectStore;
-  interviewId: string;
-  view: InterviewView;
-}
-
-/** Writes what is true of the whole interview, turns left out, to `interviews/<id>/interview.json`. Throws `StorageError`. */
-export async function writeInterviewFile({ store, interviewId, view }: InterviewOptions): Promise<void> {
-  const { status, settings, plan, marks, skippedQuestionIds, endReason, clockSamples } = view;
-  const file = { version: INTERVIEW_FILE_VERSION, interviewId, status, settings, plan, marks, skippedQuestionIds, endReason, clockSamples };
-  await store.put(`${interviewPrefix(interviewId)}interview.json`, jsonBytes(file));
+/** The sound is read once more: what is written down is what the store gives back. */
+async function describeAudio(store: ObjectStore, interviewId: string, name: string): Promise<TurnFileAudio | null> {
+  const found = await findTurnAudio(store, interviewId, name);
+  const digest = found && (await digestOf(store, found.key));
+  return digest && { file: found.key.slice(turnsPrefix(interviewId).length), ...digest };
 }

@@ -57,7 +57,8 @@ export class SessionCommands {
         return this.#reopen(command);
       case "interview.pause":
         await this.#parts.drafts.drop();
-        return this.#decide(command);
+        await this.#decide(command);
+        return this.#parts.files.saveInterview();
       default:
         return this.#decide(command);
     }
@@ -84,6 +85,7 @@ export class SessionCommands {
   async #edit(command: CommandOf<"answer.edit">): Promise<void> {
     await this.#decide(command);
     this.#parts.files.save(command.turnId);
+    this.#parts.files.saveInterview();
   }
 
   async #played(command: CommandOf<"turn.played">): Promise<void> {

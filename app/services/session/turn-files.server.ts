@@ -1,9 +1,10 @@
-import type { CandidateTurn, InterviewView, InterviewerTurn, Turn } from "~/domain/transcript";
+import { type CandidateTurn, type InterviewView, type InterviewerTurn, type Turn, isOver } from "~/domain/transcript";
+import { storeInterview, storeRecord } from "~/services/archive/store-interview.server";
 import { turnKeys, turnsPrefix } from "~/services/objects/object-keys";
 import { deleteErasedRecordings } from "~/services/recordings/delete-erased-recordings.server";
 import { saveTurnAudio } from "~/services/recordings/save-turn-audio.server";
 import { openTurnAudio } from "~/services/recordings/turn-audio.server";
-import { writeInterviewFile, writeTurnFile } from "~/services/recordings/write-turn-files.server";
+import { writeTurnFile } from "~/services/recordings/write-turn-files.server";
 
 import { LiveTurn } from "./live-turn.server";
 import { recordedTurn } from "./recorded-turn";
@@ -48,9 +49,9 @@ export class TurnFiles {
     for (const turnId of this.#postponed) this.save(turnId);
   }
 
-  /** Says in the store how the interview itself stands. */
+  /** Brings the bucket's record and manifest up to the database. */
   saveInterview(): void {
-    void this.#inOrder(() => this.#saveInterview());
+    void this.#inOrder(() => this.#storeInterview({ unlessKept: true }));
   }
 
   /** Writes whatever is missing, and deletes what was erased. */
@@ -58,6 +59,7 @@ export class TurnFiles {
     return this.#inOrder(async () => {
       await this.#erase();
       await this.#saveMissing();
+      await this.#storeInterview({ unlessKept: true });
     });
   }
 
@@ -86,6 +88,7 @@ export class TurnFiles {
   /** Writes what waits and waits for what is being written; nothing more is. */
   async close(): Promise<void> {
     for (const turnId of this.#postponed) void this.#inOrder(() => this.#save(turnId, { isFinal: true }));
+    this.saveInterview();
     this.#closed = true;
     this.#stopTimer?.();
     await this.#work;
@@ -122,6 +125,8 @@ export class TurnFiles {
     if (!turn) return;
     if (this.#options.isStoring(turnId)) return void this.#postponed.add(turnId);
     if (!isFinal && turn.role === "candidate" && !cannotReopen(record.view, turn)) return void this.#postponed.add(turnId);
+    // First, because it notes that the manifest is behind the files that follow.
+    await storeRecord({ record: services.record, store: services.objects, ref: record.ref });
     if (turn.role === "candidate") await this.#joinRecording(turn);
     else await this.#saveHeard(turn, heard);
     const { interviewId } = record.ref;
@@ -190,12 +195,12 @@ export class TurnFiles {
       const { json } = turnKeys(interviewId, await record.turnName(turn.turnId, turn.role));
       if (!stored.has(json)) await this.#save(turn.turnId, { isFinal: true });
     }
-    if (record.view.status === "ended") await this.#saveInterview();
   }
 
-  #saveInterview(): Promise<void> {
+  /** `unlessKept`: only when the bucket is behind the record. */
+  #storeInterview({ unlessKept = false } = {}): Promise<void> {
     const { services, record } = this.#options;
-    return writeInterviewFile({ store: services.objects, interviewId: record.ref.interviewId, view: record.view });
+    return storeInterview({ record: services.record, store: services.objects, ref: record.ref, unlessKept });
   }
 }
 
@@ -203,8 +208,4 @@ export class TurnFiles {
 function cannotReopen(view: InterviewView, answer: CandidateTurn): boolean {
   const after = view.turns.slice(view.turns.indexOf(answer) + 1);
   return view.status === "ended" || after.some((turn) => turn.role === "candidate" || turn.playedSamples > 0 || isOver(turn));
-}
-
-function isOver(turn: Turn): boolean {
-  return turn.status === "finished" || turn.status === "completed" || turn.status === "interrupted";
 }

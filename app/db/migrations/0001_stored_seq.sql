@@ -1,0 +1,1 @@
+ALTER TABLE "interviews" ADD COLUMN "stored_seq" integer DEFAULT 0 NOT NULL;

@@ -1,0 +1,31 @@
+import { type TurnRole, turnName } from "~/services/objects/object-keys";
+import { turnOrdinals } from "~/services/record/turn-ordinals";
+
+interface EventHead {
+  type: string;
+  turnId: string | null;
+  /** Whether its words are gone. */
+  erased: boolean;
+}
+
+export interface NamedTurn {
+  turnId: string;
+  ordinal: number;
+  role: TurnRole;
+  /** Such as "3-candidate". */
+  name: string;
+}
+
+/** The turns that were ever opened, by what is left of them. */
+export function turnsOf(events: readonly EventHead[]): { living: NamedTurn[]; erased: NamedTurn[] } {
+  const gone = new Set(events.flatMap(({ type, turnId, erased }) => (erased && isOpening(type) && turnId ? [turnId] : [])));
+  const roles = new Map(events.filter(({ type }) => isOpening(type)).map(({ type, turnId }) => [turnId, roleOf(type)] as const));
+  const turns = [...turnOrdinals(events)].map(([turnId, ordinal]): NamedTurn => {
+    const role = roles.get(turnId) ?? "candidate";
+    return { turnId, ordinal, role, name: turnName(ordinal, role) };
+  });
+  return { living: turns.filter(({ turnId }) => !gone.has(turnId)), erased: turns.filter(({ turnId }) => gone.has(turnId)) };
+}
+
+const isOpening = (type: string): boolean => type === "turn.opened" || type === "answer.opened";
+const roleOf = (type: string): TurnRole => (type === "turn.opened" ? "interviewer" : "candidate");

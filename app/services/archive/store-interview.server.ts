@@ -1,0 +1,88 @@
+import { recordEventSchema } from "~/domain/record";
+import { isOver, viewOf } from "~/domain/transcript";
+import { type ObjectDigest, digestOf } from "~/services/objects/object-digest.server";
+import { interviewKeys, turnKeys } from "~/services/objects/object-keys";
+import type { ObjectInfo, ObjectStore } from "~/services/objects/object-store";
+import type { InterviewRef, RecordCopy, RecordStore } from "~/services/record/record-store.server";
+import { writeTurnFile } from "~/services/recordings/write-turn-files.server";
+import { Semaphore } from "~/services/session/semaphore";
+
+import { isListed } from "./interview-files";
+import { turnsOf } from "./living-turns";
+import { type ListedObject, manifestBytes, parseManifest } from "./manifest-file";
+import { recordFileBytes } from "./record-file";
+
+/** Objects that are read at once to be described. */
+const READS_AT_ONCE = 8;
+
+export interface StoreOptions {
+  record: RecordStore;
+  store: ObjectStore;
+  ref: InterviewRef;
+}
+
+/** Writes the record of a live interview, whose files are still growing: `record.json` alone. Throws `NotFoundError` and `StorageError`. */
+export function storeRecord({ record, store, ref }: StoreOptions): Promise<void> {
+  return record.keepCopy(ref, async (copy) => {
+    await putRecord(store, copy);
+    return "record";
+  });
+}
+
+/**
+ * Brings the bucket up to the database: `record.json`, then `manifest.json` with all that is there. An interview of layout 1 becomes one of
+ * layout 2. `unlessKept`: only when the bucket is behind. Throws `NotFoundError` and `StorageError`.
+ */
+export function storeInterview({ record, store, ref, unlessKept = false }: StoreOptions & { unlessKept?: boolean }): Promise<void> {
+  const keep = async (copy: RecordCopy): Promise<"everything"> => {
+    const keys = interviewKeys(ref.interviewId);
+    const isOld = (await store.head(keys.oldRecord)) !== null;
+    if (isOld) await writeTurnFilesAnew(store, copy);
+    await putRecord(store, copy);
+    await store.put(keys.manifest, manifestBytes(copy, await describeObjects(store, copy)));
+    if (isOld) await store.delete([keys.oldRecord]);
+    return "everything";
+  };
+  return record.keepCopy(ref, keep, { unlessKept });
+}
+
+function putRecord(store: ObjectStore, copy: RecordCopy): Promise<void> {
+  return store.put(interviewKeys(copy.interviewId).record, recordFileBytes(copy));
+}
+
+async function writeTurnFilesAnew(store: ObjectStore, copy: RecordCopy): Promise<void> {
+  const { interviewId } = copy;
+  const kept = copy.events.filter(({ erasedAt }) => erasedAt === null);
+  const view = viewOf(kept.map(({ payload }) => recordEventSchema.parse(JSON.parse(payload))));
+  const { living } = turnsOf(headsOf(copy));
+  for (const { turnId, ordinal, name } of living) {
+    const turn = view.turns.find((candidate) => candidate.turnId === turnId);
+    const written = await store.head(turnKeys(interviewId, name).json);
+    if (turn && isOver(turn) && written) await writeTurnFile({ store, interviewId, ordinal, turn });
+  }
+}
+
+/** What belongs to the interview, in order of its names. Sound that was described before is not read again: nothing rewrites it in place. */
+async function describeObjects(store: ObjectStore, copy: RecordCopy): Promise<ListedObject[]> {
+  const { prefix, manifest } = interviewKeys(copy.interviewId);
+  const stored = await store.get(manifest);
+  const before = new Map(((stored && parseManifest(stored.bytes))?.objects ?? []).map((object) => [object.file, object]));
+  const names = new Set(turnsOf(headsOf(copy)).living.map(({ name }) => name));
+  const files = (await store.list(prefix)).filter(({ key }) => isListed(key.slice(prefix.length), names));
+  const reading = new Semaphore(READS_AT_ONCE);
+  const described = await Promise.all(
+    files.map(async (info) => {
+      const file = info.key.slice(prefix.length);
+      const digest = digestBefore(before.get(file), info) ?? (await reading.run(() => digestOf(store, info.key)));
+      return digest && { file, ...digest };
+    }),
+  );
+  return described.filter((object) => object !== null);
+}
+
+function digestBefore(known: ListedObject | undefined, { key, size }: ObjectInfo): ObjectDigest | null {
+  const isTurnAudio = /\/turns\/[^/]+\.(webm|wav)$/.test(key);
+  return known && isTurnAudio && known.bytes === size ? { bytes: known.bytes, sha256: known.sha256 } : null;
+}
+
+export const headsOf = ({ events }: RecordCopy) => events.map(({ type, turnId, erasedAt }) => ({ type, turnId, erased: erasedAt !== null }));
