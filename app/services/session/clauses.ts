@@ -6,7 +6,7 @@ const LATER = { least: 25, most: 140 };
 const LONGEST_WITHOUT_PAUSE = 220;
 
 const ABBREVIATIONS = new Set(
-  "e.g. i.e. etc. vs. cf. approx. dept. est. fig. inc. ltd. co. corp. no. nos. vol. mr. mrs. ms. mx. dr. prof. sr. jr. st. jan. feb. mar. apr. jun. jul. aug. sep. sept. oct. nov. dec. a.m. p.m. u.s. u.k.".split(" "),
+  "e.g. i.e. etc. vs. cf. approx. dept. est. fig. inc. ltd. co. corp. no. nos. vol. mr. mrs. ms. mx. dr. prof. sr. jr. st. jan. feb. mar. apr. jun. jul. aug. sep. sept. oct. nov. dec. al. ca. ed. pp. op. a.m. p.m. u.s. u.k.".split(" "),
 );
 
 interface Boundary {
@@ -80,7 +80,7 @@ function firstCut(text: string, ended: boolean): number {
 /** As long as a first clause with the white space after it, and ended by a sign that hardly belongs to what may follow: no "3.", "U.S." or "e.g.". */
 function isSurelyOver(text: string): boolean {
   if (text.length + 1 < FIRST_CLAUSE.least || text.length > FIRST_CLAUSE.most) return false;
-  const word = /(?<![^\s"“(])(\p{Ll}{3,})[.?!]$/u.exec(text)?.[1];
+  const word = /(?<![^\s"“(])(\p{Ll}{2,})[.?!]$/u.exec(text)?.[1];
   return word !== undefined && !ABBREVIATIONS.has(`${word}.`) && !/["“”(]/.test(text);
 }
 
