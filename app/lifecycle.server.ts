@@ -1,9 +1,11 @@
 import { closeDatabase, openDatabase } from "~/db/client.server";
 import { env } from "~/env.server";
 import { logger } from "~/logger.server";
+import { closeBucket, openBucket } from "~/services/archive/catch-up.server";
 import { probeRecordings } from "~/services/health/readiness-instance.server";
 import { finishDeletions } from "~/services/interviews/delete-interview.server";
 import { getMetrics } from "~/services/metrics/metrics-instance.server";
+import { closeSpeechCodec } from "~/services/recordings/speech-codec-instance.server";
 import { closeAllSessions } from "~/services/session/handle-upgrade.server";
 import { closeSpeechToText } from "~/services/speech-to-text/speech-to-text-instance.server";
 import { closeVoice, getVoice } from "~/services/voice/voice-instance.server";
@@ -26,14 +28,17 @@ export async function startServices({ onStep }: StartOptions): Promise<void> {
   await openDatabase({ databaseUrl: DATABASE_URL, dataDir: DATA_DIR, onStep });
   await timed("recordings", probeRecordings, onStep);
   await timed("clean-up", cleanUp, onStep);
+  await timed("bucket", openBucket, onStep);
   await timed("voice", async () => getVoice().warmUp?.(), onStep);
 }
 
 /** The reverse. Each part is stopped even when another fails; never throws. */
 export async function stopServices(): Promise<void> {
   await stopped("sessions", closeAllSessions);
+  await stopped("recordings", closeSpeechCodec);
   await stopped("transcription", closeSpeechToText);
   await stopped("voice", closeVoice);
+  await stopped("bucket", closeBucket);
   await stopped("database", closeDatabase);
 }
 

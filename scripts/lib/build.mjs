@@ -50,6 +50,7 @@ export async function buildHost() {
 /** Files that the server opens at run time, beside the bundle as they are beside the source. */
 function copyServerFiles() {
   cpSync(path.join(root, "app/services/voice/flite-worker.mjs"), path.join(root, "build/server/flite-worker.mjs"));
+  cpSync(path.join(root, "app/services/recordings/opus-worker.mjs"), path.join(root, "build/server/opus-worker.mjs"));
   rmSync(path.join(root, "build/server/migrations"), { recursive: true, force: true });
   cpSync(path.join(root, "app/db/migrations"), path.join(root, "build/server/migrations"), { recursive: true });
 }

@@ -1,13 +1,16 @@
-import { SAMPLE_RATE, concatSamples, pcmBytes, pcmSamples } from "~/domain/audio";
+import { SAMPLE_RATE, concatSamples, pcmBytes } from "~/domain/audio";
 import { HotseatError, StorageError } from "~/domain/errors";
-import { encodeWav } from "~/domain/wav";
 import { turnKeys } from "~/services/objects/object-keys";
-import type { ObjectStore } from "~/services/objects/object-store";
+import type { ObjectInfo, ObjectStore } from "~/services/objects/object-store";
 
+import { findTurnAudio } from "./find-turn-audio.server";
 import { SampleBuffer } from "./sample-buffer";
+import type { SpeechCodec } from "./speech-codec";
+import { getSpeechCodec } from "./speech-codec-instance.server";
+import { WINDOW_SAMPLES, packSound, readSound, soundSamples } from "./stored-sound.server";
 import { type TurnPart, listParts, readParts } from "./turn-parts.server";
 
-/** The longest recording of one turn: 30 minutes, 58 MB. */
+/** The longest recording of one turn: 30 minutes, 58 MB as parts and 6 MB once it is packed. */
 export const TURN_AUDIO_LIMIT = 30 * 60 * SAMPLE_RATE;
 /** A part is written as soon as this much is there, or after a second. */
 const PART_SAMPLES = SAMPLE_RATE;
@@ -17,7 +20,6 @@ const PART_LIMIT = 60 * SAMPLE_RATE;
 const PENDING_LIMIT = 60 * SAMPLE_RATE;
 const FLUSH_MS = 1_000;
 const RETRY_LIMIT_MS = 10_000;
-const WAV_HEADER_BYTES = 44;
 
 /** Runs `run` after `ms`; returns what stops it. */
 export type Schedule = (run: () => void, ms: number) => () => void;
@@ -37,6 +39,8 @@ export interface TurnAudioOptions {
   grow?: boolean;
   /** Spreads retries. Default: Math.random. */
   random?: () => number;
+  /** Packs what is finished. Default: the process's own, in a thread beside it. */
+  codec?: SpeechCodec;
 }
 
 export interface FinishedAudio {
@@ -63,7 +67,7 @@ export interface TurnAudio {
   /** What has come of `from` … `to`, up to the first gap. Throws `StorageError`. */
   read(from: number, to: number): Promise<Int16Array>;
   /**
-   * Joins all to one WAV. `samples` is the length that the browser knows of: what is missing of it becomes silence. May be called again
+   * Packs all to one WebM file. `samples` is the length that the browser knows of: what is missing of it becomes silence. May be called again
    * after it threw `StorageError`, and returns the same every time.
    */
   finish(options?: { samples?: number }): Promise<FinishedAudio>;
@@ -79,25 +83,32 @@ const scheduleTimeout: Schedule = (run, ms) => {
 };
 
 /** Opens the recording of a turn, also one that was begun before a restart: it goes on after the durable samples. */
-export async function openTurnAudio(options: TurnAudioOptions): Promise<TurnAudio> {
+export async function openTurnAudio({ codec = getSpeechCodec(), ...options }: TurnAudioOptions): Promise<TurnAudio> {
   const { store, interviewId, name } = options;
   const keys = turnKeys(interviewId, name);
-  let finished = await store.head(keys.audio);
+  let finished = await findTurnAudio(store, interviewId, name);
   if (finished) await store.deletePrefix(keys.parts);
   if (finished && options.grow) {
-    await takeApart(store, keys);
+    await takeApart({ store, codec, keys, finished });
     finished = null;
   }
   const parts = finished ? [] : await listParts(store, keys);
-  const samples = finished ? (finished.size - WAV_HEADER_BYTES) >> 1 : 0;
-  return new GrowingAudio(options, parts, finished && { key: keys.audio, samples, missingSamples: 0 });
+  const joined = finished && { key: finished.key, samples: await soundSamples(store, finished), missingSamples: 0 };
+  return new GrowingAudio({ ...options, codec }, parts, joined);
 }
 
-/** Makes a part of the joined recording. Until the WAV is gone it counts, so a crash in between loses nothing. */
-async function takeApart(store: ObjectStore, keys: ReturnType<typeof turnKeys>): Promise<void> {
-  const joined = await store.get(keys.audio);
-  if (joined) await store.put(keys.part(0), joined.bytes.slice(WAV_HEADER_BYTES));
-  await store.delete([keys.json, keys.audio]);
+interface TakeApartOptions {
+  store: ObjectStore;
+  codec: SpeechCodec;
+  keys: ReturnType<typeof turnKeys>;
+  finished: ObjectInfo;
+}
+
+/** Makes a part of the joined recording. Until the joined one is gone it counts, so a crash in between loses nothing. */
+async function takeApart({ store, codec, keys, finished }: TakeApartOptions): Promise<void> {
+  const samples = await readSound(store, finished, { codec, from: 0, to: TURN_AUDIO_LIMIT });
+  if (samples.length > 0) await store.put(keys.part(0), pcmBytes(samples));
+  await store.delete([keys.json, finished.key]);
 }
 
 class GrowingAudio implements TurnAudio {
@@ -111,9 +122,9 @@ class GrowingAudio implements TurnAudio {
   private finishing: Promise<FinishedAudio> | null = null;
 
   constructor(
-    private readonly options: TurnAudioOptions,
+    private readonly options: TurnAudioOptions & { codec: SpeechCodec },
     private readonly parts: TurnPart[],
-    /** Set once the WAV is durable: from then on the parts count for nothing. */
+    /** Set once the joined file is durable: from then on the parts count for nothing. */
     private joined: FinishedAudio | null,
   ) {
     const last = parts.at(-1);
@@ -241,15 +252,24 @@ class GrowingAudio implements TurnAudio {
   private async putJoined(expected: number): Promise<FinishedAudio> {
     const samples = Math.max(this.buffer.lastEnd, expected);
     if (this.buffer.lastEnd === 0) return { key: null, samples: 0, missingSamples: expected };
-    const whole = new Int16Array(samples);
-    whole.set(await this.readStored(0, this.durable));
-    let present = this.durable;
-    for (const piece of this.buffer.beyondGap()) {
-      whole.set(piece.samples, piece.first);
-      present += piece.samples.length;
-    }
-    await this.options.store.put(this.keys.audio, encodeWav(whole));
+    const { bytes } = await packSound(this.options.codec, this.windows(samples));
+    await this.options.store.put(this.keys.audio, bytes);
+    const present = this.buffer.beyondGap().reduce((sum, piece) => sum + piece.samples.length, this.durable);
     return { key: this.keys.audio, samples, missingSamples: samples - present };
+  }
+
+  /** All of it, with silence where nothing has come. */
+  private async *windows(samples: number): AsyncGenerator<Int16Array> {
+    for (let from = 0; from < samples; from += WINDOW_SAMPLES) {
+      const window = new Int16Array(Math.min(WINDOW_SAMPLES, samples - from));
+      const to = from + window.length;
+      window.set(await this.readStored(from, Math.min(to, this.durable)));
+      for (const { first, samples: piece } of this.buffer.beyondGap()) {
+        const cut = piece.subarray(Math.max(from - first, 0), Math.max(to - first, 0));
+        if (cut.length > 0) window.set(cut, Math.max(first - from, 0));
+      }
+      yield window;
+    }
   }
 
   private readStored(from: number, to: number): Promise<Int16Array> {
@@ -257,9 +277,9 @@ class GrowingAudio implements TurnAudio {
   }
 
   private async readJoined(from: number, to: number): Promise<Int16Array> {
-    const range = { from: WAV_HEADER_BYTES + from * 2, to: WAV_HEADER_BYTES + to * 2 };
-    const stored = await this.options.store.get(this.keys.audio, { range });
-    return stored ? pcmSamples(stored.bytes) : new Int16Array(0);
+    const { store, interviewId, name, codec } = this.options;
+    const sound = await findTurnAudio(store, interviewId, name);
+    return sound ? readSound(store, sound, { codec, from, to }) : new Int16Array(0);
   }
 
   private clearTimer(): void {

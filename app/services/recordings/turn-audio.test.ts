@@ -3,8 +3,9 @@ import { afterEach, beforeEach, expect, test, vi } from "vitest";
 
 import { SAMPLE_RATE } from "~/domain/audio";
 import type { StorageError } from "~/domain/errors";
-import { decodeWav } from "~/domain/wav";
+import { encodeWav } from "~/domain/wav";
 
+import { createLosslessCodec, losslessSamples } from "../../../tests/setup/lossless-codec";
 import { createMemoryObjectStore } from "../../../tests/setup/memory-object-store";
 import { TURN_AUDIO_LIMIT, type TurnAudioOptions, openTurnAudio } from "./turn-audio.server";
 
@@ -27,6 +28,7 @@ async function open(options: Partial<TurnAudioOptions> = {}) {
     onStored: (samples) => stored.push(samples),
     onError: (error) => errors.push(error),
     random: () => 1,
+    codec: createLosslessCodec(),
     ...options,
   };
   return { store, stored, errors, audio: await openTurnAudio(all), reopen: () => openTurnAudio(all) };
@@ -38,7 +40,7 @@ function speak({ audio }: Pick<Opened, "audio">, from: number, to: number): void
   for (let first = from; first < to; first += PACKET) audio.write(first, truth(first, Math.min(first + PACKET, to)));
 }
 
-const savedSamples = ({ store }: Opened) => decodeWav(store.objects.get(`${FOLDER}/2-candidate.wav`) ?? new Uint8Array()).samples;
+const savedSamples = ({ store }: Opened) => losslessSamples(store.objects.get(`${FOLDER}/2-candidate.webm`));
 const keysOf = ({ store }: Opened) => [...store.objects.keys()].map((key) => key.slice(FOLDER.length + 1)).sort();
 
 test("each second of speech becomes durable as soon as it is there, and is told", async () => {
@@ -62,12 +64,36 @@ test("less than a second becomes durable after a second", async () => {
 test("finishing joins everything to one file and leaves no part", async () => {
   const turn = await open();
   speak(turn, 0, 40_000);
-  expect(await turn.audio.finish()).toEqual({ key: `${FOLDER}/2-candidate.wav`, samples: 40_000, missingSamples: 0 });
-  expect(keysOf(turn)).toEqual(["2-candidate.wav"]);
+  expect(await turn.audio.finish()).toEqual({ key: `${FOLDER}/2-candidate.webm`, samples: 40_000, missingSamples: 0 });
+  expect(keysOf(turn)).toEqual(["2-candidate.webm"]);
   expect(savedSamples(turn)).toEqual(truth(0, 40_000));
-  expect(await turn.audio.finish()).toEqual({ key: `${FOLDER}/2-candidate.wav`, samples: 40_000, missingSamples: 0 });
+  expect(await turn.audio.finish()).toEqual({ key: `${FOLDER}/2-candidate.webm`, samples: 40_000, missingSamples: 0 });
   expect(turn.audio.write(40_000, truth(0, 320))).toBe(false);
   expect(await turn.audio.read(100, 300)).toEqual(truth(100, 300));
+});
+
+test("an answer that is opened again goes on behind what was packed", async () => {
+  const turn = await open({ grow: true });
+  speak(turn, 0, 20_000);
+  await turn.audio.finish();
+  const again = await turn.reopen();
+  expect(keysOf(turn)).toEqual(["2-candidate.parts/000000000.pcm"]);
+  expect(again.received()).toBe(20_000);
+  speak({ audio: again }, 20_000, 30_000);
+  expect(await again.finish()).toMatchObject({ samples: 30_000, missingSamples: 0 });
+  expect(savedSamples(turn)).toEqual(truth(0, 30_000));
+});
+
+test("a recording that an older Hotseat stored as WAV is read, and goes on as WebM when its answer is opened again", async () => {
+  const turn = await open();
+  await turn.store.put(`${FOLDER}/2-candidate.wav`, encodeWav(truth(0, 20_000)));
+  const old = await turn.reopen();
+  expect(await old.finish()).toEqual({ key: `${FOLDER}/2-candidate.wav`, samples: 20_000, missingSamples: 0 });
+  expect(await old.read(100, 30_000)).toEqual(truth(100, 20_000));
+  const { audio } = await open({ store: turn.store, grow: true });
+  expect(await audio.finish()).toMatchObject({ samples: 20_000 });
+  expect(keysOf(turn)).toEqual(["2-candidate.webm"]);
+  expect(savedSamples(turn)).toEqual(truth(0, 20_000));
 });
 
 test("a gap that never fills is silence of its length and is reported", async () => {
@@ -113,9 +139,9 @@ test("a restart between joining and tidying keeps what was joined", async () => 
   speak(turn, 0, 20_000);
   turn.store.fail("delete", 1);
   await expect(turn.audio.finish()).rejects.toMatchObject({ code: "storage-full" });
-  expect(keysOf(turn)).toContain("2-candidate.wav");
+  expect(keysOf(turn)).toContain("2-candidate.webm");
   const again = await turn.reopen();
-  expect(keysOf(turn)).toEqual(["2-candidate.wav"]);
+  expect(keysOf(turn)).toEqual(["2-candidate.webm"]);
   expect(again.stored()).toBe(20_000);
   expect(await again.finish()).toMatchObject({ samples: 20_000 });
   expect(await again.read(0, 20_000)).toEqual(truth(0, 20_000));
