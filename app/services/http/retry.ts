@@ -17,6 +17,8 @@ export interface RetryOptions {
   budgetMs: number;
   /** Longest wait that a provider may ask for; when it asks for more, its error is thrown at once. */
   maxWaitMs: number;
+  /** Whether the same call may succeed soon after this failure. Default: a retryable `ProviderError`. */
+  isPassing?: (error: unknown) => boolean;
   signal: AbortSignal;
   timing: Timing;
 }
@@ -25,16 +27,18 @@ export interface RetryOptions {
 const FIRST_WAIT_MS = 300;
 const JITTER_MS = 250;
 
-/** Does `work` again while it fails with a retryable `ProviderError` and the budget lasts; then throws the last error. */
+const isRetryableProviderError = (error: unknown): boolean => error instanceof ProviderError && error.retryable;
+
+/** Does `work` again while its failures may pass and the budget lasts; then throws the last error. */
 export async function withRetries<T>(work: (remainingMs: number) => Promise<T>, options: RetryOptions): Promise<T> {
-  const { retries, budgetMs, maxWaitMs, signal, timing } = options;
+  const { retries, budgetMs, maxWaitMs, isPassing = isRetryableProviderError, signal, timing } = options;
   const deadline = timing.now() + budgetMs;
   for (let attempt = 0; ; attempt += 1) {
     try {
       return await work(deadline - timing.now());
     } catch (error) {
-      if (!(error instanceof ProviderError) || !error.retryable || attempt >= retries) throw error;
-      const asked = error.retryAfterMs ?? FIRST_WAIT_MS * 2 ** attempt;
+      if (!isPassing(error) || attempt >= retries) throw error;
+      const asked = (error instanceof ProviderError ? error.retryAfterMs : undefined) ?? FIRST_WAIT_MS * 2 ** attempt;
       const waitMs = asked + timing.random() * JITTER_MS;
       if (asked > maxWaitMs || timing.now() + waitMs >= deadline) throw error;
       await timing.sleep(waitMs, signal);
