@@ -41,6 +41,8 @@ const INTO_TURN_MS = [150, 4_500] as const;
 /** The words of a voice are known after 600 ms at the earliest; a sign is over and judged by then. */
 const SETTLE_MS = { voice: 1_700, sign: 1_500, key: 250, click: 250 } as const;
 const STATE_LIMIT_MS = 20_000;
+/** Who asks for a moment is given 20 s of it. */
+const TURN_LIMIT_MS = 40_000;
 const SOUND_LATE_MS = 1_200;
 
 /** One interview on one page of Chromium, whose interviewer is interrupted by each act in turn. */
@@ -128,7 +130,7 @@ class Visit {
   /** The interviewer speaks, and has for a while. */
   async #newTurn(): Promise<void> {
     const { page, random } = this.options;
-    const deadline = Date.now() + STATE_LIMIT_MS;
+    const deadline = Date.now() + TURN_LIMIT_MS;
     for (;;) {
       const state = await this.#state();
       if (state === "Speaking") break;
