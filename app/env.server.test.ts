@@ -24,6 +24,14 @@ test("each setting that cannot be used is named in a line", () => {
   expect(wrong).toThrow(/^The environment has settings that cannot be used:\n {2}PORT: .+\n {2}PUBLIC_URL: .+$/);
 });
 
+test("a bucket that is named in part is asked for whole", () => {
+  const bucket = { S3_BUCKET: "interviews", S3_ACCESS_KEY_ID: "id", S3_SECRET_ACCESS_KEY: "secret" };
+  expect(parseEnv(bucket)).toMatchObject(bucket);
+  expect(() => parseEnv({ ...bucket, S3_BUCKET: "" })).toThrow(/\n {2}S3_BUCKET: a bucket needs it too$/);
+  expect(() => parseEnv({ S3_ENDPOINT: "https://s3.example" })).toThrow(/S3_BUCKET: .+\n {2}S3_ACCESS_KEY_ID: .+\n {2}S3_SECRET_ACCESS_KEY: .+$/);
+  expect(() => parseEnv({ ...bucket, S3_ENDPOINT: "s3.example" })).toThrow("S3_ENDPOINT");
+});
+
 test(".env.example documents every key, each once, and no other", () => {
   expect(documented.map(([key]) => key).sort()).toEqual(Object.keys(envSchema.shape).sort());
 });

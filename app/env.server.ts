@@ -19,6 +19,13 @@ export const envSchema = z.object({
   /** Lets whoever sends it read `/metrics`. */
   METRICS_TOKEN: optionalText,
 
+  /** Origin of an S3 service other than AWS. */
+  S3_ENDPOINT: optionalUrl,
+  S3_REGION: optionalText,
+  S3_BUCKET: optionalText,
+  S3_ACCESS_KEY_ID: optionalText,
+  S3_SECRET_ACCESS_KEY: optionalText,
+
   OPENAI_API_KEY: optionalText,
   LLM_BASE_URL: optionalUrl,
   LLM_API_KEY: optionalText,
@@ -42,6 +49,14 @@ export const envSchema = z.object({
 });
 export type Env = z.infer<typeof envSchema>;
 
+/** Without one of these the others say nothing. */
+const BUCKET_KEYS = ["S3_BUCKET", "S3_ACCESS_KEY_ID", "S3_SECRET_ACCESS_KEY"] as const;
+
+const completeSchema = envSchema.superRefine((values, context) => {
+  if (![...BUCKET_KEYS, "S3_ENDPOINT" as const, "S3_REGION" as const].some((key) => values[key])) return;
+  for (const key of BUCKET_KEYS) if (!values[key]) context.addIssue({ code: "custom", path: [key], message: "a bucket needs it too" });
+});
+
 let cached: Env | undefined;
 
 /** The environment, checked once. Throws `InvalidInputError` with one line per wrong key. */
@@ -52,7 +67,7 @@ export function env(): Env {
 
 export function parseEnv(source: Record<string, string | undefined>): Env {
   // An empty value is how people leave a key out.
-  const parsed = envSchema.safeParse(Object.fromEntries(Object.entries(source).filter(([, value]) => value?.trim())));
+  const parsed = completeSchema.safeParse(Object.fromEntries(Object.entries(source).filter(([, value]) => value?.trim())));
   if (parsed.success) return parsed.data;
   const lines = parsed.error.issues.map((issue) => `${issue.path.join(".")}: ${issue.message}`);
   throw new InvalidInputError(`The environment has settings that cannot be used:\n  ${lines.join("\n  ")}`);

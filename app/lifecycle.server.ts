@@ -2,9 +2,10 @@ import { closeDatabase, openDatabase } from "~/db/client.server";
 import { env } from "~/env.server";
 import { logger } from "~/logger.server";
 import { closeBucket, openBucket } from "~/services/archive/catch-up.server";
-import { probeRecordings } from "~/services/health/readiness-instance.server";
+import { recordingsAreThere } from "~/services/health/readiness-instance.server";
 import { finishDeletions } from "~/services/interviews/delete-interview.server";
 import { getMetrics } from "~/services/metrics/metrics-instance.server";
+import { closeObjectStore } from "~/services/objects/object-store-instance.server";
 import { closeSpeechCodec } from "~/services/recordings/speech-codec-instance.server";
 import { closeAllSessions } from "~/services/session/handle-upgrade.server";
 import { closeSpeechToText } from "~/services/speech-to-text/speech-to-text-instance.server";
@@ -26,8 +27,8 @@ export async function startServices({ onStep }: StartOptions): Promise<void> {
   // Counting begins with the process, not with the first question about it.
   getMetrics();
   await openDatabase({ databaseUrl: DATABASE_URL, dataDir: DATA_DIR, onStep });
-  await timed("recordings", probeRecordings, onStep);
-  await timed("clean-up", cleanUp, onStep);
+  const stored = await timed("recordings", recordingsAreThere, onStep);
+  if (stored) await timed("clean-up", cleanUp, onStep);
   await timed("bucket", openBucket, onStep);
   await timed("voice", async () => getVoice().warmUp?.(), onStep);
 }
@@ -39,6 +40,7 @@ export async function stopServices(): Promise<void> {
   await stopped("transcription", closeSpeechToText);
   await stopped("voice", closeVoice);
   await stopped("bucket", closeBucket);
+  await stopped("object store", closeObjectStore);
   await stopped("database", closeDatabase);
 }
 
@@ -48,10 +50,11 @@ async function cleanUp(): Promise<void> {
   for (const failure of failures) logger.warn(failure);
 }
 
-async function timed(name: string, work: () => Promise<unknown>, onStep: StartOptions["onStep"]): Promise<void> {
+async function timed<T>(name: string, work: () => Promise<T>, onStep: StartOptions["onStep"]): Promise<T> {
   const startedAt = performance.now();
-  await work();
+  const result = await work();
   onStep({ name, ms: performance.now() - startedAt });
+  return result;
 }
 
 async function stopped(name: string, work: () => Promise<unknown> | void): Promise<void> {

@@ -1,6 +1,7 @@
 import { pingDatabase } from "~/db/client.server";
+import { StorageError } from "~/domain/errors";
 import { logger } from "~/logger.server";
-import { objectStore } from "~/services/objects/object-store-instance.server";
+import { objectStore, storesInBucket } from "~/services/objects/object-store-instance.server";
 import { roles } from "~/services/providers/providers-instance.server";
 
 import { providerNames } from "./provider-names";
@@ -10,8 +11,23 @@ import { createReadiness } from "./readiness";
 const PROBE_KEY = "readiness.json";
 
 /** Throws `StorageError` unless recordings can be stored. */
-export async function probeRecordings(): Promise<void> {
+async function probeRecordings(): Promise<void> {
   await objectStore().put(PROBE_KEY, new TextEncoder().encode("{}\n"));
+}
+
+/**
+ * Whether recordings can be stored when Hotseat starts. A bucket that is away comes back without us: interviews keep what is said until
+ * then. Throws `StorageError` where somebody has to change something first.
+ */
+export async function recordingsAreThere(): Promise<boolean> {
+  try {
+    await probeRecordings();
+    return true;
+  } catch (error) {
+    if (!storesInBucket() || !(error instanceof StorageError) || !error.retryable) throw error;
+    logger.warn({ err: error }, "Hotseat starts without its bucket");
+    return false;
+  }
 }
 
 /** Whether interviews can be held here and now, at most five seconds old: a check writes a file. */

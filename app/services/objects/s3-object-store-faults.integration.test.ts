@@ -28,7 +28,7 @@ function open(options: S3CallOptions = {}, settings: Partial<FaultyS3Server["set
   return store;
 }
 
-const key = "interviews/a/turns/1-candidate.wav";
+const key = "interviews/a/turns/1-candidate.webm";
 const bytes = new Uint8Array(10_000).fill(7);
 const refused = (status: number, code: string): S3Fault => ({ type: "refused", status, code });
 const tries = () => server.requests.length;
@@ -153,7 +153,7 @@ test("puts and deletions carry the checksum that every service knows", async () 
   await store.delete([key]);
   const md5Of = (body: Buffer) => createHash("md5").update(body).digest("base64");
   const [put, remove] = server.requests;
-  expect(put?.headers).toMatchObject({ "content-md5": md5Of(Buffer.from(bytes)), "content-type": "audio/wav", "content-length": String(bytes.length) });
+  expect(put?.headers).toMatchObject({ "content-md5": md5Of(Buffer.from(bytes)), "content-type": "audio/webm", "content-length": String(bytes.length) });
   expect(remove?.headers["content-md5"]).toBe(md5Of(remove?.body ?? Buffer.alloc(0)));
 });
 

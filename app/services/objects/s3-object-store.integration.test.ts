@@ -14,7 +14,7 @@ if (missing.length > 0) {
   console.warn(`SKIPPED: no test against a real S3 server, for ${missing.join(", ")} are missing (Debian: ceph-mon ceph-osd radosgw ceph-common).`);
 }
 
-const key = "interviews/a/turns/1-candidate.wav";
+const key = "interviews/a/turns/1-candidate.webm";
 const bytes = Uint8Array.from({ length: 1_000 }, (_, index) => index % 251);
 
 describe.skipIf(missing.length > 0)("with Ceph", () => {
@@ -43,7 +43,7 @@ describe.skipIf(missing.length > 0)("with Ceph", () => {
   test("an object has its content type and its checksum, and nobody without the keys can read or list it", async () => {
     const response = await fetch(await store.signedUrl(key, { expiresInSeconds: 60 }));
     expect(Object.fromEntries(response.headers)).toMatchObject({
-      "content-type": "audio/wav",
+      "content-type": "audio/webm",
       "content-length": "1000",
       "cache-control": "private, no-store",
       "x-amz-meta-sha256": createHash("sha256").update(bytes).digest("hex"),
@@ -67,7 +67,7 @@ describe.skipIf(missing.length > 0)("with Ceph", () => {
     await store.put("interviews/a/plan.json", bytes);
     const url = await store.signedUrl(key, { expiresInSeconds: 60 });
     const changed = [
-      url.replace("turns/1-candidate.wav", "plan.json"),
+      url.replace("turns/1-candidate.webm", "plan.json"),
       url.replace("X-Amz-Expires=60", "X-Amz-Expires=3600"),
       url.replace(/X-Amz-Signature=(.)/, (_, digit: string) => `X-Amz-Signature=${digit === "0" ? "1" : "0"}`),
       url.replace("no-store", "public"),
