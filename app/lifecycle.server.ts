@@ -2,6 +2,7 @@ import { closeDatabase, openDatabase } from "~/db/client.server";
 import { env } from "~/env.server";
 import { logger } from "~/logger.server";
 import { closeBucket, openBucket } from "~/services/archive/catch-up.server";
+import { onceThere } from "~/services/health/once-there";
 import { recordingsAreThere } from "~/services/health/readiness-instance.server";
 import { finishDeletions } from "~/services/interviews/delete-interview.server";
 import { getMetrics } from "~/services/metrics/metrics-instance.server";
@@ -28,13 +29,27 @@ export async function startServices({ onStep }: StartOptions): Promise<void> {
   getMetrics();
   await openDatabase({ databaseUrl: DATABASE_URL, dataDir: DATA_DIR, onStep });
   const stored = await timed("recordings", recordingsAreThere, onStep);
-  if (stored) await timed("clean-up", cleanUp, onStep);
-  await timed("bucket", openBucket, onStep);
+  if (stored) await useStore(onStep);
+  else stopWaiting = onceThere({ isThere: recordingsAreThere, use: useReturned, onFailure: (err) => logger.error({ err }, "The bucket cannot be used") });
   await timed("voice", async () => getVoice().warmUp?.(), onStep);
+}
+
+/** For a bucket that was away at the start. */
+let stopWaiting = (): void => {};
+
+async function useStore(onStep: StartOptions["onStep"]): Promise<void> {
+  await timed("clean-up", cleanUp, onStep);
+  await timed("bucket", openBucket, onStep);
+}
+
+async function useReturned(): Promise<void> {
+  await useStore(() => {});
+  logger.info("The bucket is back");
 }
 
 /** The reverse. Each part is stopped even when another fails; never throws. */
 export async function stopServices(): Promise<void> {
+  stopWaiting();
   await stopped("sessions", closeAllSessions);
   await stopped("recordings", closeSpeechCodec);
   await stopped("transcription", closeSpeechToText);

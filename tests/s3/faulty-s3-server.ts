@@ -41,13 +41,13 @@ export interface FaultyS3Server {
 
 const TOLERATED_MS = 15 * 60_000;
 
-/** As much of S3 as our adapter uses, without any check of keys, that fails on demand. A real one is `ceph-server.ts`. */
-export async function startFaultyS3(): Promise<FaultyS3Server> {
+/** As much of S3 as our adapter uses, without any check of keys, that fails on demand. A real one is `ceph-server.ts`. Any free port by default. */
+export async function startFaultyS3({ port: wanted = 0 } = {}): Promise<FaultyS3Server> {
   const state = new State();
   const server = createServer((request, response) => {
     void state.answer(request, response).catch((error: unknown) => response.destroy(error instanceof Error ? error : undefined));
   });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  await new Promise<void>((resolve) => server.listen(wanted, "127.0.0.1", resolve));
   const { port } = server.address() as AddressInfo;
   const settings = { endpoint: `http://127.0.0.1:${port}`, region: "us-east-1", bucket: "hotseat", accessKeyId: "test", secretAccessKey: "secret" };
   return {

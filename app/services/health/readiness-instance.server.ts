@@ -25,7 +25,7 @@ export async function recordingsAreThere(): Promise<boolean> {
     return true;
   } catch (error) {
     if (!storesInBucket() || !(error instanceof StorageError) || !error.retryable) throw error;
-    logger.warn({ err: error }, "Hotseat starts without its bucket");
+    logger.warn({ err: error }, "The bucket is away; interviews keep what is said until it is back");
     return false;
   }
 }
