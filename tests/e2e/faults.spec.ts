@@ -182,7 +182,7 @@ test("a recordings folder that fails: the page says so, the interview goes on, a
   await rename(`${folder}-away`, folder);
   await live.end();
   await expect(page.getByRole("table", { name: "The interview" })).toContainText(ANSWERS.first);
-  const stored = async () => (await readdir(path.join(folder, "interviews", id, "turns"))).filter((name) => name.endsWith("candidate.wav"));
+  const stored = async () => (await readdir(path.join(folder, "interviews", id, "turns"))).filter((name) => name.endsWith("candidate.webm"));
   await expect.poll(stored, { timeout: 20_000 }).toHaveLength(1);
 });
 

@@ -12,6 +12,7 @@ import { SESSION_LIMITS, type SessionLimits, type SessionServices } from "~/serv
 import { createUpgradeHandler } from "~/services/session/upgrade-handler.server";
 import { createScriptedVoice } from "~/services/voice/scripted-voice";
 
+import { createLosslessCodec } from "../setup/lossless-codec";
 import { type MemoryObjectStore, createMemoryObjectStore } from "../setup/memory-object-store";
 import { firstEvents } from "../setup/record-fixtures";
 import type { TestDatabase } from "../setup/test-database";
@@ -53,6 +54,7 @@ export async function startSessionServer(options: SessionServerOptions): Promise
     interviewer: scriptedInterviewer(["Tell me about a hard decision."]),
     voice: createScriptedVoice(),
     speechToText: null,
+    codec: createLosslessCodec(),
     publicFolder: "public",
     schedule: (run, ms) => {
       const timer = setTimeout(run, ms);

@@ -3,11 +3,11 @@ import { afterAll, expect, test } from "vitest";
 
 import { InvalidInputError, NotFoundError, ProviderError } from "~/domain/errors";
 import { newId } from "~/domain/ids";
-import { decodeWav } from "~/domain/wav";
 import type { Interviewer, PlanOptions } from "~/services/interviewer/interviewer";
 import { interviewKeys, turnKeys } from "~/services/objects/object-keys";
 import { deleteErasedRecordings } from "~/services/recordings/delete-erased-recordings.server";
 import { saveTurnAudio } from "~/services/recordings/save-turn-audio.server";
+import { readWebmSamples } from "~/services/recordings/webm-reader";
 import { writeTurnFile } from "~/services/recordings/write-turn-files.server";
 import { type InterviewRef, createRecordStore } from "~/services/record/record-store.server";
 
@@ -156,7 +156,7 @@ test("a turn's sound is found by its id, and not once it is erased", async () =>
   const { question, answer } = await holdExchange(ref);
   const { key } = await getTurnAudio({ ...ref, turnId: answer }, services);
   expect(key).toBe(turnKeys(ref.interviewId, "2-candidate").audio);
-  expect(decodeWav((await objects.get(key))?.bytes ?? new Uint8Array()).samples).toHaveLength(48_000);
+  expect(readWebmSamples((await objects.get(key))?.bytes ?? new Uint8Array())).toBe(48_000);
   await expect(getTurnAudio({ ...ref, turnId: newId() }, services)).rejects.toBeInstanceOf(NotFoundError);
   await record.append(ref, [{ type: "answer.redone", turnId: answer, questionTurnId: question, turnIds: [answer] }]);
   await expect(getTurnAudio({ ...ref, turnId: answer }, services)).rejects.toBeInstanceOf(NotFoundError);

@@ -6,7 +6,7 @@ import type { SessionServices } from "./session-services";
 import type { SoundKeeper } from "./voice-turn";
 
 interface KeptSoundOptions {
-  services: Pick<SessionServices, "objects" | "schedule" | "log">;
+  services: Pick<SessionServices, "objects" | "codec" | "schedule" | "log">;
   record: TurnRecord;
   turnId: string;
   /** Resolves once the turn is in the record, where it gets its name; rejects when it never will be. */
@@ -56,7 +56,8 @@ export class KeptSound implements SoundKeeper {
     const onError = (error: StorageError): void => this.#failed(error);
     const name = await record.turnName(turnId, "interviewer");
     const { interviewId } = record.ref;
-    return openTurnAudio({ store: services.objects, interviewId, name, onError, schedule: services.schedule });
+    const { objects: store, codec, schedule } = services;
+    return openTurnAudio({ store, interviewId, name, onError, schedule, codec });
   }
 
   #failed(error: unknown): void {

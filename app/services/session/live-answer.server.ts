@@ -88,6 +88,7 @@ export class LiveAnswer {
       onError: onStorageError,
       grow: true,
       schedule: services.schedule,
+      codec: services.codec,
     });
     const answer = new LiveAnswer(options, audio);
     if (options.taken) answer.#listenTo(options.taken);

@@ -8,6 +8,7 @@ import { createScriptedVoice } from "~/services/voice/scripted-voice";
 
 import { type SessionServer, giveAnswer, hearQuestion, scriptedInterviewer, sound } from "../../../tests/session/session-server";
 import { useSessionServers } from "../../../tests/session/session-suite";
+import { losslessSamples } from "../../../tests/setup/lossless-codec";
 
 const start = useSessionServers();
 
@@ -53,19 +54,19 @@ test("a whole interview: intro, question, spoken answer, follow-up, end", async 
   expect(view.turns[2]).toMatchObject({ samples: 48_000, source: "server" });
   expect(fileNames(server)).toEqual([
     "1-interviewer.json",
-    "1-interviewer.wav",
+    "1-interviewer.webm",
     "2-interviewer.json",
-    "2-interviewer.wav",
+    "2-interviewer.webm",
     "3-candidate.json",
-    "3-candidate.wav",
+    "3-candidate.webm",
     "4-interviewer.json",
-    "4-interviewer.wav",
+    "4-interviewer.webm",
   ]);
 });
 
 test.each([
   { cut: "at once", playedSamples: 0, audio: null, files: ["1-interviewer.json"] },
-  { cut: "in its first syllable", playedSamples: 700, audio: "1-interviewer.wav", files: ["1-interviewer.json", "1-interviewer.wav"] },
+  { cut: "in its first syllable", playedSamples: 700, audio: "1-interviewer.webm", files: ["1-interviewer.json", "1-interviewer.webm"] },
 ])("an intro that is cut $cut leaves the sound that was heard, and names no other", async ({ playedSamples, audio, files }) => {
   const server = await start({ events: [] });
   const { client } = await server.join();
@@ -74,9 +75,9 @@ test.each([
   await client.command({ type: "interview.end", reason: "candidate", atSample: 0 });
   expect(fileNames(server)).toEqual(files);
   const [name, bytes] = [...server.objects.objects].find(([key]) => key.endsWith("/1-interviewer.json")) ?? [];
-  expect(name && JSON.parse(new TextDecoder().decode(bytes))).toMatchObject({ playedSamples, audio });
-  const wav = [...server.objects.objects].find(([key]) => key.endsWith("/1-interviewer.wav"))?.[1];
-  expect(wav?.length ?? 0).toBe(playedSamples === 0 ? 0 : 44 + 2 * playedSamples);
+  expect(name && JSON.parse(new TextDecoder().decode(bytes))).toMatchObject({ playedSamples, audio: audio && { file: audio } });
+  const webm = [...server.objects.objects].find(([key]) => key.endsWith("/1-interviewer.webm"))?.[1];
+  expect(losslessSamples(webm)).toHaveLength(playedSamples);
 });
 
 test("only what was heard of an interrupted turn is kept: words, sound and memory", async () => {
@@ -90,8 +91,8 @@ test("only what was heard of an interrupted turn is kept: words, sound and memor
   await hearQuestion(client, newId());
   expect(interviewer.requests[1]?.conversation[0]?.text).toBe("Thank you for that.");
   await client.command({ type: "interview.end", reason: "candidate", atSample: 0 });
-  const wav = [...server.objects.objects].find(([key]) => key.endsWith("/1-interviewer.wav"))?.[1];
-  expect(wav?.length).toBe(44 + 2 * 20_000);
+  const webm = [...server.objects.objects].find(([key]) => key.endsWith("/1-interviewer.webm"))?.[1];
+  expect(losslessSamples(webm)).toHaveLength(20_000);
 });
 
 test("the words of a clause that is cut off while the voice still makes it are in the record", async () => {
@@ -346,7 +347,7 @@ test("ending in the middle of an answer keeps its recording and what was transcr
   await client.expect("answer.partial");
   await client.command({ type: "interview.end", reason: "candidate", atSample: 90_000 });
   expect((await server.view()).turns.at(-1)).toMatchObject({ status: "finished", text: "Half of it", samples: 32_000 });
-  expect(fileNames(server)).toContain("2-candidate.wav");
+  expect(fileNames(server)).toContain("2-candidate.webm");
 });
 
 test("an edit changes the transcript and not what was said first", async () => {

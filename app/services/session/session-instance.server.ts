@@ -8,6 +8,7 @@ import { getInterviewer } from "~/services/interviewer/interviewer-instance.serv
 import { getMetrics } from "~/services/metrics/metrics-instance.server";
 import { objectStore } from "~/services/objects/object-store-instance.server";
 import { currentOwner } from "~/services/owners/current-owner.server";
+import { getSpeechCodec } from "~/services/recordings/speech-codec-instance.server";
 import { recordStore } from "~/services/record/record-store-instance.server";
 import { getSpeechToText } from "~/services/speech-to-text/speech-to-text-instance.server";
 import { getVoice } from "~/services/voice/voice-instance.server";
@@ -27,6 +28,7 @@ function sessions(): UpgradeHandler {
       speechToText: getSpeechToText(),
       record: recordStore(),
       objects: objectStore(),
+      codec: getSpeechCodec(),
       publicFolder: path.resolve("public"),
       limits: SESSION_LIMITS,
       schedule: (run, ms) => {

@@ -6,6 +6,7 @@ import type { InterviewRef, RecordStore } from "~/services/record/record-store.s
 import { createScriptedVoice } from "~/services/voice/scripted-voice";
 
 import { scriptedInterviewer } from "../../../tests/session/session-server";
+import { createLosslessCodec } from "../../../tests/setup/lossless-codec";
 import { createMemoryObjectStore } from "../../../tests/setup/memory-object-store";
 import { firstEvents } from "../../../tests/setup/record-fixtures";
 import { SessionRegistry } from "./session-registry.server";
@@ -25,6 +26,7 @@ function registry() {
     speechToText: null,
     record: { loadStored } as RecordStore,
     objects: createMemoryObjectStore(),
+    codec: createLosslessCodec(),
     publicFolder: "public",
     limits: SESSION_LIMITS,
     schedule: () => () => undefined,

@@ -7,6 +7,7 @@ import { createScriptedSpeechToText } from "~/services/speech-to-text/scripted-s
 import { type SessionServer, hearQuestion, scriptedInterviewer, sound } from "../../../tests/session/session-server";
 import { useSessionServers } from "../../../tests/session/session-suite";
 import type { TestClient } from "../../../tests/session/test-client";
+import { losslessSamples } from "../../../tests/setup/lossless-codec";
 
 const start = useSessionServers();
 
@@ -54,9 +55,9 @@ async function goOn(page: TestClient, { answer, finish }: Pick<Finished, "answer
 async function expectWholeAnswer(server: SessionServer, { answer }: Pick<Finished, "answer">): Promise<void> {
   const turn = (await server.view()).turns.find(({ turnId }) => turnId === answer);
   expect(turn).toMatchObject({ status: "finished", text: "I left the team and came back", samples: 64_000, take: 1 });
-  await expect.poll(() => filesOf(server)).toEqual(expect.arrayContaining(["2-candidate.wav", "2-candidate.json"]));
-  const [, wav] = [...server.objects.objects].find(([key]) => key.endsWith("/2-candidate.wav")) ?? [];
-  expect(new Int16Array(wav?.slice(44).buffer ?? new ArrayBuffer(0))).toEqual(whole);
+  await expect.poll(() => filesOf(server)).toEqual(expect.arrayContaining(["2-candidate.webm", "2-candidate.json"]));
+  const [, webm] = [...server.objects.objects].find(([key]) => key.endsWith("/2-candidate.webm")) ?? [];
+  expect(losslessSamples(webm)).toEqual(whole);
 }
 
 test("a candidate who goes on before the reply was heard has one answer, with all its words and all its sound", async () => {
@@ -96,7 +97,7 @@ test("an answer whose files a stopping server had written can be opened again, a
   const server = await start({ interviewer: scriptedInterviewer([QUESTION, REPLY]), speechToText: createScriptedSpeechToText(["I left the team"]) });
   const given = await finished(server);
   await server.stop();
-  expect(filesOf(server)).toEqual(expect.arrayContaining(["2-candidate.wav", "2-candidate.json"]));
+  expect(filesOf(server)).toEqual(expect.arrayContaining(["2-candidate.webm", "2-candidate.json"]));
   const speechToText = createScriptedSpeechToText(["and came back"]);
   const second = await start({ interview: server.ref, objects: server.objects, interviewer: scriptedInterviewer([SECOND]), speechToText });
   const { client: page } = await second.join();

@@ -5,6 +5,7 @@ import type { TurnMarks } from "~/domain/turn-marks";
 import type { Interviewer } from "~/services/interviewer/interviewer";
 import type { ObjectStore } from "~/services/objects/object-store";
 import type { RecordStore } from "~/services/record/record-store.server";
+import type { SpeechCodec } from "~/services/recordings/speech-codec";
 import type { Schedule } from "~/services/recordings/turn-audio.server";
 import type { SpeechToText } from "~/services/speech-to-text/speech-to-text";
 import type { Voice } from "~/services/voice/voice";
@@ -92,6 +93,8 @@ export interface SessionServices {
   speechToText: SpeechToText | null;
   record: RecordStore;
   objects: ObjectStore;
+  /** Packs recordings. */
+  codec: SpeechCodec;
   /** The folder that pages see as `/`; the recorded intros and outros are in it. */
   publicFolder: string;
   limits: SessionLimits;

@@ -67,7 +67,7 @@ test("a full disk for recordings is told once; the sound is kept in memory and s
   await client.command(finish);
   expect((await server.view()).turns.at(-1)).toMatchObject({ text: "All of it", samples: 32_000 });
   await client.command({ type: "interview.end", reason: "candidate", atSample: 0 });
-  expect([...objects.objects.keys()].filter((key) => key.endsWith(".wav"))).toHaveLength(2);
+  expect([...objects.objects.keys()].filter((key) => key.endsWith(".webm"))).toHaveLength(2);
 });
 
 test("what could not be deleted at once is deleted when the session is opened again", async () => {

@@ -2,6 +2,7 @@ import { type CandidateTurn, type InterviewView, type InterviewerTurn, type Turn
 import { storeInterview, storeRecord } from "~/services/archive/store-interview.server";
 import { turnKeys, turnsPrefix } from "~/services/objects/object-keys";
 import { deleteErasedRecordings } from "~/services/recordings/delete-erased-recordings.server";
+import { findTurnAudio } from "~/services/recordings/find-turn-audio.server";
 import { saveTurnAudio } from "~/services/recordings/save-turn-audio.server";
 import { openTurnAudio } from "~/services/recordings/turn-audio.server";
 import { writeTurnFile } from "~/services/recordings/write-turn-files.server";
@@ -124,7 +125,9 @@ export class TurnFiles {
     const turn = this.#turnThatIsOver(turnId);
     if (!turn) return;
     if (this.#options.isStoring(turnId)) return void this.#postponed.add(turnId);
-    if (!isFinal && turn.role === "candidate" && !cannotReopen(record.view, turn)) return void this.#postponed.add(turnId);
+    // One that is saved while the session is being closed has nobody to come back to it.
+    const mayWait = !isFinal && !this.#closed;
+    if (mayWait && turn.role === "candidate" && !cannotReopen(record.view, turn)) return void this.#postponed.add(turnId);
     // First, because it notes that the manifest is behind the files that follow.
     await storeRecord({ record: services.record, store: services.objects, ref: record.ref });
     if (turn.role === "candidate") await this.#joinRecording(turn);
@@ -147,13 +150,13 @@ export class TurnFiles {
   /** The sound of an interviewer's turn as far as it was heard: what nobody heard is not kept. */
   async #saveHeard(turn: InterviewerTurn, given?: Int16Array): Promise<void> {
     const { services, record } = this.#options;
-    const { objects: store } = services;
+    const { objects: store, codec } = services;
     const { interviewId } = record.ref;
     const name = await record.turnName(turn.turnId, turn.role);
-    const { audio, parts } = turnKeys(interviewId, name);
-    if (turn.playedSamples > 0 && !(await store.head(audio))) {
+    const { parts } = turnKeys(interviewId, name);
+    if (turn.playedSamples > 0 && !(await findTurnAudio(store, interviewId, name))) {
       const samples = given ?? (await this.#heardSound(turn));
-      await saveTurnAudio({ store, interviewId, name, samples });
+      await saveTurnAudio({ store, interviewId, name, samples, codec });
     }
     await store.deletePrefix(parts);
   }
@@ -183,8 +186,8 @@ export class TurnFiles {
 
   async #openAudio({ turnId, role }: Turn) {
     const { services, record } = this.#options;
-    const { objects: store, schedule } = services;
-    return openTurnAudio({ store, interviewId: record.ref.interviewId, name: await record.turnName(turnId, role), schedule });
+    const { objects: store, codec, schedule } = services;
+    return openTurnAudio({ store, interviewId: record.ref.interviewId, name: await record.turnName(turnId, role), schedule, codec });
   }
 
   async #saveMissing(): Promise<void> {

@@ -13,6 +13,7 @@ import type { Database } from "~/db/database.server";
 import * as schema from "~/db/schema.server";
 import { newId } from "~/domain/ids";
 import { createDirectoryObjectStore } from "~/services/objects/directory-object-store.server";
+import { createOpusCodec } from "~/services/recordings/opus-codec.server";
 import { createRecordStore } from "~/services/record/record-store.server";
 import { SESSION_LIMITS, type SessionServices } from "~/services/session/session-services";
 import { createUpgradeHandler } from "~/services/session/upgrade-handler.server";
@@ -78,6 +79,7 @@ async function measureInterview({ db, dataDir, turns, random }: InterviewOptions
   } finally {
     await handler.closeAllSessions();
     server.close();
+    await services.codec.close();
   }
 }
 
@@ -88,6 +90,7 @@ function servicesFor(db: Database, dataDir: string): SessionServices {
     speechToText: createScriptedSpeechToText(["I moved the team to one release a day."]),
     record: createRecordStore({ db }),
     objects: createDirectoryObjectStore(path.join(dataDir, "objects")),
+    codec: createOpusCodec(),
     publicFolder: "public",
     limits: SESSION_LIMITS,
     schedule: (run, ms) => {

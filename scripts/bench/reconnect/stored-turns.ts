@@ -2,7 +2,10 @@ import { readFile, readdir } from "node:fs/promises";
 import path from "node:path";
 
 import type { AlignedWord } from "~/domain/alignment";
-import { decodeWav } from "~/domain/wav";
+import { createOpusCodec } from "~/services/recordings/opus-codec.server";
+import type { SpeechCodec } from "~/services/recordings/speech-codec";
+import { unpackSound } from "~/services/recordings/stored-sound.server";
+import { WebmFile } from "~/services/recordings/webm-reader";
 
 /** A turn as the bucket has it. */
 export interface StoredTurn {
@@ -20,19 +23,25 @@ export interface StoredTurn {
 export async function storedTurns(dataDir: string, interviewId: string): Promise<StoredTurn[]> {
   const folder = path.join(dataDir, "objects/interviews", interviewId, "turns");
   const names = (await readdir(folder)).filter((name) => name.endsWith(".json"));
-  const turns = await Promise.all(names.map((name) => storedTurn(folder, name)));
-  return turns.sort((one, other) => one.ordinal - other.ordinal).flatMap(({ turn }) => turn ?? []);
+  const codec = createOpusCodec();
+  try {
+    const turns = await Promise.all(names.map((name) => storedTurn(folder, name, codec)));
+    return turns.sort((one, other) => one.ordinal - other.ordinal).flatMap(({ turn }) => turn ?? []);
+  } finally {
+    await codec.close();
+  }
 }
 
 interface TurnFile extends Omit<StoredTurn, "samples" | "kind"> {
   ordinal: number;
-  audio: string | null;
+  audio: { file: string } | null;
   move?: { kind: string };
 }
 
-async function storedTurn(folder: string, name: string): Promise<{ ordinal: number; turn: StoredTurn | null }> {
+async function storedTurn(folder: string, name: string, codec: SpeechCodec): Promise<{ ordinal: number; turn: StoredTurn | null }> {
   const { ordinal, audio, role, turnId, text, words, playedSamples, move } = JSON.parse(await readFile(path.join(folder, name), "utf8")) as TurnFile;
   if (!audio) return { ordinal, turn: null };
-  const { samples } = decodeWav(await readFile(path.join(folder, audio)));
+  const file = new WebmFile(await readFile(path.join(folder, audio.file)));
+  const samples = await unpackSound(file, { codec, from: 0, to: file.samples });
   return { ordinal, turn: { role, turnId, text, words, samples, playedSamples, kind: move?.kind ?? "" } };
 }
