@@ -11,6 +11,7 @@ import { logger } from "~/logger.server";
 // What the host needs of the app comes from here, so that HTTP, WebSocket and lifecycle share one module graph.
 export { env } from "~/env.server";
 export { startServices, stopServices } from "~/lifecycle.server";
+export { runCheckStore, runReindex } from "~/maintenance.server";
 export { isAllowedHost, isAllowedOrigin, isLoopback } from "~/services/http/allowed-origin";
 export { closeAllSessions, handleUpgrade } from "~/services/session/handle-upgrade.server";
 export { logger };

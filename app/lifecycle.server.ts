@@ -7,6 +7,7 @@ import { recordingsAreThere } from "~/services/health/readiness-instance.server"
 import { finishDeletions } from "~/services/interviews/delete-interview.server";
 import { getMetrics } from "~/services/metrics/metrics-instance.server";
 import { closeObjectStore } from "~/services/objects/object-store-instance.server";
+import { closeRecordingMaker } from "~/services/recordings/recording-maker-instance.server";
 import { closeSpeechCodec } from "~/services/recordings/speech-codec-instance.server";
 import { closeAllSessions } from "~/services/session/handle-upgrade.server";
 import { closeSpeechToText } from "~/services/speech-to-text/speech-to-text-instance.server";
@@ -51,6 +52,7 @@ async function useReturned(): Promise<void> {
 export async function stopServices(): Promise<void> {
   stopWaiting();
   await stopped("sessions", closeAllSessions);
+  await stopped("mixing", closeRecordingMaker);
   await stopped("recordings", closeSpeechCodec);
   await stopped("transcription", closeSpeechToText);
   await stopped("voice", closeVoice);

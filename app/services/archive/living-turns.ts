@@ -1,4 +1,7 @@
+import { recordEventSchema } from "~/domain/record";
+import { type Turn, viewOf } from "~/domain/transcript";
 import { type TurnRole, turnName } from "~/services/objects/object-keys";
+import type { RecordCopy } from "~/services/record/record-store.server";
 import { turnOrdinals } from "~/services/record/turn-ordinals";
 
 interface EventHead {
@@ -29,3 +32,16 @@ export function turnsOf(events: readonly EventHead[]): { living: NamedTurn[]; er
 
 const isOpening = (type: string): boolean => type === "turn.opened" || type === "answer.opened";
 const roleOf = (type: string): TurnRole => (type === "turn.opened" ? "interviewer" : "candidate");
+
+export const headsOf = ({ events }: RecordCopy): EventHead[] => events.map(({ type, turnId, erasedAt }) => ({ type, turnId, erased: erasedAt !== null }));
+
+export interface LivingTurn extends NamedTurn {
+  turn: Turn | undefined;
+}
+
+/** The turns that are left, with what the record says of each. */
+export function livingTurns(copy: RecordCopy): LivingTurn[] {
+  const kept = copy.events.filter(({ erasedAt }) => erasedAt === null);
+  const { turns } = viewOf(kept.map(({ payload }) => recordEventSchema.parse(JSON.parse(payload))));
+  return turnsOf(headsOf(copy)).living.map((named) => ({ ...named, turn: turns.find(({ turnId }) => turnId === named.turnId) }));
+}

@@ -10,7 +10,7 @@ import { parseJsonBytes } from "./json-bytes";
 /** Raised when a reader of the older layout would misread the newer one. */
 export const LAYOUT_VERSION = 2;
 
-export const isoTimeSchema = z.iso.datetime().transform((iso) => new Date(iso));
+const isoTimeSchema = z.iso.datetime().transform((iso) => new Date(iso));
 
 const seqSchema = z.number().int().positive();
 const keptEventSchema = z.object({ seq: seqSchema, at: isoTimeSchema, event: recordEventSchema });
@@ -72,5 +72,5 @@ export function keptEvents(events: readonly FiledEvent[]): RecordEvent[] {
 
 /** Type and turn of an event, erased or not. */
 export function headOf(filed: FiledEvent): { type: string; turnId: string | null } {
-  return "event" in filed ? { type: filed.event.type, turnId: turnIdOf(filed.event) } : filed;
+  return "event" in filed ? { type: filed.event.type, turnId: turnIdOf(filed.event) } : { type: filed.type, turnId: filed.turnId };
 }

@@ -1,5 +1,4 @@
-import { recordEventSchema } from "~/domain/record";
-import { isOver, viewOf } from "~/domain/transcript";
+import { isOver } from "~/domain/transcript";
 import { type ObjectDigest, digestOf } from "~/services/objects/object-digest.server";
 import { interviewKeys, turnKeys } from "~/services/objects/object-keys";
 import type { ObjectInfo, ObjectStore } from "~/services/objects/object-store";
@@ -8,7 +7,7 @@ import { writeTurnFile } from "~/services/recordings/write-turn-files.server";
 import { Semaphore } from "~/services/session/semaphore";
 
 import { isListed } from "./interview-files";
-import { turnsOf } from "./living-turns";
+import { headsOf, livingTurns, turnsOf } from "./living-turns";
 import { type ListedObject, manifestBytes, parseManifest } from "./manifest-file";
 import { recordFileBytes } from "./record-file";
 
@@ -52,11 +51,7 @@ function putRecord(store: ObjectStore, copy: RecordCopy): Promise<void> {
 
 async function writeTurnFilesAnew(store: ObjectStore, copy: RecordCopy): Promise<void> {
   const { interviewId } = copy;
-  const kept = copy.events.filter(({ erasedAt }) => erasedAt === null);
-  const view = viewOf(kept.map(({ payload }) => recordEventSchema.parse(JSON.parse(payload))));
-  const { living } = turnsOf(headsOf(copy));
-  for (const { turnId, ordinal, name } of living) {
-    const turn = view.turns.find((candidate) => candidate.turnId === turnId);
+  for (const { ordinal, name, turn } of livingTurns(copy)) {
     const written = await store.head(turnKeys(interviewId, name).json);
     if (turn && isOver(turn) && written) await writeTurnFile({ store, interviewId, ordinal, turn });
   }
@@ -84,5 +79,3 @@ function digestBefore(known: ListedObject | undefined, { key, size }: ObjectInfo
   const isTurnAudio = /\/turns\/[^/]+\.(webm|wav)$/.test(key);
   return known && isTurnAudio && known.bytes === size ? { bytes: known.bytes, sha256: known.sha256 } : null;
 }
-
-export const headsOf = ({ events }: RecordCopy) => events.map(({ type, turnId, erasedAt }) => ({ type, turnId, erased: erasedAt !== null }));

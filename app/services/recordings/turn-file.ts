@@ -1,4 +1,7 @@
+import { z } from "zod";
+
 import { SAMPLE_RATE } from "~/domain/audio";
+import { idSchema } from "~/domain/ids";
 import type { Turn } from "~/domain/transcript";
 
 /** Raised when a reader of the older file would misread the newer one. 1: `audio` was a file's name, and there were no timings. */
@@ -11,6 +14,18 @@ export interface TurnFileAudio {
   /** Hexadecimal. */
   sha256: string;
 }
+
+/** What readers rely on, of both versions. */
+export const turnFileSchema = z.object({
+  version: z.union([z.literal(1), z.literal(TURN_FILE_VERSION)]),
+  interviewId: idSchema,
+  turnId: idSchema,
+  ordinal: z.number().int().positive(),
+  role: z.enum(["interviewer", "candidate"]),
+  text: z.string(),
+  startSample: z.number().int().nonnegative().nullable(),
+  samples: z.number().int().nonnegative(),
+});
 
 interface TurnFileOptions {
   interviewId: string;

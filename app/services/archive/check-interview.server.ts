@@ -1,0 +1,99 @@
+import { type Turn, isOver } from "~/domain/transcript";
+import { digestOf } from "~/services/objects/object-digest.server";
+import type { ObjectInfo, ObjectStore } from "~/services/objects/object-store";
+import type { RecordCopy } from "~/services/record/record-store.server";
+
+import { readManifest } from "./check-files.server";
+import type { Difference, DifferenceKind } from "./differences";
+import { isListed, kindOfFile } from "./interview-files";
+import { type LivingTurn, livingTurns } from "./living-turns";
+import type { ListedObject, Manifest } from "./manifest-file";
+import { parseRecordFile, recordFileBytes } from "./record-file";
+
+interface Options {
+  store: ObjectStore;
+  copy: RecordCopy;
+  /** By their names below `interviews/<id>/`. */
+  files: ReadonlyMap<string, ObjectInfo>;
+}
+
+/** Where the bucket's files of an interview differ from its record. Reads every byte of them. Throws `StorageError`. */
+export async function checkInterview({ store, copy, files }: Options): Promise<Difference[]> {
+  const { interviewId } = copy;
+  const found = (kind: DifferenceKind, file: string | null): Difference => ({ kind, interviewId, file });
+  if (files.size === 0) return [found("interview-only-in-database", null)];
+  const manifest = await readManifest(store, files);
+  const turns = livingTurns(copy);
+  return [
+    ...(await recordDifferences({ store, copy, files })).map((kind) => found(kind, "record.json")),
+    ...manifestDifferences(copy, manifest).map((kind) => found(kind, "manifest.json")),
+    ...(await listedDifferences(store, manifest, files)).map(([kind, file]) => found(kind, file)),
+    ...unlisted(files, manifest, turns).map(([kind, file]) => found(kind, file)),
+    ...turns.flatMap((turn) => turnDifferences(turn, files)).map(([kind, file]) => found(kind, file)),
+  ];
+}
+
+type Found = [kind: DifferenceKind, file: string];
+
+async function recordDifferences({ store, copy, files }: Options): Promise<DifferenceKind[]> {
+  const info = files.get("record.json");
+  const stored = info && (await store.get(info.key));
+  if (!stored) return ["record-missing"];
+  if (Buffer.from(stored.bytes).equals(recordFileBytes(copy))) return [];
+  try {
+    const { seq } = parseRecordFile(stored.bytes, copy.interviewId);
+    return [seq < copy.seq ? "record-behind" : seq > copy.seq ? "record-ahead" : "record-different"];
+  } catch {
+    return ["record-unreadable"];
+  }
+}
+
+function manifestDifferences(copy: RecordCopy, manifest: Manifest | null): DifferenceKind[] {
+  if (!manifest || manifest.interviewId !== copy.interviewId) return ["manifest-missing"];
+  return manifest.seq === copy.seq ? [] : ["manifest-behind"];
+}
+
+/** `record.json` is compared with the record itself. */
+async function listedDifferences(store: ObjectStore, manifest: Manifest | null, files: ReadonlyMap<string, ObjectInfo>): Promise<Found[]> {
+  const found: Found[] = [];
+  for (const object of manifest?.objects ?? []) {
+    if (object.file === "record.json") continue;
+    const kind = await differenceOf(store, object, files.get(object.file));
+    if (kind) found.push([kind, object.file]);
+  }
+  return found;
+}
+
+async function differenceOf(store: ObjectStore, { bytes, sha256 }: ListedObject, info: ObjectInfo | undefined): Promise<DifferenceKind | null> {
+  const digest = info && (await digestOf(store, info.key));
+  if (!digest) return "object-missing";
+  if (digest.bytes !== bytes) return "object-size";
+  return digest.sha256 === sha256 ? null : "object-checksum";
+}
+
+function unlisted(files: ReadonlyMap<string, ObjectInfo>, manifest: Manifest | null, turns: readonly LivingTurn[]): Found[] {
+  const listed = new Set(manifest?.objects.map(({ file }) => file));
+  const names = new Set(turns.map(({ name }) => name));
+  return [...files.keys()].flatMap((file): Found[] => {
+    const kind = kindOfFile(file);
+    if (file === "interview.json") return [["layout-old", file]];
+    if (kind.type === "own" || listed.has(file)) return [];
+    if (kind.type === "part") return names.has(kind.name) ? [] : [["object-of-nobody", file]];
+    return [[isListed(file, names) ? "object-unlisted" : "object-of-nobody", file]];
+  });
+}
+
+function turnDifferences({ name, turn }: LivingTurn, files: ReadonlyMap<string, ObjectInfo>): Found[] {
+  if (!turn || !isOver(turn)) return [];
+  const has = (extension: string): boolean => files.has(`turns/${name}.${extension}`);
+  const found: Found[] = [];
+  if (!has("json")) found.push(["turn-file-missing", `turns/${name}.json`]);
+  if (hasSound(turn) && !has("webm") && !has("wav")) found.push(["sound-missing", `turns/${name}`]);
+  if ([...files.keys()].some((file) => file.startsWith(`turns/${name}.parts/`))) found.push(["parts-left", `turns/${name}.parts`]);
+  return found;
+}
+
+/** What a voice of the browser said was never here. */
+function hasSound(turn: Turn): boolean {
+  return turn.role === "candidate" ? turn.samples > 0 : turn.playedSamples > 0 && turn.voice !== "browser";
+}
