@@ -37,8 +37,16 @@ export async function cutInBrowser({ each, signs, seed }: Options): Promise<Meas
   try {
     const opened = (browser = await launchChromium());
     const visit = async (acts: readonly Act[], pageSeed: number): Promise<MeasuredCut[]> => {
-      const interview = await interruptInterview({ app, browser: opened, acts, random: seededRandom(pageSeed), onWords: providers.hear });
-      return measureCuts(interview, await writtenTurns(app.dataDir, interview.interviewId), [...providers.spoken.values()]);
+      const pageRandom = seededRandom(pageSeed);
+      const cuts: MeasuredCut[] = [];
+      let left = acts;
+      while (left.length > 0) {
+        const interview = await interruptInterview({ app, browser: opened, acts: left, random: pageRandom, onWords: providers.hear });
+        if (interview.acts.length === 0) throw new Error("An interview ended before anything could be interrupted.");
+        left = left.slice(interview.acts.length);
+        cuts.push(...measureCuts(interview, await writtenTurns(app.dataDir, interview.interviewId), [...providers.spoken.values()]));
+      }
+      return cuts;
     };
     return (await Promise.all([visit(spoken, seed * 2 + 1), visit(pressed, seed * 2 + 2)])).flat();
   } finally {

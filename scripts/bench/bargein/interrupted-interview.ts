@@ -45,7 +45,7 @@ const STATE_LIMIT_MS = 20_000;
 const TURN_LIMIT_MS = 40_000;
 const SOUND_LATE_MS = 1_200;
 
-/** One interview on one page of Chromium, whose interviewer is interrupted by each act in turn. */
+/** One interview on one page of Chromium, whose interviewer is interrupted by each act in turn, until there is none left or the interview is over. */
 export async function interruptInterview(options: Options): Promise<InterruptedInterview> {
   const context = await options.browser.newContext({ bypassCSP: true });
   // tsx wraps functions in it to keep their names, also those that run in the page.
@@ -60,7 +60,7 @@ export async function interruptInterview(options: Options): Promise<InterruptedI
     await visit.through();
     await sleep(SOUND_LATE_MS);
     const sound = await taps.sound();
-    await visit.end();
+    if (!visit.over) await visit.end();
     return { interviewId, acts: visit.done, ...sound };
   } finally {
     await context.close();
@@ -69,6 +69,8 @@ export async function interruptInterview(options: Options): Promise<InterruptedI
 
 class Visit {
   readonly done: DoneAct[] = [];
+  /** The interviewer has no more questions. */
+  over = false;
 
   constructor(private readonly options: Options & { page: Page; mic: Microphone; taps: PageTaps }) {}
 
@@ -81,6 +83,7 @@ class Visit {
     await page.keyboard.press("Escape");
     for (const act of acts) {
       await this.#newTurn();
+      if (this.over) return;
       await this.#do(act);
     }
   }
@@ -134,6 +137,8 @@ class Visit {
     for (;;) {
       const state = await this.#state();
       if (state === "Speaking") break;
+      this.over = state === "Ended";
+      if (this.over) return;
       if (Date.now() > deadline) throw new Error(`No turn began; the page stayed at "${state}".`);
       if (state === "Listening") await page.keyboard.press("r");
       await sleep(state === "Listening" ? 120 : 20);
@@ -150,8 +155,15 @@ class Visit {
     }
   }
 
+  /** An interview that is over shows its playback instead. */
   async #state(): Promise<string> {
-    const state = this.options.page.getByRole("status", { name: "Interviewer state" });
-    return (await state.textContent({ timeout: STATE_LIMIT_MS }))?.trim() ?? "";
+    const { page } = this.options;
+    if (page.url().endsWith("/playback")) return "Ended";
+    const state = page.getByRole("status", { name: "Interviewer state" });
+    const text = await state.textContent({ timeout: STATE_LIMIT_MS }).catch((error: unknown) => {
+      if (page.url().endsWith("/playback")) return "Ended";
+      throw error;
+    });
+    return text?.trim() ?? "";
   }
 }
