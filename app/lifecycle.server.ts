@@ -30,21 +30,21 @@ export async function startServices({ onStep }: StartOptions): Promise<void> {
   getMetrics();
   await openDatabase({ databaseUrl: DATABASE_URL, dataDir: DATA_DIR, onStep });
   const stored = await timed("recordings", recordingsAreThere, onStep);
-  if (stored) await useStore(onStep);
-  else stopWaiting = onceThere({ isThere: recordingsAreThere, use: useReturned, onFailure: (err) => logger.error({ err }, "The bucket cannot be used") });
+  if (stored) await openStore(onStep);
+  else stopWaiting = onceThere({ isThere: recordingsAreThere, begin: openReturned, onFailure: (err) => logger.error({ err }, "The bucket cannot be used") });
   await timed("voice", async () => getVoice().warmUp?.(), onStep);
 }
 
 /** For a bucket that was away at the start. */
 let stopWaiting = (): void => {};
 
-async function useStore(onStep: StartOptions["onStep"]): Promise<void> {
+async function openStore(onStep: StartOptions["onStep"]): Promise<void> {
   await timed("clean-up", cleanUp, onStep);
   await timed("bucket", openBucket, onStep);
 }
 
-async function useReturned(): Promise<void> {
-  await useStore(() => {});
+async function openReturned(): Promise<void> {
+  await openStore(() => {});
   logger.info("The bucket is back");
 }
 

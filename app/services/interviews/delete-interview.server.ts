@@ -7,6 +7,7 @@ import { idSchema } from "~/domain/ids";
 import { interviewPrefix } from "~/services/objects/object-keys";
 import type { InterviewRef } from "~/services/record/record-store.server";
 import { deleteErasedRecordings } from "~/services/recordings/delete-erased-recordings.server";
+import { recordingMaker } from "~/services/recordings/recording-maker-instance.server";
 
 import { type InterviewServices, interviewServices } from "./interview-services.server";
 
@@ -67,6 +68,7 @@ async function deleteMarked({ ownerId, interviewId }: InterviewRef, { db, record
   const prefix = interviewPrefix(interviewId);
   // Whoever found the interview before it was marked may still be writing its record.
   await record.copiesWritten(interviewId);
+  await recordingMaker().stop(interviewId);
   await objects.deletePrefix(prefix);
   if ((await objects.list(prefix)).length > 0) {
     throw new StorageError("Some recordings of this interview could not be deleted yet. Hotseat tries again when it starts next.", {

@@ -10,17 +10,23 @@ interface Options {
   object: ObjectInfo;
   /** Its `Range` header decides which part is sent. */
   request: Request;
+  /** Changes with the bytes, where these may be rewritten: parts of two versions are then never joined. Default: none. */
+  etag?: string;
 }
 
 /** Serves an object, or the part of it that a player seeks to. Nothing is cached, so that deleted means gone. */
-export function objectResponse({ store, object, request }: Options): Response {
-  const range = readRange(request.headers.get("range"), object.size);
+export function objectResponse({ store, object, request, etag }: Options): Response {
+  const ifRange = request.headers.get("if-range");
+  const isOther = etag !== undefined && ifRange !== null && ifRange !== etag;
+  const range = readRange(isOther ? null : request.headers.get("range"), object.size);
   const headers = new Headers({
     "accept-ranges": "bytes",
     "cache-control": "private, no-store",
     "content-type": contentTypeOf(object.key),
     "x-content-type-options": "nosniff",
   });
+  if (etag !== undefined) headers.set("etag", etag);
+  if (etag !== undefined && request.headers.get("if-none-match") === etag) return new Response(null, { status: 304, headers });
   if (range.type === "unsatisfiable") {
     headers.set("content-range", `bytes */${object.size}`);
     return new Response(null, { status: 416, headers });

@@ -52,3 +52,14 @@ test("a recording that is deleted while it is sent breaks off instead of ending 
   await copy.delete([object.key]);
   await expect(reader?.read()).rejects.toThrow("deleted");
 });
+
+test("parts of two versions are never joined, and what a page has already is not sent again", async () => {
+  const tagged = (headers: Record<string, string>) =>
+    objectResponse({ store, object, request: new Request("http://localhost/", { headers }), etag: '"now"' });
+  expect(tagged({}).headers.get("etag")).toBe('"now"');
+  expect(tagged({ range: "bytes=0-9", "if-range": '"now"' }).status).toBe(206);
+  expect(tagged({ range: "bytes=0-9", "if-range": '"before"' }).status).toBe(200);
+  const known = tagged({ "if-none-match": '"now"' });
+  expect(known.status).toBe(304);
+  expect((await bodyOf(known)).length).toBe(0);
+});

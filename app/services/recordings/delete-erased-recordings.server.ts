@@ -3,6 +3,8 @@ import { interviewKeys, recordingKeys, turnKeys, turnName } from "~/services/obj
 import type { ObjectStore } from "~/services/objects/object-store";
 import type { InterviewRef, RecordStore } from "~/services/record/record-store.server";
 
+import { recordingMaker } from "./recording-maker-instance.server";
+
 interface Options {
   record: RecordStore;
   store: ObjectStore;
@@ -21,6 +23,7 @@ export async function deleteErasedRecordings({ record, store, ref }: Options): P
     await store.deletePrefix(turnKeys(ref.interviewId, turnName(ordinal, "interviewer")).prefix);
     await store.deletePrefix(turnKeys(ref.interviewId, turnName(ordinal, "candidate")).prefix);
   }
+  await recordingMaker().stop(ref.interviewId);
   const { transcript, captions } = interviewKeys(ref.interviewId);
   const { audio, waveform } = recordingKeys(ref.interviewId);
   await store.delete([transcript, captions, audio, waveform]);

@@ -5,6 +5,7 @@ import type { Duplex } from "node:stream";
 import { env } from "~/env.server";
 import { logger } from "~/logger.server";
 import { getInterviewer } from "~/services/interviewer/interviewer-instance.server";
+import { getRecording } from "~/services/interviews/get-recording.server";
 import { getMetrics } from "~/services/metrics/metrics-instance.server";
 import { objectStore } from "~/services/objects/object-store-instance.server";
 import { currentOwner } from "~/services/owners/current-owner.server";
@@ -29,6 +30,10 @@ function sessions(): UpgradeHandler {
       record: recordStore(),
       objects: objectStore(),
       codec: getSpeechCodec(),
+      onWhole: (ref) => {
+        // Mixed now, so that it is there when somebody plays the interview back; what fails here is made then.
+        getRecording(ref).catch((error: unknown) => logger.info({ err: error }, "The recording of an interview was not mixed at its end"));
+      },
       publicFolder: path.resolve("public"),
       limits: SESSION_LIMITS,
       schedule: (run, ms) => {

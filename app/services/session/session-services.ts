@@ -4,7 +4,7 @@ import type { ErrorCode } from "~/domain/errors";
 import type { TurnMarks } from "~/domain/turn-marks";
 import type { Interviewer } from "~/services/interviewer/interviewer";
 import type { ObjectStore } from "~/services/objects/object-store";
-import type { RecordStore } from "~/services/record/record-store.server";
+import type { InterviewRef, RecordStore } from "~/services/record/record-store.server";
 import type { SpeechCodec } from "~/services/recordings/speech-codec";
 import type { Schedule } from "~/services/recordings/turn-audio.server";
 import type { SpeechToText } from "~/services/speech-to-text/speech-to-text";
@@ -95,6 +95,8 @@ export interface SessionServices {
   objects: ObjectStore;
   /** Packs recordings. */
   codec: SpeechCodec;
+  /** Told when an interview has ended and all its files are stored, and again when it is opened later. Default: nobody is told. */
+  onWhole?: (ref: InterviewRef) => void;
   /** The folder that pages see as `/`; the recorded intros and outros are in it. */
   publicFolder: string;
   limits: SessionLimits;

@@ -61,6 +61,8 @@ export class TurnFiles {
       await this.#erase();
       await this.#saveMissing();
       await this.#storeInterview({ unlessKept: true });
+      const { services, record } = this.#options;
+      if (record.view.status === "ended") services.onWhole?.(record.ref);
     });
   }
 

@@ -1,0 +1,75 @@
+import { NotFoundError } from "~/domain/errors";
+import { idSchema } from "~/domain/ids";
+import { type InterviewView, viewOf } from "~/domain/transcript";
+import { storeInterview } from "~/services/archive/store-interview.server";
+import type { ObjectInfo } from "~/services/objects/object-store";
+import type { InterviewRef } from "~/services/record/record-store.server";
+import { makeRecording } from "~/services/recordings/make-recording.server";
+import { type RecordingFiles, findRecordingFiles, sourceOf } from "~/services/recordings/recording-files.server";
+import type { RecordingMaker } from "~/services/recordings/recording-maker.server";
+import { recordingMaker } from "~/services/recordings/recording-maker-instance.server";
+import { type RecordingPlan, recordingPlan } from "~/services/recordings/recording-plan";
+import type { SpeechCodec } from "~/services/recordings/speech-codec";
+import { getSpeechCodec } from "~/services/recordings/speech-codec-instance.server";
+
+import { type InterviewServices, interviewServices } from "./interview-services.server";
+
+export interface RecordingServices extends Pick<InterviewServices, "record" | "objects"> {
+  codec: SpeechCodec;
+  maker: RecordingMaker;
+}
+
+const recordingServices = (): RecordingServices => ({ ...interviewServices(), codec: getSpeechCodec(), maker: recordingMaker() });
+
+/** `etag` changes with what is in it. `progress`: 0 to 1; it is being made, ask again. */
+export type StoredRecording = { ready: true; object: ObjectInfo; etag: string } | { ready: false; progress: number };
+
+/**
+ * The whole interview as one sound, both sides on its clock; of a live one what is over by now. Made in the background when it is missing or
+ * the interview has changed. Throws `NotFoundError`, also for an interview of somebody else or one that has not begun, and `StorageError`.
+ */
+export function getRecording(ref: InterviewRef, services: RecordingServices = recordingServices()): Promise<StoredRecording> {
+  return fileOf("recording", ref, services);
+}
+
+/** How loud both sides are, made with the recording: see `app/domain/waveform.ts`. Throws as `getRecording` does. */
+export function getWaveform(ref: InterviewRef, services: RecordingServices = recordingServices()): Promise<StoredRecording> {
+  return fileOf("waveform", ref, services);
+}
+
+async function fileOf(kind: keyof RecordingFiles, ref: InterviewRef, services: RecordingServices): Promise<StoredRecording> {
+  if (!idSchema.safeParse(ref.interviewId).success) throw new NotFoundError();
+  const { view, plan } = await planOf(ref, services);
+  if (plan.samples === 0) throw new NotFoundError("There is no recording of this interview: nothing has been said in it yet.");
+  const source = sourceOf(plan);
+  const files = await findRecordingFiles(services.objects, ref.interviewId, source);
+  if (files) return { ready: true, object: files[kind], etag: `"${source}"` };
+  return { ready: false, progress: make({ ref, view, plan }, services) };
+}
+
+async function planOf(ref: InterviewRef, { record }: RecordingServices): Promise<{ view: InterviewView; plan: RecordingPlan }> {
+  const [events, ordinals] = await Promise.all([record.load(ref), record.ordinals(ref)]);
+  const view = viewOf(events);
+  return { view, plan: recordingPlan(view, ordinals) };
+}
+
+function make({ ref, view, plan }: { ref: InterviewRef; view: InterviewView; plan: RecordingPlan }, services: RecordingServices): number {
+  const { record, objects: store, codec, maker } = services;
+  const { interviewId } = ref;
+  const isCurrent = async (): Promise<boolean> => {
+    const now = await planOf(ref, services).catch((error: unknown) => {
+      if (error instanceof NotFoundError) return null;
+      throw error;
+    });
+    return now !== null && sourceOf(now.plan) === sourceOf(plan);
+  };
+  return maker.ensure({
+    interviewId,
+    plan,
+    make: async ({ signal, onProgress }) => {
+      const made = await makeRecording({ store, codec, interviewId, plan, isCurrent, signal, onProgress });
+      // The manifest lists what an ended interview has; one that is live writes it again anyway.
+      if (made && view.status === "ended") await storeInterview({ record, store, ref });
+    },
+  });
+}
