@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
 import path from "node:path";
 
 import { ensureBuilt } from "./build.mjs";
+import { ensureCeph, whyNoCeph } from "./ceph.mjs";
 import { ensureChromium } from "./chromium.mjs";
 import { countsLine, noTests, playwrightCounts, sumCounts, vitestCounts } from "./counts.mjs";
 import { ensureInstalled } from "./install.mjs";
@@ -16,7 +17,7 @@ const vitest = (project) =>
 const playwright = (name, ...args) =>
   node("node_modules/@playwright/test/cli.js", ["test", "--reporter=list,json", ...args], { env: { PLAYWRIGHT_JSON_OUTPUT_FILE: report(name) } });
 
-/** Each of these keeps one core busy, so they go side by side in two lanes of the same length. */
+/** Each check keeps one core busy, so they go side by side in two lanes of the same length; what is downloaded beside them mostly waits. */
 const STATIC_LANES = [
   async () => {
     await step("types", () => tool("typescript/bin/tsc", "--noEmit"));
@@ -25,6 +26,7 @@ const STATIC_LANES = [
     await step("unused", () => tool("knip/bin/knip.js"));
   },
   () => step("lint", () => tool("eslint/bin/eslint.js", "--max-warnings", "0", ".")),
+  ensureCeph,
 ];
 
 const TESTS = {
@@ -60,6 +62,8 @@ export async function runChecks() {
   }
   const counts = countTests();
   if (counts.failed > 0 || counts.passed === 0) process.exitCode = 1;
+  const skipped = whyNoCeph();
+  if (skipped) console.log(`\n${skipped}`);
   console.log(`\n${countsLine(counts)}`);
 }
 

@@ -1,6 +1,7 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 
-import { node, run } from "./run.mjs";
+import { installPackages, mayInstallPackages } from "./debian.mjs";
+import { node } from "./run.mjs";
 import { PlainError, step } from "./steps.mjs";
 
 /** Where systems install it. */
@@ -30,17 +31,9 @@ async function playwrightHasOne() {
 
 async function install() {
   try {
-    if (isDebian() && process.getuid?.() === 0) {
-      await run("apt-get", ["update"]);
-      await run("apt-get", ["install", "--yes", "--no-install-recommends", "chromium"], { env: { DEBIAN_FRONTEND: "noninteractive" } });
-    } else {
-      await node("node_modules/@playwright/test/cli.js", ["install", "chromium"]);
-    }
+    if (mayInstallPackages()) await installPackages(["chromium"]);
+    else await node("node_modules/@playwright/test/cli.js", ["install", "chromium"]);
   } catch (cause) {
     throw new PlainError(`${cause.message}\n\nThe end-to-end tests need Chromium and it could not be installed; install it yourself and set CHROMIUM_PATH to it.`, { cause });
   }
-}
-
-function isDebian() {
-  return existsSync("/etc/os-release") && /^ID(_LIKE)?=.*debian/m.test(readFileSync("/etc/os-release", "utf8"));
 }

@@ -31,7 +31,7 @@ export interface CephServer {
   stop(): Promise<void>;
 }
 
-/** Starts a real S3 server, Ceph's gateway with a store in memory: about 10 s and 200 MB. Needs the programs of `ceph-programs.ts`. */
+/** Starts a real S3 server, Ceph's gateway with a store in memory: about 10 s and 200 MB. Needs the programs that `scripts/lib/ceph.mjs` looks for. */
 export async function startCeph(): Promise<CephServer> {
   const folder = await mkdtemp(path.join(tmpdir(), "hotseat-ceph-"));
   const daemons: Daemon[] = [];

@@ -14,7 +14,7 @@ test("what waits is done once when the other is back, and again where it failed"
         if (answer instanceof Error) throw answer;
         return answer;
       },
-      use: async () => {
+      begin: async () => {
         did.push("used");
         if (failing.shift()) throw new Error("not yet");
         resolve();
@@ -36,7 +36,7 @@ test("after it was stopped nothing is done any more, also when the answer was on
     return new Promise<boolean>((resolve) => (answer = resolve));
   };
   const did: string[] = [];
-  const stop = onceThere({ isThere, use: async () => void did.push("used"), onFailure: (error) => void did.push(String(error)), everyMs: 1 });
+  const stop = onceThere({ isThere, begin: async () => void did.push("used"), onFailure: (error) => void did.push(String(error)), everyMs: 1 });
   await asking;
   stop();
   answer(true);

@@ -4,7 +4,7 @@ interface OnceThereOptions {
   /** What is waited for. A failure counts as no. */
   isThere: () => Promise<boolean>;
   /** Done once; again at the next time when it fails. */
-  use: () => Promise<void>;
+  begin: () => Promise<void>;
   onFailure: (error: unknown) => void;
   /** Milliseconds between two questions. */
   everyMs?: number;
@@ -17,14 +17,14 @@ export function onceThere(options: OnceThereOptions): () => void {
   return () => stop.abort();
 }
 
-async function wait({ isThere, use, onFailure, everyMs = 30_000 }: OnceThereOptions, signal: AbortSignal): Promise<void> {
+async function wait({ isThere, begin, onFailure, everyMs = 30_000 }: OnceThereOptions, signal: AbortSignal): Promise<void> {
   for (;;) {
     await sleep(everyMs, undefined, { signal }).catch(() => {}); // told by the signal
     if (signal.aborted) return;
     try {
       const there = await isThere();
       if (signal.aborted) return;
-      if (there) return await use();
+      if (there) return await begin();
     } catch (error) {
       if (!signal.aborted) onFailure(error);
     }

@@ -3,21 +3,19 @@ import { setTimeout as sleep } from "node:timers/promises";
 
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
-import { missingCephPrograms } from "../../../tests/s3/ceph-programs";
+import { whyNoCeph } from "../../../scripts/lib/ceph.mjs";
 import { type CephServer, startCeph } from "../../../tests/s3/ceph-server";
 import { describeObjectStore } from "./object-store-conformance";
 import type { S3Settings } from "./s3-client.server";
 import { type S3ObjectStore, createS3ObjectStore } from "./s3-object-store.server";
 
-const missing = missingCephPrograms();
-if (missing.length > 0) {
-  console.warn(`SKIPPED: no test against a real S3 server, for ${missing.join(", ")} are missing (Debian: ceph-mon ceph-osd radosgw ceph-common).`);
-}
+const skipped = whyNoCeph();
+if (skipped) console.warn(skipped);
 
 const key = "interviews/a/turns/1-candidate.webm";
 const bytes = Uint8Array.from({ length: 1_000 }, (_, index) => index % 251);
 
-describe.skipIf(missing.length > 0)("with Ceph", () => {
+describe.skipIf(skipped !== null)("with Ceph", () => {
   let ceph: CephServer;
   let store: S3ObjectStore;
   const stores: S3ObjectStore[] = [];
