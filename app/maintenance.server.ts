@@ -5,7 +5,7 @@ import { type Checked, checkStore } from "~/services/archive/check-store.server"
 import { sentenceOf } from "~/services/archive/differences";
 import { type Reindexed, reindex } from "~/services/archive/reindex.server";
 import { repairStore } from "~/services/archive/repair-store.server";
-import { objectStore } from "~/services/objects/object-store-instance.server";
+import { closeObjectStore, objectStore } from "~/services/objects/object-store-instance.server";
 import { recordStore } from "~/services/record/record-store-instance.server";
 import { closeSpeechCodec } from "~/services/recordings/speech-codec-instance.server";
 
@@ -47,6 +47,7 @@ async function withStorage(flags: readonly string[], known: readonly string[], w
     return failed(messageForPerson(error, error instanceof Error ? (error.stack ?? error.message) : String(error)));
   } finally {
     await closeSpeechCodec();
+    closeObjectStore();
     await closeDatabase();
   }
 }

@@ -7,6 +7,9 @@ import type { AppEntry } from "./app-build";
 /** The largest body of a form: two documents of 40,000 characters in any script, percent-encoded, and some room. */
 export const BODY_LIMIT = 2 * 1024 * 1024;
 
+/** An export that is imported: 300 hours of interviews. It goes to disk as it comes. */
+const IMPORT_LIMIT = 4 * 1024 * 1024 * 1024;
+
 export type AddressRules = Pick<AppEntry, "isAllowedHost" | "isAllowedOrigin"> & { boundHost: string; publicUrl?: string };
 
 /** Why `req` is refused because of where it comes from, with the status to say so; null when it is not. */
@@ -45,8 +48,9 @@ export const limitBody: RequestHandler = (req, res, next) => {
   if (req.headers["transfer-encoding"]) {
     return void res.status(411).type("text").send("Send this with its length.\n");
   }
-  if (Number(req.headers["content-length"] ?? 0) > BODY_LIMIT) {
-    return void res.status(413).type("text").send("This is more than 2 MB; shorten it and send it again.\n");
+  const limit = req.path === "/import" ? IMPORT_LIMIT : BODY_LIMIT;
+  if (Number(req.headers["content-length"] ?? 0) > limit) {
+    return void res.status(413).type("text").send(`This is more than ${limit / 1024 ** 2} MB; shorten it and send it again.\n`);
   }
   next();
 };

@@ -3,6 +3,7 @@ import type { RoleView } from "~/domain/providers";
 import { TalkPreferencesFields } from "../talk/talk-preferences";
 import { BrowserParts } from "./browser-parts";
 import { RoleSection } from "./role-section";
+import { YourData } from "./your-data";
 
 /** How you talk here, and who serves this installation. */
 export function SettingsPage({ roles }: { roles: RoleView[] }) {
@@ -25,6 +26,7 @@ export function SettingsPage({ roles }: { roles: RoleView[] }) {
         <RoleSection key={view.role} view={view} />
       ))}
       <BrowserParts />
+      <YourData />
       <p className="settings-foot">
         Providers come from the environment or the file <code>.env</code> of this server, and are read at its start. <code>docs/providers.md</code> says how
         to get each, what it costs and what is sent where. Keys are never shown here.

@@ -77,7 +77,7 @@ function unlisted(files: ReadonlyMap<string, ObjectInfo>, manifest: Manifest | n
   return [...files.keys()].flatMap((file): Found[] => {
     const kind = kindOfFile(file);
     if (file === "interview.json") return [["layout-old", file]];
-    if (kind.type === "own" || listed.has(file)) return [];
+    if (kind.type === "own" || kind.type === "derived" || listed.has(file)) return [];
     if (kind.type === "part") return names.has(kind.name) ? [] : [["object-of-nobody", file]];
     return [[isListed(file, names) ? "object-unlisted" : "object-of-nobody", file]];
   });

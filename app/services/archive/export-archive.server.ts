@@ -53,7 +53,7 @@ function unlessDeleted(error: unknown): ObjectInfo[] {
   throw error;
 }
 
-/** What the manifest lists, itself, and what is being recorded. */
+/** The manifest and what it lists, what is being recorded, and what was made for people to open. */
 async function objectsOf(ref: InterviewRef, { record, objects: store }: ExportServices): Promise<ObjectInfo[]> {
   await storeInterview({ record, store, ref, unlessKept: true });
   const { prefix, manifest } = interviewKeys(ref.interviewId);
@@ -61,7 +61,7 @@ async function objectsOf(ref: InterviewRef, { record, objects: store }: ExportSe
   const listed = new Set((stored && parseManifest(stored.bytes))?.objects.map(({ file }) => file) ?? []);
   return (await store.list(prefix)).filter(({ key }) => {
     const file = key.slice(prefix.length);
-    return key === manifest || listed.has(file) || kindOfFile(file).type === "part";
+    return key === manifest || listed.has(file) || ["part", "derived"].includes(kindOfFile(file).type);
   });
 }
 

@@ -11,7 +11,7 @@ import type { RecordStore } from "~/services/record/record-store.server";
 import { writeTurnFile } from "~/services/recordings/write-turn-files.server";
 
 import { livingTurns } from "./living-turns";
-import { type CheckedInterview, isDescribed, readArchived } from "./read-archived.server";
+import { type CheckedInterview, readArchived } from "./read-archived.server";
 import { restoreInterview } from "./restore-interview.server";
 import { storeInterview } from "./store-interview.server";
 import { type ArchivedFile, openArchive } from "./zip-archive.server";
@@ -103,7 +103,7 @@ interface DescribeOptions {
 async function describe({ record, store, ref, checked }: DescribeOptions): Promise<void> {
   const { interviewId } = ref;
   for (const { ordinal, name, turn } of livingTurns(await record.copy(ref))) {
-    if (turn && isOver(turn) && isDescribed(checked, name)) await writeTurnFile({ store, interviewId, ordinal, turn });
+    if (turn && isOver(turn) && checked.described.has(name)) await writeTurnFile({ store, interviewId, ordinal, turn });
   }
   await storeInterview({ record, store, ref });
 }

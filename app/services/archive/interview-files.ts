@@ -15,9 +15,12 @@ export function kindOfFile(file: string): FileKind {
   return OWN.includes(file) ? { type: "own" } : { type: "unknown" };
 }
 
-/** Whether the manifest lists `file`; `names` are the turns that are left. Parts grow, and the manifest cannot list itself. */
+/**
+ * Whether the manifest lists `file`; `names` are the turns that are left. Parts grow, what was made from the rest is made again when it is
+ * missing, and the manifest cannot list itself.
+ */
 export function isListed(file: string, names: ReadonlySet<string>): boolean {
   const kind = kindOfFile(file);
   if (kind.type === "turn") return names.has(kind.name);
-  return kind.type === "derived" || file === "record.json";
+  return file === "record.json";
 }

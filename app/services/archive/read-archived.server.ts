@@ -11,14 +11,15 @@ import type { ArchivedFile } from "./zip-archive.server";
 export interface CheckedInterview {
   interviewId: string;
   record: RecordFile;
-  /** Sound, parts, and what was made of the whole; the rest is written from the record. */
+  /** Sound and parts; the rest is made from the record and them. */
   files: ArchivedFile[];
-  /** Turns that have a file of their own, such as "3-candidate". */
+  /** Turns that had a file of their own, such as "3-candidate". */
   described: ReadonlySet<string>;
 }
 
 /** Reads an interview of a zip and checks every file of it. Throws `InvalidInputError` that says what is wrong. */
-export async function readArchived(interviewId: string, files: ReadonlyMap<string, ArchivedFile>): Promise<CheckedInterview> {
+export async function readArchived(interviewId: string, archived: ReadonlyMap<string, ArchivedFile>): Promise<CheckedInterview> {
+  const files = new Map([...archived].filter(([file]) => kindOfFile(file).type !== "derived"));
   const record = parseRecordFile(await bytesOf(files, "record.json"), interviewId);
   const manifest = parseManifest(await bytesOf(files, "manifest.json"));
   if (manifest?.interviewId !== interviewId) throw new InvalidInputError("manifest.json cannot be read.");
@@ -27,11 +28,6 @@ export async function readArchived(interviewId: string, files: ReadonlyMap<strin
   const described = [...files.keys()].filter(isTurnFile).map((file) => file.slice("turns/".length, -".json".length));
   const others = [...files.values()].filter(({ file }) => kindOfFile(file).type !== "own" && !isTurnFile(file));
   return { interviewId, record, files: others, described: new Set(described) };
-}
-
-/** Whether the archive had a file of the turn's own. */
-export function isDescribed({ described }: CheckedInterview, name: string): boolean {
-  return described.has(name);
 }
 
 const isTurnFile = (file: string): boolean => kindOfFile(file).type === "turn" && file.endsWith(".json");
@@ -86,7 +82,6 @@ const startsWith = (bytes: Uint8Array, signs: string, at = 0): boolean =>
 function looksLike(file: string, bytes: Uint8Array): boolean {
   if (file.endsWith(".webm")) return startsWith(bytes, "\x1a\x45\xdf\xa3");
   if (file.endsWith(".wav")) return startsWith(bytes, "RIFF") && startsWith(bytes, "WAVE", 8);
-  if (file.endsWith(".vtt")) return startsWith(bytes, "WEBVTT");
   if (file.endsWith(".pcm")) return bytes.length % 2 === 0;
   return parseJsonBytes(bytes) !== undefined;
 }
