@@ -50,8 +50,8 @@ export function measureCuts(interview: InterruptedInterview, turns: readonly Sto
   });
 }
 
-/** It came to its own end under the act; there is always more of a turn than was played when it is cut off. */
-const isPlayedOut = ({ samples, playedSamples }: StoredTurn): boolean => playedSamples >= samples.length;
+/** It came to its own end under the act. */
+const isPlayedOut = ({ status }: StoredTurn): boolean => status === "completed";
 
 function measureCut({ played, heard }: InterruptedInterview, done: DoneAct, { turn, start: began }: Placed, spoken: readonly KnownSpeech[]): MeasuredCut {
   const { act, frame, untilFrame, taken } = done;

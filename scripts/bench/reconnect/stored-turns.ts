@@ -16,6 +16,8 @@ export interface StoredTurn {
   /** Null for clips. */
   samples: Int16Array;
   playedSamples: number;
+  /** Of the interviewer's: whether it was played to its end. */
+  status: string;
   kind: string;
 }
 
@@ -39,9 +41,9 @@ interface TurnFile extends Omit<StoredTurn, "samples" | "kind"> {
 }
 
 async function storedTurn(folder: string, name: string, codec: SpeechCodec): Promise<{ ordinal: number; turn: StoredTurn | null }> {
-  const { ordinal, audio, role, turnId, text, words, playedSamples, move } = JSON.parse(await readFile(path.join(folder, name), "utf8")) as TurnFile;
+  const { ordinal, audio, role, turnId, text, words, playedSamples, status, move } = JSON.parse(await readFile(path.join(folder, name), "utf8")) as TurnFile;
   if (!audio) return { ordinal, turn: null };
   const file = new WebmFile(await readFile(path.join(folder, audio.file)));
   const samples = await unpackSound(file, { codec, from: 0, to: file.samples });
-  return { ordinal, turn: { role, turnId, text, words, samples, playedSamples, kind: move?.kind ?? "" } };
+  return { ordinal, turn: { role, turnId, text, words, samples, playedSamples, status, kind: move?.kind ?? "" } };
 }

@@ -16,8 +16,9 @@ const GAINS = [1, 10 ** (-15 / 20)] as const;
  */
 export function lostSamples(output: readonly number[], { turn, from, resumedAt, until }: Resume): number | null {
   const first = indexFrom(output, resumedAt, (value) => value !== 0);
-  // The first frame is bridged from silence: it is zero, whatever its sample is, unless the tail of the hold still sounded.
-  const expected = indexFrom(turn, from + 1, (value) => value !== 0);
+  // The first frame is bridged from silence: it is zero, whatever its sample is, unless the tail of the hold still sounded; and the bridge
+  // from a sample that is not zero makes the next one sound.
+  const expected = turn[from] ? from + 1 : indexFrom(turn, from + 1, (value) => value !== 0);
   if (first === null || expected === null) return null;
   for (let later = SETTLED; first + later + WINDOW < until; later += WINDOW / 2) {
     const place = placeOf(output, first + later, turn, expected + later);
