@@ -1,7 +1,7 @@
-import { mkdtemp, readdir, rm, stat, utimes, writeFile } from "node:fs/promises";
+import { mkdtemp, open, readdir, rm, stat, utimes, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { afterAll, expect, test } from "vitest";
+import { afterAll, expect, test, vi } from "vitest";
 
 import { createDirectoryObjectStore } from "./directory-object-store.server";
 import { describeObjectStore } from "./object-store-conformance";
@@ -29,6 +29,22 @@ test("only this user may read, and deleting leaves no empty folder and no tempor
   expect((await stat(path.join(root, "interviews/a"))).mode & 0o777).toBe(0o700);
   await store.deletePrefix("interviews/a/");
   expect(await readdir(root, { recursive: true })).toEqual([".tmp"]);
+});
+
+test("a put returns when its file, its name and every new folder on the way to it are on the disk", async () => {
+  const root = path.join(scratch, "synced");
+  const store = createDirectoryObjectStore(root);
+  await store.put("a.json", new Uint8Array(1));
+  const handle = await open(path.join(root, "a.json"));
+  const sync = vi.spyOn(Object.getPrototypeOf(handle) as typeof handle, "sync");
+  await handle.close();
+  await store.put("interviews/a/turns/1.json", new Uint8Array(1));
+  // The file; the folders turns, a and interviews; and the root, which has a new name in it.
+  expect(sync).toHaveBeenCalledTimes(5);
+  sync.mockClear();
+  await store.put("interviews/a/turns/2.json", new Uint8Array(1));
+  expect(sync).toHaveBeenCalledTimes(2);
+  sync.mockRestore();
 });
 
 test("what a killed process left half written is never listed and goes with the next start", async () => {

@@ -4,7 +4,7 @@ import { checkKey, checkPrefix, contentTypeOf, turnKeys, turnName } from "./obje
 
 test("all that belongs to a turn lies under its prefix, and nothing of another turn does", () => {
   const keys = turnKeys("abcdefgh12345678", turnName(1, "candidate"));
-  expect(keys.audio).toBe("interviews/abcdefgh12345678/turns/1-candidate.wav");
+  expect(keys.audio).toBe("interviews/abcdefgh12345678/turns/1-candidate.webm");
   expect(keys.part(16_000)).toBe("interviews/abcdefgh12345678/turns/1-candidate.parts/000016000.pcm");
   for (const key of [keys.audio, keys.json, keys.part(0)]) {
     expect(checkKey(key)).toBe(key);
