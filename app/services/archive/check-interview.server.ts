@@ -2,10 +2,12 @@ import { type Turn, isOver } from "~/domain/transcript";
 import { digestOf } from "~/services/objects/object-digest.server";
 import type { ObjectInfo, ObjectStore } from "~/services/objects/object-store";
 import type { RecordCopy } from "~/services/record/record-store.server";
+import { turnFileOf, turnFileSchema } from "~/services/recordings/turn-file";
 
 import { readManifest } from "./check-files.server";
 import type { Difference, DifferenceKind } from "./differences";
 import { isListed, kindOfFile } from "./interview-files";
+import { jsonBytes, parseJsonBytes } from "./json-bytes";
 import { type LivingTurn, livingTurns } from "./living-turns";
 import type { ListedObject, Manifest } from "./manifest-file";
 import { parseRecordFile, recordFileBytes } from "./record-file";
@@ -30,6 +32,7 @@ export async function checkInterview({ store, copy, files }: Options): Promise<D
     ...(await listedDifferences(store, manifest, files)).map(([kind, file]) => found(kind, file)),
     ...unlisted(files, manifest, turns).map(([kind, file]) => found(kind, file)),
     ...turns.flatMap((turn) => turnDifferences(turn, files)).map(([kind, file]) => found(kind, file)),
+    ...(await staleTurnFiles({ store, copy, files }, turns)).map((file) => found("turn-file-different", file)),
   ];
 }
 
@@ -91,6 +94,21 @@ function turnDifferences({ name, turn }: LivingTurn, files: ReadonlyMap<string, 
   if (hasSound(turn) && !has("webm") && !has("wav")) found.push(["sound-missing", `turns/${name}`]);
   if ([...files.keys()].some((file) => file.startsWith(`turns/${name}.parts/`))) found.push(["parts-left", `turns/${name}.parts`]);
   return found;
+}
+
+async function staleTurnFiles({ store, copy, files }: Options, turns: readonly LivingTurn[]): Promise<string[]> {
+  const stale: string[] = [];
+  for (const { name, ordinal, turn } of turns) {
+    const file = `turns/${name}.json`;
+    const info = files.get(file);
+    const stored = turn && isOver(turn) && info && (await store.get(info.key));
+    if (!stored) continue;
+    // Its sound is compared with the manifest; here the file is believed about it.
+    const { audio = null } = turnFileSchema.safeParse(parseJsonBytes(stored.bytes)).data ?? {};
+    const expected = jsonBytes(turnFileOf({ interviewId: copy.interviewId, ordinal, turn, audio: typeof audio === "string" ? null : audio }));
+    if (!Buffer.from(stored.bytes).equals(expected)) stale.push(file);
+  }
+  return stale;
 }
 
 /** What a voice of the browser said was never here. */

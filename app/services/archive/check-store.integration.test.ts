@@ -99,6 +99,9 @@ test("every kind of difference is found, and named once", async () => {
   expect(kinds((await checkStore(here)).differences)).toEqual(["manifest-behind manifest.json", "record-behind record.json"]);
   await storeRecord({ record, store, ref });
   expect(kinds((await checkStore(here)).differences)).toEqual(["manifest-behind manifest.json"]);
+  await record.append(ref, [{ type: "answer.edited", turnId: ref.answer, text: "We moved it." }]);
+  await storeInterview({ record, store, ref });
+  expect(kinds((await checkStore(here)).differences)).toEqual(["turn-file-different turns/2-candidate.json"]);
   await record.append(ref, [{ type: "answer.redone", turnId: ref.answer, questionTurnId: ref.question, turnIds: [ref.answer] }]);
   expect(kinds((await checkStore(here)).differences)).toContain("erasure-unfinished");
   await db.update(interviews).set({ deletingAt: new Date() }).where(eq(interviews.id, ref.interviewId));
@@ -131,6 +134,11 @@ test("what a crash or an outage kept from the bucket is written at the next star
   expect(await storeBehind({ record, store, signal })).toEqual({ stored: 1, failures: [] });
   expect((await checkStore(here)).differences).toEqual([]);
   expect(await storeBehind({ record, store, signal })).toEqual({ stored: 0, failures: [] });
+
+  const edited = await written(here);
+  await record.append(edited, [{ type: "answer.edited", turnId: edited.answer, text: "We moved it." }]);
+  expect(await storeBehind({ record, store, signal })).toEqual({ stored: 1, failures: [] });
+  expect((await checkStore(here)).differences).toEqual([]);
 
   await record.append({ ownerId: options.ownerId, interviewId }, [{ type: "interview.begun" }]);
   store.fail("put", 1);
@@ -166,11 +174,14 @@ test("an older copy of the record never replaces a newer one", async () => {
   const here = await installation();
   const { record, store } = here;
   const ref = await written(here);
-  const release = store.holdPuts();
-  const older = storeInterview({ record, store, ref });
+  let release = (): void => undefined;
+  const gate = new Promise<void>((resolve) => (release = resolve));
+  const slow = { ...store, put: (key: string, bytes: Uint8Array) => gate.then(() => store.put(key, bytes)) };
+  const older = storeInterview({ record, store: slow, ref });
   await new Promise((resolve) => setTimeout(resolve, 100));
   await record.append(ref, [{ type: "notice", code: "x", message: "Something" }]);
   const newer = storeInterview({ record, store, ref });
+  await new Promise((resolve) => setTimeout(resolve, 100));
   release();
   await Promise.all([older, newer]);
   expect((await checkStore(here)).differences).toEqual([]);

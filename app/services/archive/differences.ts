@@ -18,6 +18,7 @@ export type DifferenceKind =
   | "object-unlisted"
   | "object-of-nobody"
   | "turn-file-missing"
+  | "turn-file-different"
   | "sound-missing"
   | "parts-left";
 
@@ -48,6 +49,7 @@ const WORDS: Record<DifferenceKind, string> = {
   "object-unlisted": "belongs to the interview, and is not listed",
   "object-of-nobody": "is listed by nobody",
   "turn-file-missing": "is missing",
+  "turn-file-different": "says something else than the record",
   "sound-missing": "has sound in the record, and none in the bucket",
   "parts-left": "are left over from a recording",
 };

@@ -23,7 +23,7 @@ export async function storeBehind({ record, store, signal }: Options): Promise<C
   const caught: Caught = { stored: 0, failures: [] };
   for (const ref of await record.interviewsBehind()) {
     if (signal.aborted) break;
-    const failure = await failureOf(() => storeInterview({ record, store, ref, unlessKept: true }), ref);
+    const failure = await failureOf(() => storeInterview({ record, store, ref, unlessKept: true, turnFiles: true }), ref);
     if (failure) caught.failures.push(failure);
     else caught.stored += 1;
   }

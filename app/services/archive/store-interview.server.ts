@@ -28,15 +28,22 @@ export function storeRecord({ record, store, ref }: StoreOptions): Promise<void>
   });
 }
 
+interface StoreInterviewOptions extends StoreOptions {
+  /** Only when the bucket is behind. Default false. */
+  unlessKept?: boolean;
+  /** The files of turns too, which an edit may have left behind. Default false: they are written as they change. */
+  turnFiles?: boolean;
+}
+
 /**
  * Brings the bucket up to the database: `record.json`, then `manifest.json` with all that is there. An interview of layout 1 becomes one of
- * layout 2. `unlessKept`: only when the bucket is behind. Throws `NotFoundError` and `StorageError`.
+ * layout 2. Throws `NotFoundError` and `StorageError`.
  */
-export function storeInterview({ record, store, ref, unlessKept = false }: StoreOptions & { unlessKept?: boolean }): Promise<void> {
+export function storeInterview({ record, store, ref, unlessKept = false, turnFiles = false }: StoreInterviewOptions): Promise<void> {
   const keep = async (copy: RecordCopy): Promise<"everything"> => {
     const keys = interviewKeys(ref.interviewId);
     const isOld = (await store.head(keys.oldRecord)) !== null;
-    if (isOld) await writeTurnFilesAnew(store, copy);
+    if (isOld || turnFiles) await writeTurnFilesAnew(store, copy);
     await putRecord(store, copy);
     await store.put(keys.manifest, manifestBytes(copy, await describeObjects(store, copy)));
     if (isOld) await store.delete([keys.oldRecord]);

@@ -11,6 +11,7 @@ import { type InterviewRef, livingInterview, partOf } from "./record-scope.serve
 const COPY_LOCK = 4_855_453;
 /** Copies that are written at once: each holds one of ten connections, and a slow bucket must leave the others to the record. */
 const COPIES_AT_ONCE = 2;
+const KEEP_LIMIT_MS = 300_000;
 const slots = new Semaphore(COPIES_AT_ONCE);
 
 export interface CopiedEvent {
@@ -45,11 +46,13 @@ export interface KeepOptions {
 
 /**
  * Hands the record to `keep`, one at a time for each interview over all servers, so that an older copy never replaces a newer one. A
- * `keep` that takes longer than 15 s fails. Throws `NotFoundError`, and what `keep` throws.
+ * `keep` that leaves the database alone for five minutes fails. Throws `NotFoundError`, and what `keep` throws.
  */
 export function keepCopy(db: Database, ref: InterviewRef, keep: (copy: RecordCopy) => Promise<Kept>, options: KeepOptions = {}): Promise<void> {
   return slots.run(() =>
     db.transaction(async (tx) => {
+      // Between two statements the bucket is written to, and that may take long; the bucket's own patience ends it.
+      await tx.execute(sql`set local idle_in_transaction_session_timeout = ${sql.raw(String(KEEP_LIMIT_MS))}`);
       await lockCopy(tx, ref.interviewId);
       const row = await readRow(tx, ref);
       if (options.unlessKept && row.storedSeq === row.lastSeq) return;

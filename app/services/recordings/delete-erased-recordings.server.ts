@@ -19,6 +19,8 @@ interface Options {
 export async function deleteErasedRecordings({ record, store, ref }: Options): Promise<void> {
   const erased = await record.pendingErasures(ref);
   if (erased.length === 0) return;
+  // Whoever read the words before they were erased may still be writing them.
+  await record.copiesWritten(ref.interviewId);
   for (const { ordinal } of erased) {
     await store.deletePrefix(turnKeys(ref.interviewId, turnName(ordinal, "interviewer")).prefix);
     await store.deletePrefix(turnKeys(ref.interviewId, turnName(ordinal, "candidate")).prefix);

@@ -25,6 +25,8 @@ export const turnFileSchema = z.object({
   text: z.string(),
   startSample: z.number().int().nonnegative().nullable(),
   samples: z.number().int().nonnegative(),
+  /** A file's name in version 1. */
+  audio: z.union([z.object({ file: z.string(), bytes: z.number().int(), sha256: z.string() }), z.string()]).nullable(),
 });
 
 interface TurnFileOptions {
