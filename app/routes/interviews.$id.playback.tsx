@@ -1,5 +1,6 @@
 import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
-import { useLoaderData } from "@remix-run/react";
+import { type ShouldRevalidateFunction, useLoaderData, useSearchParams } from "@remix-run/react";
+import { useMemo } from "react";
 
 import { PlaybackPage } from "~/components/playback/playback-page";
 import { PageShell } from "~/components/shell/page-shell";
@@ -25,11 +26,22 @@ export function loader({ request, params }: LoaderFunctionArgs) {
   });
 }
 
+/** The view is only another layout of the same words. */
+export const shouldRevalidate: ShouldRevalidateFunction = ({ currentUrl, nextUrl, formMethod, defaultShouldRevalidate }) =>
+  formMethod === undefined && currentUrl.pathname === nextUrl.pathname && currentUrl.search !== nextUrl.search ? false : defaultShouldRevalidate;
+
 export default function Playback() {
   const data = useLoaderData<typeof loader>();
+  const [search] = useSearchParams();
+  const { interviewId, ended } = data;
+  const isRecorded = ended && data.recording.rows.some(({ audioUrl, durationMs }) => audioUrl !== null && durationMs > 0);
+  const media = useMemo(
+    () => (isRecorded ? { recordingUrl: `/interviews/${interviewId}/recording`, waveformUrl: `/interviews/${interviewId}/waveform` } : null),
+    [interviewId, isRecorded],
+  );
   return (
     <PageShell width="wide">
-      <PlaybackPage key={data.interviewId} {...data} />
+      <PlaybackPage key={interviewId} {...data} view={search.get("view") === "table" ? "table" : "transcript"} media={media} />
     </PageShell>
   );
 }

@@ -152,8 +152,9 @@ async function ending({ page, camera, candidate }: Scene): Promise<void> {
   await camera.take(page, "live-end-dialog");
   await page.getByRole("dialog").getByRole("button", { name: "End and rewatch" }).click();
   await page.waitForURL(/playback/);
-  await page.getByRole("table", { name: "The interview" }).waitFor();
+  await page.getByRole("region", { name: "Transcript" }).waitFor();
   await camera.take(page, "playback", { fullPage: true });
+  await rewatching(page, camera);
   await page.goto("/interviews");
   await camera.take(page, "list");
   await page.getByRole("button", { name: /^Delete/ }).first().click();
@@ -161,6 +162,25 @@ async function ending({ page, camera, candidate }: Scene): Promise<void> {
   await page.keyboard.press("Escape");
   await page.goto("/");
   await camera.take(page, "home", { fullPage: true });
+}
+
+async function rewatching(page: Page, camera: Camera): Promise<void> {
+  for (const key of [".", ".", "."]) await page.keyboard.press(key);
+  await page.getByRole("searchbox", { name: "Search the words" }).fill("the");
+  await camera.take(page, "playback-search");
+  await page.getByRole("searchbox", { name: "Search the words" }).fill("");
+  await page.getByRole("button", { name: /^Edit your answer/ }).first().click();
+  await camera.take(page, "playback-edit");
+  await page.keyboard.press("Escape");
+  await page.keyboard.press("l");
+  await page.keyboard.press("+");
+  await camera.take(page, "playback-loop");
+  await page.keyboard.press("?");
+  await camera.take(page, "playback-keys");
+  await page.keyboard.press("Escape");
+  await page.getByRole("link", { name: "Table" }).click();
+  await page.getByRole("table", { name: "The interview" }).waitFor();
+  await camera.take(page, "playback-table", { fullPage: true });
 }
 
 async function withoutMicrophone({ app, browser, camera }: TourOptions): Promise<void> {

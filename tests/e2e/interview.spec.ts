@@ -1,7 +1,9 @@
 import type { Page } from "@playwright/test";
 
+import { createOracle } from "../providers/oracle-recogniser";
 import { test as base, expect } from "./fixtures";
 import { Candidate } from "./support/candidate";
+import { mixedRecording } from "./support/mixed-recording";
 import { type SpeechServer, startSpeechServer } from "./support/speech-server";
 
 /** Short answers are always asked further; whole ones may lead to the next question. */
@@ -144,6 +146,14 @@ test("a whole spoken interview: probes, interruption, discard, redo, reload, res
       expect(recorded[0], name).toBeLessThan(spoken + 8);
     }
   });
+
+  await test.step("the mixed recording has the words of every answer that was kept, and of none that was thrown away", async () => {
+    const spoken = Object.keys(ANSWERS).map((name) => speech.say(name));
+    const { text } = createOracle(spoken)(await mixedRecording(page));
+    for (const name of KEPT) expect(text, name).toContain(ANSWERS[name]);
+    expect(text).not.toContain("former manager");
+    expect(text).not.toContain("lost the thread");
+  });
 });
 
 /** Every answer on the playback page with the length of its sound, as the browser's own player reads it. */
@@ -160,7 +170,7 @@ function recordingsOf(page: Page): Promise<{ text: string; seconds: number }[]> 
       }
       return audio.duration;
     };
-    const sides = [...document.querySelectorAll<HTMLElement>('td[data-speaker="candidate"]')];
+    const sides = [...document.querySelectorAll<HTMLElement>('[data-turn][data-speaker="candidate"]')];
     return Promise.all(
       sides.flatMap((side) => {
         const audio = side.querySelector("audio");

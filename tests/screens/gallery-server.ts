@@ -3,10 +3,10 @@ import { fileURLToPath } from "node:url";
 import { createServer, type ViteDevServer } from "vite";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
-const PAGE = `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
-<title>Stage</title></head><body><div id="root"></div><script type="module" src="/tests/screens/stage-gallery.tsx"></script></body></html>`;
+const page = (gallery: string) => `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
+<title>Stage</title></head><body><div id="root"></div><script type="module" src="/tests/screens/${gallery}-gallery.tsx"></script></body></html>`;
 
-/** Serves the gallery of the live page's states; nothing of the app's server is needed for it. */
+/** Serves the states of the live page (`/gallery`) and of the playback page (`/playback-gallery`); nothing of the app's server is needed for it. */
 export async function startGallery(): Promise<ViteDevServer> {
   const server = await createServer({
     configFile: false,
@@ -20,16 +20,17 @@ export async function startGallery(): Promise<ViteDevServer> {
         name: "gallery-page",
         configureServer(vite) {
           vite.middlewares.use((request, response, next) => {
-            if (!request.url?.startsWith("/gallery")) return next();
+            const gallery = /^\/(?:(\w+)-)?gallery/.exec(request.url ?? "");
+            if (!gallery) return next();
             response.setHeader("content-type", "text/html");
-            response.end(PAGE);
+            response.end(page(gallery[1] ?? "stage"));
           });
         },
       },
     ],
     esbuild: { jsx: "automatic" },
     resolve: { alias: { "~": `${ROOT}app` }, dedupe: ["react", "react-dom"] },
-    optimizeDeps: { entries: ["tests/screens/stage-gallery.tsx"] },
+    optimizeDeps: { entries: ["tests/screens/stage-gallery.tsx", "tests/screens/playback-gallery.tsx"] },
     server: { host: "127.0.0.1", port: 0, hmr: false },
   });
   return server.listen();

@@ -49,21 +49,23 @@ test("a mark behind everything stands at the end", () => {
 
 test("words that were not heard are told apart", () => {
   const [row] = rowsOf({ rows: [asked("q1", { heard: "Why", unheard: "us?" })] });
-  expect(row).toMatchObject({ interviewer: { segments: [{ text: "Why", heard: true }, { text: " us?", heard: false }] } });
+  expect(row).toMatchObject({ interviewer: { text: "Why us?", heardLength: 3 } });
 });
 
 test("words are timed from the beginning of their turn", () => {
-  const [row] = rowsOf({ rows: [asked("q1", { words: [{ text: "us", startMs: 1_700 }] })] });
-  expect(row).toMatchObject({ interviewer: { segments: [{ text: "Why " }, { text: "us", startMs: 700 }, { text: "?" }] } });
+  const [row] = rowsOf({ rows: [asked("q1", { words: [{ text: "us", startMs: 1_700, endMs: 1_900 }] })] });
+  expect(row).toMatchObject({ interviewer: { text: "Why us?", words: [{ from: 4, to: 6, startMs: 700 }] } });
 });
 
 test("an edited answer shows its new text and keeps what was said", () => {
-  const [row] = rowsOf({ rows: [answered("a1", { text: "Because of you.", originalText: "Because." })] });
-  expect(row).toMatchObject({ candidate: { segments: [{ text: "Because of you." }], original: [{ text: "Because." }] } });
+  const words = [{ text: "Because", startMs: 3_200, endMs: 3_600 }];
+  const [row] = rowsOf({ rows: [answered("a1", { text: "Just because!", originalText: "Because.", words })] });
+  expect(row).toMatchObject({ candidate: { text: "Just because!", original: { text: "Because.", words: [{ from: 0, to: 7, startMs: 200 }] } } });
+  expect(row?.type === "exchange" && row.candidate?.words.at(-1)).toEqual({ from: 5, to: 13, startMs: 200 });
 });
 
 test("a planned question begins a chapter", () => {
-  const [first, second] = rowsOf({ rows: [asked("q1"), asked("q2")], chapters: [{ turnId: "q2", label: "Question 1" }] });
+  const [first, second] = rowsOf({ rows: [asked("q1"), asked("q2")], chapters: [{ turnId: "q2", label: "Question 1", text: "Why us?", startMs: 1_000 }] });
   expect(first).toMatchObject({ interviewer: { chapter: null } });
   expect(second).toMatchObject({ interviewer: { chapter: "Question 1" } });
 });

@@ -1,8 +1,9 @@
-import type { TurnMarks } from "~/domain/turn-marks";
+import { alignEdited, type TimedWord } from "~/domain/edited-words";
 import type { Mark } from "~/domain/transcript";
+import type { TurnMarks } from "~/domain/turn-marks";
 
-import type { Clip } from "./playback-queue";
-import { segmentsOf, type Segment } from "./segments";
+import type { Clip } from "./clips";
+import { type WordPlace, wordPlaces } from "./turn-text";
 
 interface RecordedTurnCommon {
   turnId: string;
@@ -13,7 +14,7 @@ interface RecordedTurnCommon {
   /** null when there is no sound. */
   audioUrl: string | null;
   /** Times on the interview clock. */
-  words: { text: string; startMs: number }[];
+  words: TimedWord[];
 }
 
 export type RecordedTurn =
@@ -32,7 +33,7 @@ export type RecordedTurn =
 export interface Recording {
   rows: RecordedTurn[];
   /** Where a planned question begins. */
-  chapters: { turnId: string; label: string }[];
+  chapters: { turnId: string; label: string; text: string; startMs: number }[];
   /** What happened between turns; `after` counts the turns before it. */
   marks: Mark[];
   totalMs: number;
@@ -45,14 +46,21 @@ export interface PlaybackTurn {
   startMs: number;
   durationMs: number;
   audioUrl: string | null;
-  segments: Segment[];
+  text: string;
+  /** Characters of the text that were heard. */
+  heardLength: number;
+  words: WordPlace[];
   /** What was said before the text was edited; null when it was not. */
-  original: Segment[] | null;
+  original: { text: string; words: WordPlace[] } | null;
   take: number;
   typed: boolean;
   /** "Question 2" over the question that begins it. */
   chapter: string | null;
 }
+
+/** The turns of the rows, in their order. */
+export const turnsOf = (rows: readonly PlaybackRow[]): PlaybackTurn[] =>
+  rows.flatMap((row) => (row.type === "exchange" ? [row.interviewer, row.candidate].filter((turn) => turn !== null) : []));
 
 /** A line of the table: a question with its answer, or what happened between. */
 export type PlaybackRow =
@@ -86,22 +94,24 @@ function place(rows: PlaybackRow[], turn: PlaybackTurn): void {
 
 function shown(turn: RecordedTurn, chapter: string | null): PlaybackTurn {
   const { turnId, startMs, durationMs, audioUrl } = turn;
-  const words = turn.words.map(({ text, startMs: atMs }) => ({ text, startMs: atMs - startMs }));
+  const said = turn.words.map((word) => ({ ...word, startMs: word.startMs - startMs, endMs: word.endMs - startMs }));
   const common = { turnId, startMs, durationMs, audioUrl, chapter };
   if (turn.role === "interviewer") {
     const text = [turn.heard, turn.unheard].filter(Boolean).join(" ");
-    const segments = segmentsOf({ text, words, heardLength: turn.unheard ? turn.heard.length : text.length });
-    return { ...common, speaker: "interviewer", segments, original: null, take: 1, typed: false };
+    const heardLength = turn.unheard ? turn.heard.length : text.length;
+    return { ...common, speaker: "interviewer", text, heardLength, words: wordPlaces(text, said), original: null, take: 1, typed: false };
   }
-  const edited = turn.originalText !== null;
-  const said = segmentsOf({ text: turn.originalText ?? turn.text, words });
+  const { text, originalText, take, source } = turn;
+  const edited = originalText !== null;
   return {
     ...common,
     speaker: "candidate",
-    segments: edited ? segmentsOf({ text: turn.text, words: [] }) : said,
-    original: edited ? said : null,
-    take: turn.take,
-    typed: turn.source === "typed",
+    text,
+    heardLength: text.length,
+    words: wordPlaces(text, edited ? alignEdited(said, text) : said),
+    original: edited ? { text: originalText, words: wordPlaces(originalText, said) } : null,
+    take,
+    typed: source === "typed",
   };
 }
 

@@ -1,21 +1,16 @@
-import { useEffect, useRef } from "react";
-
-import { clockTime, machineDuration } from "../time-format";
-import type { Playback } from "./playback-controller";
 import type { PlaybackRow, PlaybackTurn } from "./playback-model";
-import { SpokenWords } from "./spoken-words";
-import { TurnSound } from "./turn-sound";
-import { usePlaybackValue } from "./use-playback";
+import { TurnBody, type TurnTools } from "./turn-body";
+import { TurnTime } from "./turn-time";
+import { usePlayerValue } from "./use-player";
 
 interface PlaybackTableProps {
   rows: readonly PlaybackRow[];
   interviewerName: string;
-  playback: Playback;
-  register: (turnId: string, element: HTMLAudioElement | null) => void;
+  tools: TurnTools;
 }
 
 /** Roles are said out loud, because narrow screens lay the table out as blocks and browsers then forget that it is one. */
-export function PlaybackTable({ rows, interviewerName, playback, register }: PlaybackTableProps) {
+export function PlaybackTable({ rows, interviewerName, tools }: PlaybackTableProps) {
   return (
     <table role="table" className="playback" aria-label="The interview">
       <thead role="rowgroup">
@@ -40,7 +35,7 @@ export function PlaybackTable({ rows, interviewerName, playback, register }: Pla
               </td>
             </tr>
           ) : (
-            <Exchange key={row.id} row={row} interviewerName={interviewerName} playback={playback} register={register} />
+            <Exchange key={row.id} row={row} interviewerName={interviewerName} tools={tools} />
           ),
         )}
       </tbody>
@@ -50,83 +45,37 @@ export function PlaybackTable({ rows, interviewerName, playback, register }: Pla
 
 type ExchangeRow = Extract<PlaybackRow, { type: "exchange" }>;
 
-function Exchange({ row, interviewerName, playback, register }: Omit<PlaybackTableProps, "rows"> & { row: ExchangeRow }) {
-  const element = useRef<HTMLTableRowElement>(null);
+function Exchange({ row, interviewerName, tools }: Omit<PlaybackTableProps, "rows"> & { row: ExchangeRow }) {
   const { interviewer, candidate } = row;
-  const current = usePlaybackValue(playback, ({ turnId }) => turnId !== null && (turnId === interviewer?.turnId || turnId === candidate?.turnId));
-  const playing = usePlaybackValue(playback, (state) => state.playing);
-
-  useEffect(() => {
-    if (current && playing) element.current?.scrollIntoView({ block: "nearest", behavior: "smooth" });
-  }, [current, playing]);
-
-  const first = interviewer ?? candidate;
-  const from = [interviewer, candidate].find((turn) => turn?.audioUrl);
+  const current = usePlayerValue(tools.player, ({ turnId }) => turnId !== null && (turnId === interviewer?.turnId || turnId === candidate?.turnId));
+  const first = [interviewer, candidate].find((turn) => turn?.audioUrl) ?? interviewer ?? candidate;
   return (
-    <tr role="row" ref={element} className="playback-row" data-current={current || undefined}>
+    <tr role="row" className="playback-row" data-current={current || undefined}>
       <td role="cell" className="playback-time">
-        {from ? (
-          <button type="button" onClick={() => playback.playFrom(from.turnId)}>
-            <span className="sr-only">Play from </span>
-            <Clock ms={from.startMs} />
-          </button>
-        ) : (
-          <Clock ms={first?.startMs ?? 0} />
-        )}
+        {first ? <TurnTime turn={first} player={tools.player} /> : null}
       </td>
-      <Side turn={interviewer} speaker="interviewer" name={interviewerName} playback={playback} register={register} />
-      <Side turn={candidate} speaker="candidate" name="You" playback={playback} register={register} />
+      <Side turn={interviewer} speaker="interviewer" name={interviewerName} tools={tools} />
+      <Side turn={candidate} speaker="candidate" name="You" tools={tools} />
     </tr>
   );
 }
-
-const Clock = ({ ms }: { ms: number }) => (
-  <time className="tabular" dateTime={machineDuration(ms)}>
-    {clockTime(ms)}
-  </time>
-);
 
 interface SideProps {
   turn: PlaybackTurn | null;
   speaker: PlaybackTurn["speaker"];
   name: string;
-  playback: Playback;
-  register: PlaybackTableProps["register"];
+  tools: TurnTools;
 }
 
-function Side({ turn, speaker, name, playback, register }: SideProps) {
+function Side({ turn, speaker, name, tools }: SideProps) {
   if (!turn) return <td role="cell" data-speaker={speaker} className="playback-side playback-empty" />;
-  const { turnId, segments, original, audioUrl, chapter } = turn;
-  const playable = audioUrl ? playback : null;
   return (
-    <td role="cell" data-speaker={speaker} className="playback-side">
+    <td role="cell" data-turn={turn.turnId} data-speaker={speaker} className="playback-side">
       <p className="playback-name" dir="auto">
         {name}
       </p>
-      {chapter ? <p className="playback-chapter">{chapter}</p> : null}
-      <p className="playback-words" dir="auto">
-        {segments.length > 0 ? <SpokenWords turnId={turnId} segments={segments} playback={original ? null : playable} /> : <span className="text-quiet">No words</span>}
-      </p>
-      {original ? (
-        <details className="playback-original">
-          <summary>Edited. Show what was {turn.typed ? "typed" : "said"}</summary>
-          <p dir="auto">
-            <SpokenWords turnId={turnId} segments={original} playback={playable} />
-          </p>
-        </details>
-      ) : null}
-      <div className="playback-foot">
-        {audioUrl ? <TurnSound turn={{ ...turn, audioUrl }} speakerName={name} playback={playback} register={register} /> : null}
-        {notes(turn).map((note) => (
-          <span key={note}>{note}</span>
-        ))}
-      </div>
+      {turn.chapter ? <p className="playback-chapter">{turn.chapter}</p> : null}
+      <TurnBody turn={turn} speakerName={name} tools={tools} />
     </td>
   );
-}
-
-function notes({ speaker, take, typed, audioUrl }: PlaybackTurn): string[] {
-  if (speaker === "interviewer") return audioUrl ? [] : ["No sound kept"];
-  const how = typed ? "Typed" : audioUrl ? "" : "No sound kept";
-  return [take > 1 ? `Take ${take}` : "", how].filter(Boolean);
 }

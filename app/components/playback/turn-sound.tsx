@@ -2,28 +2,28 @@ import { Pause, Play } from "lucide-react";
 import { useEffect, useRef, useState } from "react";
 
 import { clockTime } from "../time-format";
-import type { Playback } from "./playback-controller";
 import type { PlaybackTurn } from "./playback-model";
-import { usePlaybackValue } from "./use-playback";
+import type { Player } from "./player";
+import { type RegisterSound, usePlayerValue } from "./use-player";
 
 interface TurnSoundProps {
   turn: PlaybackTurn & { audioUrl: string };
   speakerName: string;
-  playback: Playback;
-  register: (turnId: string, element: HTMLAudioElement | null) => void;
+  player: Player;
+  register: RegisterSound;
 }
 
 /** Plays one turn. Its length is known from the record, so nothing is loaded before somebody comes near it. */
-export function TurnSound({ turn, speakerName, playback, register }: TurnSoundProps) {
+export function TurnSound({ turn, speakerName, player, register }: TurnSoundProps) {
   const { turnId, startMs, durationMs, audioUrl } = turn;
-  const playing = usePlaybackValue(playback, (state) => state.playing && state.turnId === turnId);
-  const failed = usePlaybackValue(playback, (state) => state.failedTurnId === turnId);
+  const playing = usePlayerValue(player, (state) => state.playing && state.turnId === turnId);
+  const failed = usePlayerValue(player, (state) => state.failedTurnId === turnId);
   const { ref, near } = useNearScreen();
   const Icon = playing ? Pause : Play;
   return (
     <div ref={ref} className="turn-sound">
       <audio ref={(element) => register(turnId, element)} src={audioUrl} preload={near ? "metadata" : "none"} />
-      <button type="button" className="no-print" onClick={() => (playing ? playback.pause() : playback.playTurn(turnId))}>
+      <button type="button" className="no-print" onClick={() => (playing ? player.pause() : player.playTurn(turnId))}>
         <Icon aria-hidden size={14} fill="currentColor" />
         <span className="sr-only">
           {playing ? "Pause" : "Play"} {speakerName} at {clockTime(startMs)},

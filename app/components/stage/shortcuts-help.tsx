@@ -6,14 +6,16 @@ interface ShortcutsHelpProps {
   onOpenChange: (open: boolean) => void;
   letters: boolean;
   onLettersChange: (letters: boolean) => void;
+  /** What is listed, in its order. Default: the keys of a live interview. */
+  shortcuts?: readonly { keys: string; does: string }[];
 }
 
-export function ShortcutsHelp({ open, onOpenChange, letters, onLettersChange }: ShortcutsHelpProps) {
+export function ShortcutsHelp({ open, onOpenChange, letters, onLettersChange, shortcuts = SHORTCUTS }: ShortcutsHelpProps) {
   return (
     <Dialog open={open} onOpenChange={onOpenChange} title="Keys" description="They work whenever you are not typing.">
       <dl className="mt-6 grid grid-cols-[auto_1fr] items-baseline gap-x-6 gap-y-3">
-        {SHORTCUTS.map(({ shortcut, keys, does }) => (
-          <div key={shortcut} className="contents">
+        {shortcuts.map(({ keys, does }) => (
+          <div key={keys} className="contents">
             <dt>
               <kbd className="key">{keys}</kbd>
             </dt>

@@ -99,7 +99,7 @@ export class LivePage {
 
   /** On the playback page: how long the recording of the answer with `text` is, as the browser's player reads it. */
   async recordedSeconds(text: string): Promise<number> {
-    const audio = this.page.locator('td[data-speaker="candidate"]').filter({ hasText: text }).locator("audio");
+    const audio = this.page.locator('[data-turn][data-speaker="candidate"]').filter({ hasText: text }).locator("audio");
     return audio.evaluate(async (element: HTMLAudioElement) => {
       element.preload = "metadata";
       if (Number.isNaN(element.duration)) await new Promise((resolve) => element.addEventListener("loadedmetadata", resolve));

@@ -1,3 +1,5 @@
+import { lastWhere } from "./turn-text";
+
 /** A recording on the interview clock. Milliseconds. */
 export interface Clip {
   turnId: string;
@@ -50,3 +52,8 @@ export function clipAt(clips: readonly Clip[], clockMs: number): { clip: Clip; o
 
 /** Where the clock stands `offsetMs` into a clip. */
 export const clockOf = (clip: Clip, offsetMs: number): number => clip.startMs + Math.min(offsetMs, clip.lengthMs);
+
+/** The clip that sounds at `clockMs`, or the last before it: in a silence, whoever spoke keeps the page's attention. */
+export function lastBegun<T extends Clip>(clips: readonly T[], clockMs: number): T | null {
+  return clips[lastWhere(clips, ({ startMs }) => startMs <= clockMs)] ?? clips[0] ?? null;
+}

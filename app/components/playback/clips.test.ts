@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 
-import { type Clip, clipAt, clockOf, LONGEST_GAP_MS, neighbour, stepAfter } from "./playback-queue";
+import { type Clip, clipAt, clockOf, LONGEST_GAP_MS, neighbour, stepAfter } from "./clips";
 
 const CLIPS: Clip[] = [
   { turnId: "q1", startMs: 0, lengthMs: 4_000 },

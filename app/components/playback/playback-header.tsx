@@ -1,0 +1,50 @@
+import { Play } from "lucide-react";
+
+import { personaById } from "~/domain/personas";
+import type { InterviewSettings } from "~/domain/settings";
+
+import { Button, ButtonLink } from "../button";
+import { DeleteInterview } from "../interviews/delete-interview";
+import { LocalDate } from "../local-date";
+import { KIND_WORDS } from "../settings-words";
+import { counted, lengthInWords } from "../time-format";
+import type { Recording } from "./playback-model";
+import type { Player } from "./player";
+
+interface PlaybackHeaderProps {
+  interviewId: string;
+  createdAt: string;
+  ended: boolean;
+  settings: Pick<InterviewSettings, "role" | "company" | "kind" | "personaId">;
+  recording: Recording;
+  /** null when nothing of it can be played. */
+  player: Player | null;
+}
+
+export function PlaybackHeader({ interviewId, createdAt, ended, settings, recording, player }: PlaybackHeaderProps) {
+  const { role, company, kind, personaId } = settings;
+  const answers = recording.rows.filter((row) => row.role === "candidate").length;
+  return (
+    <header className="grid grid-cols-[minmax(0,1fr)] gap-3 pb-8 wrap-anywhere">
+      <h1 className="font-voice text-display" dir="auto">
+        {role}
+        {company ? <span className="text-quiet"> at {company}</span> : null}
+      </h1>
+      <p className="flex flex-wrap gap-x-2 text-quiet tabular">
+        <LocalDate iso={createdAt} />
+        <span>
+          {KIND_WORDS[kind]} with <bdi>{personaById(personaId).name}</bdi> · {lengthInWords(recording.totalMs)} · {counted(answers, "answer")}
+        </span>
+      </p>
+      <div className="no-print mt-3 flex flex-wrap items-center gap-2">
+        {player ? (
+          <Button look="primary" onClick={() => player.playFrom(0)}>
+            <Play aria-hidden size={18} fill="currentColor" /> Play all
+          </Button>
+        ) : null}
+        {ended ? null : <ButtonLink to={`/interviews/${interviewId}`}>Continue the interview</ButtonLink>}
+        <DeleteInterview interviewId={interviewId} role={role} />
+      </div>
+    </header>
+  );
+}

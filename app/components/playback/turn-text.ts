@@ -1,0 +1,51 @@
+/** A word's place in its turn's text and when it sounds, in milliseconds from the turn's first sample. */
+export interface WordPlace {
+  /** Offset of its first character, and one past its last. */
+  from: number;
+  to: number;
+  startMs: number;
+}
+
+interface TextWord {
+  text: string;
+  startMs: number;
+}
+
+/** Looks each word up in the text, in order; what is not there has no place. */
+export function wordPlaces(text: string, words: readonly TextWord[]): WordPlace[] {
+  const places: WordPlace[] = [];
+  let cursor = 0;
+  for (const { text: word, startMs } of words) {
+    const from = indexNear(text, word.trim(), cursor);
+    if (from === -1) continue;
+    cursor = from + word.trim().length;
+    places.push({ from, to: cursor, startMs });
+  }
+  return places;
+}
+
+/** A word that is missing, or only far away, is no reason to leave out those between. */
+const SEARCH_AHEAD = 80;
+
+function indexNear(text: string, wanted: string, cursor: number): number {
+  if (wanted === "") return -1;
+  return text.slice(cursor, cursor + SEARCH_AHEAD + wanted.length).indexOf(wanted) === -1 ? -1 : text.indexOf(wanted, cursor);
+}
+
+/** Index of the word that sounds at `positionMs` into the turn, or of the last before it; -1 before the first. */
+export const wordAtTime = (words: readonly WordPlace[], positionMs: number): number => lastWhere(words, ({ startMs }) => startMs <= positionMs);
+
+/** Index of the word at or before a character of the text; -1 before the first. */
+export const wordAtOffset = (words: readonly WordPlace[], offset: number): number => lastWhere(words, ({ from }) => from <= offset);
+
+/** Index of the last element of an ordered list for which `holds`, which holds for all before it; -1 for none. */
+export function lastWhere<T>(list: readonly T[], holds: (element: T) => boolean): number {
+  let low = 0;
+  let high = list.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (holds(list[middle] as T)) low = middle + 1;
+    else high = middle;
+  }
+  return low - 1;
+}

@@ -1,0 +1,62 @@
+import { type RefObject, useEffect, useState } from "react";
+
+import type { Clip } from "./clips";
+import type { Player } from "./player";
+import { pollMedia } from "./poll-media";
+import { createRecordingTransport } from "./recording-transport";
+import { parseWaveform, type Waveform } from "./waveform";
+
+interface RecordingOptions {
+  /** What will play it. */
+  element: RefObject<HTMLAudioElement>;
+  clips: readonly Clip[];
+  /** null when there is none to wait for. */
+  url: string | null;
+}
+
+/** Lets the player play the recording of the whole as soon as it is made. Returns whether it does. */
+export function useRecording(player: Player, { element, clips, url }: RecordingOptions): boolean {
+  const [ready, setReady] = useState(false);
+  useEffect(() => {
+    const sound = element.current;
+    if (!url || !sound) return;
+    const ended = new AbortController();
+    const standIn = () => {
+      player.useRecording(null);
+      setReady(false);
+    };
+    const play = () => {
+      player.useRecording(createRecordingTransport({ sound, clips, onFailure: standIn }));
+      setReady(true);
+    };
+    sound.addEventListener("loadedmetadata", play, { signal: ended.signal });
+    sound.addEventListener("error", standIn, { signal: ended.signal });
+    void pollMedia(url, { range: "bytes=0-0" }, { signal: ended.signal }).then((response) => {
+      if (response && !ended.signal.aborted) sound.src = url;
+    });
+    return () => {
+      ended.abort();
+      player.useRecording(null);
+      sound.removeAttribute("src");
+    };
+  }, [player, element, clips, url]);
+  return ready;
+}
+
+/** The interview's waveform; null until it is there. */
+export function useWaveform(url: string | null): Waveform | null {
+  const [waveform, setWaveform] = useState<Waveform | null>(null);
+  useEffect(() => {
+    if (!url) return;
+    const ended = new AbortController();
+    void pollMedia(url, {}, { signal: ended.signal })
+      .then(async (response) => response && parseWaveform(await response.json()))
+      // Without it the timeline shows who speaks when, which it does already.
+      .catch(() => null)
+      .then((read) => {
+        if (read && !ended.signal.aborted) setWaveform(read);
+      });
+    return () => ended.abort();
+  }, [url]);
+  return waveform;
+}
