@@ -8,6 +8,7 @@ import { launchChromium } from "../lib/chromium";
 import { type StoredTurn, storedTurns } from "../reconnect/stored-turns";
 import { interruptionClip, signClip } from "./interruption-clips";
 import { type Act, interruptInterview } from "./interrupted-interview";
+import { soundOfText } from "./known-speech";
 import { type MeasuredCut, measureCuts } from "./measure-cuts";
 import { startSpokenProviders } from "./spoken-providers";
 
@@ -44,7 +45,9 @@ export async function cutInBrowser({ each, signs, seed }: Options): Promise<Meas
         const interview = await interruptInterview({ app, browser: opened, acts: left, random: pageRandom, onWords: providers.hear });
         if (interview.acts.length === 0) throw new Error("An interview ended before anything could be interrupted.");
         left = left.slice(interview.acts.length);
-        cuts.push(...measureCuts(interview, await writtenTurns(app.dataDir, interview.interviewId), [...providers.spoken.values()]));
+        const spoken = [...providers.spoken.values()];
+        const turns = (await writtenTurns(app.dataDir, interview.interviewId)).map((turn) => ({ ...turn, samples: soundOfText(turn.text, spoken) }));
+        cuts.push(...measureCuts(interview, turns, spoken));
       }
       return cuts;
     };

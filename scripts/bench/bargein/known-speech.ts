@@ -1,4 +1,5 @@
 import type { AlignedWord } from "~/domain/alignment";
+import { concatSamples } from "~/domain/audio";
 import { type Speech, collectSpeech } from "~/services/voice/collect-speech";
 import type { SpeakOptions, SpeechChunk, Voice } from "~/services/voice/voice";
 
@@ -16,6 +17,23 @@ export function remembering(voice: Voice): Voice & { readonly spoken: ReadonlyMa
     if (known.words.length > 0) yield { type: "words", words: known.words };
   }
   return { ...voice, speak, spoken };
+}
+
+/** The exact sound of a turn's text, where the store's is packed: the known speeches that the text is made of, the longest first. */
+export function soundOfText(text: string, speeches: Iterable<KnownSpeech>): Int16Array {
+  const all = [...speeches].filter((speech) => speech.text.trim() !== "");
+  const parts: Int16Array[] = [];
+  let rest = text.trimStart();
+  for (let next = longestOf(rest, all); next; next = longestOf(rest, all)) {
+    parts.push(next.samples);
+    rest = rest.slice(next.text.trim().length).trimStart();
+  }
+  return concatSamples(parts);
+}
+
+function longestOf(text: string, speeches: readonly KnownSpeech[]): KnownSpeech | null {
+  const fitting = speeches.filter((speech) => text.startsWith(speech.text.trim()));
+  return fitting.reduce<KnownSpeech | null>((best, one) => (best && best.text.trim().length >= one.text.trim().length ? best : one), null);
 }
 
 /** Compared at a time: long enough that no two places are alike. */
