@@ -56,7 +56,7 @@ const failed = (message: string): Outcome => ({ ok: false, lines: [message], res
 
 function reindexLines({ restored, present, failed: lost, damaged }: Reindexed): string[] {
   return [
-    `${restored.length} interviews put back.`,
+    `${restored.length} ${restored.length === 1 ? "interview" : "interviews"} put back.`,
     ...(present.length > 0 ? [`${present.length} were there already.`] : []),
     ...damaged.map(({ interviewId, reason }) => `${interviewId} ${reason}`),
     ...lost.map(({ interviewId, reason }) => `${interviewId} could not be put back. ${reason}`),

@@ -33,7 +33,6 @@ function zipResponse(stream: ReadableStream<Uint8Array>, name: string): Response
       "cache-control": "private, no-store",
       "content-disposition": `attachment; filename="${name}"`,
       "content-type": "application/zip",
-      "x-content-type-options": "nosniff",
     },
   });
 }
