@@ -23,7 +23,7 @@ export function SearchBar({ search, field, onPlay }: SearchBarProps) {
       field.current?.blur();
     }
   };
-  const searched = query.trim() !== "";
+  const searched = query.trim() !== "" && count !== null;
   return (
     <div role="search" className="playback-search">
       <SearchIcon aria-hidden size={16} className="playback-search-icon" />
@@ -40,9 +40,9 @@ export function SearchBar({ search, field, onPlay }: SearchBarProps) {
         onKeyDown={onKeyDown}
       />
       <p role="status" className="playback-search-count tabular">
-        {searched ? (count > 0 ? `${at + 1} of ${count}` : "Not found") : ""}
+        {searched ? (count ? `${at + 1} of ${count}` : "Not found") : ""}
       </p>
-      {count > 0 ? (
+      {count ? (
         <div className="playback-search-steps">
           <button type="button" aria-label="Previous place" onClick={() => go(-1)}>
             <ChevronUp aria-hidden size={18} />

@@ -1,5 +1,5 @@
 import { Hand, Hourglass, Info, type LucideIcon, SkipForward, Trash2, Undo2 } from "lucide-react";
-import { type CSSProperties, type RefObject, useMemo } from "react";
+import { type CSSProperties, memo, type RefObject, useMemo } from "react";
 
 import { clockTime } from "../time-format";
 import type { Recording } from "./playback-model";
@@ -48,7 +48,7 @@ export function Timeline(props: TimelineProps) {
               {view ? <TimelineWave waveform={waveform} view={view} totalMs={totalMs} /> : null}
               {selection ? <div className="timeline-selection" style={partOf(selection, totalMs)} /> : null}
             </div>
-            <Marks marks={marks} player={player} totalMs={totalMs} view={view} />
+            <Marks marks={marks} player={player} totalMs={totalMs} trackPx={view?.trackPx ?? SHOWN_BEFORE_MEASURED_PX} />
             <div ref={playhead} className="timeline-playhead" />
           </div>
         </div>
@@ -82,7 +82,8 @@ function PlaceSlider({ player, totalMs }: Pick<TimelineProps, "player" | "totalM
   );
 }
 
-function Chapters({ chapters, player, totalMs }: Pick<TimelineProps, "chapters" | "player" | "totalMs">) {
+/** Not drawn anew while the timeline is scrolled. */
+const Chapters = memo(function Chapters({ chapters, player, totalMs }: Pick<TimelineProps, "chapters" | "player" | "totalMs">) {
   return (
     <Roving label="Questions on the timeline" className="timeline-chapters">
       {(part) =>
@@ -104,7 +105,7 @@ function Chapters({ chapters, player, totalMs }: Pick<TimelineProps, "chapters" 
       }
     </Roving>
   );
-}
+});
 
 const MARK_ICONS: Record<TimelineMark["type"], LucideIcon> = {
   interruption: Hand,
@@ -118,8 +119,7 @@ const MARK_ICONS: Record<TimelineMark["type"], LucideIcon> = {
 const MARK_GAP_PX = 18;
 const SHOWN_BEFORE_MEASURED_PX = 320;
 
-function Marks({ marks, player, totalMs, view }: Pick<TimelineProps, "marks" | "player" | "totalMs" | "view">) {
-  const trackPx = view?.trackPx ?? SHOWN_BEFORE_MEASURED_PX;
+const Marks = memo(function Marks({ marks, player, totalMs, trackPx }: Pick<TimelineProps, "marks" | "player" | "totalMs"> & { trackPx: number }) {
   const drawn = useMemo(() => drawableMarks(marks, (MARK_GAP_PX / trackPx) * totalMs), [marks, trackPx, totalMs]);
   if (drawn.length === 0) return null;
   return (
@@ -137,4 +137,4 @@ function Marks({ marks, player, totalMs, view }: Pick<TimelineProps, "marks" | "
       }
     </Roving>
   );
-}
+});

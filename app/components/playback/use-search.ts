@@ -10,7 +10,8 @@ const PAINTED_LIMIT = 2_000;
 export interface Search {
   query: string;
   setQuery: (query: string) => void;
-  count: number;
+  /** null while it is being searched. */
+  count: number | null;
   /** Which of them is shown, from 0; -1 when there is none. */
   at: number;
   hit: Hit | null;
@@ -42,7 +43,7 @@ export function useSearch(turns: readonly PlaybackTurn[]): Search {
       setQuery(next);
       setAt(0);
     },
-    count: hits.length,
+    count: wanted === query ? hits.length : null,
     at: hit ? at : -1,
     hit,
     go: (by) => {

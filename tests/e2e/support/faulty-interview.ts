@@ -98,7 +98,7 @@ export class FaultyInterview {
   async expectWholeRecord(): Promise<void> {
     const { live, page } = this.#options;
     await live.end();
-    const words = (speaker: string): Promise<string[]> => page.locator(`[data-turn][data-speaker="${speaker}"] .playback-words`).allInnerTexts();
+    const words = (speaker: string): Promise<string[]> => page.locator(`[data-turn][data-speaker="${speaker}"] .playback-words`).allTextContents();
     await expect.poll(async () => (await words("candidate")).map(tidy)).toEqual(this.#answers.map(tidy));
     expect((await words("interviewer")).slice(1).map(tidy)).toEqual(this.#asked.map(tidy));
   }
