@@ -8,6 +8,7 @@ import { DeleteInterview } from "../interviews/delete-interview";
 import { LocalDate } from "../local-date";
 import { KIND_WORDS } from "../settings-words";
 import { counted, lengthInWords } from "../time-format";
+import { DownloadMenu } from "./download-menu";
 import type { Recording } from "./playback-model";
 import type { Player } from "./player";
 
@@ -17,11 +18,13 @@ interface PlaybackHeaderProps {
   ended: boolean;
   settings: Pick<InterviewSettings, "role" | "company" | "kind" | "personaId">;
   recording: Recording;
+  /** Whether the recording of the whole is made. */
+  recorded: boolean;
   /** null when nothing of it can be played. */
   player: Player | null;
 }
 
-export function PlaybackHeader({ interviewId, createdAt, ended, settings, recording, player }: PlaybackHeaderProps) {
+export function PlaybackHeader({ interviewId, createdAt, ended, settings, recording, recorded, player }: PlaybackHeaderProps) {
   const { role, company, kind, personaId } = settings;
   const answers = recording.rows.filter((row) => row.role === "candidate").length;
   return (
@@ -36,12 +39,13 @@ export function PlaybackHeader({ interviewId, createdAt, ended, settings, record
           {KIND_WORDS[kind]} with <bdi>{personaById(personaId).name}</bdi> · {lengthInWords(recording.totalMs)} · {counted(answers, "answer")}
         </span>
       </p>
-      <div className="no-print mt-3 flex flex-wrap items-center gap-2">
+      <div className="no-print relative mt-3 flex flex-wrap items-center gap-2">
         {player ? (
           <Button look="primary" onClick={() => player.playFrom(0)}>
             <Play aria-hidden size={18} fill="currentColor" /> Play all
           </Button>
         ) : null}
+        {recording.rows.length > 0 ? <DownloadMenu interviewId={interviewId} recorded={recorded} /> : null}
         {ended ? null : <ButtonLink to={`/interviews/${interviewId}`}>Continue the interview</ButtonLink>}
         <DeleteInterview interviewId={interviewId} role={role} />
       </div>

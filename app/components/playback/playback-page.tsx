@@ -47,7 +47,7 @@ export function PlaybackPage({ interviewId, createdAt, ended, settings, recordin
   const marks = useMemo(() => timelineMarks(recording), [recording]);
   const { player, register } = usePlayer(recording, clips);
   const element = useRef<HTMLAudioElement>(null);
-  useRecording(player, { element, clips, url: media?.recordingUrl ?? null });
+  const recorded = useRecording(player, { element, clips, url: media?.recordingUrl ?? null });
   const waveform = useWaveform(media?.waveformUrl ?? null);
   const plain = useMemo(() => plainWaveform(clips, recording.totalMs), [clips, recording.totalMs]);
   const { following, follow } = useFollow(player, turns);
@@ -101,7 +101,7 @@ export function PlaybackPage({ interviewId, createdAt, ended, settings, recordin
 
   return (
     <article>
-      <PlaybackHeader interviewId={interviewId} createdAt={createdAt} ended={ended} settings={settings} recording={recording} player={clips.length > 0 ? player : null} />
+      <PlaybackHeader interviewId={interviewId} createdAt={createdAt} ended={ended} settings={settings} recording={recording} recorded={recorded} player={clips.length > 0 ? player : null} />
       {rows.length > 0 ? (
         <>
           <div className="playback-tools no-print">

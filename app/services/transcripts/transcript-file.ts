@@ -1,0 +1,30 @@
+import { markdownOf } from "./markdown";
+import { subRipOf, webVttOf } from "./subtitles";
+import type { Transcript } from "./transcript";
+import { transcriptJsonOf } from "./transcript-json";
+
+interface TranscriptFormat {
+  contentType: string;
+  write: (transcript: Transcript) => string;
+}
+
+/** By the end of the file's name. */
+export const TRANSCRIPT_FORMATS: ReadonlyMap<string, TranscriptFormat> = new Map([
+  ["vtt", { contentType: "text/vtt; charset=utf-8", write: webVttOf }],
+  ["srt", { contentType: "application/x-subrip; charset=utf-8", write: subRipOf }],
+  ["md", { contentType: "text/markdown; charset=utf-8", write: markdownOf }],
+  ["json", { contentType: "application/json", write: transcriptJsonOf }],
+]);
+
+/** Characters of a title that go into a file's name: with the rest, it stays below the 255 bytes of common file systems. */
+const TITLE_LIMIT = 50;
+
+/** "Platform engineer at Initech, 2026-11-20.vtt": without what a file system or a reader of names could take for something else. */
+export function transcriptFileName({ role, company, createdAt }: Pick<Transcript, "role" | "company" | "createdAt">, format: string): string {
+  const title = (company ? `${role} at ${company}` : role)
+    .replace(/[\p{Cc}\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu, "")
+    .replace(/[\\/:*?"<>|]/g, "-")
+    .replace(/^[\s.]+/, "");
+  const short = [...title].slice(0, TITLE_LIMIT).join("").trim();
+  return `${short || "Interview"}, ${createdAt.toISOString().slice(0, 10)}.${format}`;
+}
