@@ -37,7 +37,6 @@ test("transcript, subtitles, data and everything are downloaded from a menu, by 
   await expectAccessible(page);
   const list = await page.getByRole("list").filter({ has: page.getByRole("link", { name: "Subtitles SRT" }) }).boundingBox();
   expect(list && list.x >= 0 && list.x + list.width <= 390).toBe(true);
-  await page.screenshot({ path: "test-results/download-menu-390.png" });
   await page.keyboard.press("Escape");
   await expect(summary).toBeFocused();
   await expect(page.getByRole("link", { name: "Transcript Markdown" })).toBeHidden();

@@ -1,5 +1,5 @@
 import { recordEventSchema } from "~/domain/record";
-import { type Turn, viewOf } from "~/domain/transcript";
+import { type InterviewView, type Turn, viewOf } from "~/domain/transcript";
 import { type TurnRole, turnName } from "~/services/objects/object-keys";
 import type { RecordCopy } from "~/services/record/record-store.server";
 import { turnOrdinals } from "~/services/record/turn-ordinals";
@@ -39,9 +39,13 @@ export interface LivingTurn extends NamedTurn {
   turn: Turn | undefined;
 }
 
+export function viewOfCopy({ events }: RecordCopy): InterviewView {
+  const kept = events.filter(({ erasedAt }) => erasedAt === null);
+  return viewOf(kept.map(({ payload }) => recordEventSchema.parse(JSON.parse(payload))));
+}
+
 /** The turns that are left, with what the record says of each. */
 export function livingTurns(copy: RecordCopy): LivingTurn[] {
-  const kept = copy.events.filter(({ erasedAt }) => erasedAt === null);
-  const { turns } = viewOf(kept.map(({ payload }) => recordEventSchema.parse(JSON.parse(payload))));
+  const { turns } = viewOfCopy(copy);
   return turnsOf(headsOf(copy)).living.map((named) => ({ ...named, turn: turns.find(({ turnId }) => turnId === named.turnId) }));
 }

@@ -9,6 +9,7 @@ import { Semaphore } from "~/services/session/semaphore";
 import { isListed } from "./interview-files";
 import { headsOf, livingTurns, turnsOf } from "./living-turns";
 import { type ListedObject, manifestBytes, parseManifest } from "./manifest-file";
+import { putTranscript } from "./put-transcript.server";
 import { recordFileBytes } from "./record-file";
 
 /** Objects that are read at once to be described. */
@@ -36,8 +37,8 @@ interface StoreInterviewOptions extends StoreOptions {
 }
 
 /**
- * Brings the bucket up to the database: `record.json`, then `manifest.json` with all that is there. An interview of layout 1 becomes one of
- * layout 2. Throws `NotFoundError` and `StorageError`.
+ * Brings the bucket up to the database: `record.json`, its transcript once it has ended, then `manifest.json` with all that is there. An
+ * interview of layout 1 becomes one of layout 2. Throws `NotFoundError` and `StorageError`.
  */
 export function storeInterview({ record, store, ref, unlessKept = false, turnFiles = false }: StoreInterviewOptions): Promise<void> {
   const keep = async (copy: RecordCopy): Promise<"everything"> => {
@@ -45,6 +46,7 @@ export function storeInterview({ record, store, ref, unlessKept = false, turnFil
     const isOld = (await store.head(keys.oldRecord)) !== null;
     if (isOld || turnFiles) await writeTurnFilesAnew(store, copy);
     await putRecord(store, copy);
+    await putTranscript(store, copy);
     await store.put(keys.manifest, manifestBytes(copy, await describeObjects(store, copy)));
     if (isOld) await store.delete([keys.oldRecord]);
     return "everything";
