@@ -32,7 +32,7 @@ function timed(text: string, startMs: number, { random, pauses }: { random: Rand
 }
 
 /** An interview of about that many words. */
-export function madeUpRecording({ words, seed = 7 }: { words: number; seed?: number }): Recording {
+function madeUpRecording({ words, seed = 7 }: { words: number; seed?: number }): Recording {
   const random = seededRandom(seed);
   const rows: RecordedTurn[] = [];
   const chapters: Recording["chapters"] = [];
@@ -71,7 +71,7 @@ export function madeUpRecording({ words, seed = 7 }: { words: number; seed?: num
 }
 
 /** Peaks that look like speech: syllables four times a second, louder and softer. */
-export function madeUpWaveform({ rows, totalMs }: Recording, seed = 7) {
+function madeUpWaveform({ rows, totalMs }: Recording, seed = 7) {
   const random = seededRandom(seed);
   const lanes = { candidate: new Uint8Array(Math.ceil(totalMs / 50)), interviewer: new Uint8Array(Math.ceil(totalMs / 50)) };
   for (const { role, words, startMs, durationMs } of rows) {
