@@ -26,6 +26,8 @@ export async function withTestDatabase(): Promise<TestDatabase> {
   await onServer(serverUrl, `create database ${name} template ${TEMPLATE_DATABASE}`);
   const url = urlOf(serverUrl, name);
   const pool = new pg.Pool({ connectionString: url, max: 20 });
+  // The database may be dropped while an ended connection says goodbye.
+  pool.on("connect", (client) => client.on("error", () => undefined));
   const db = drizzle(pool, { schema });
   return {
     db,

@@ -16,7 +16,7 @@ const start = useSessionServers();
 
 const QUESTION = "Tell me about a hard decision.";
 const REPLY = "Thank you for telling me. What would you do differently today, and why?";
-const SECOND = "I see. How did the others take it?";
+const SECOND = "I see. And how did everybody else on the team take it?";
 
 /** What a voice was asked to say, and what of that was stopped. */
 function watchedVoice(): Voice & { said: string[]; ended: string[] } {
