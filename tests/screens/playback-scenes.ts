@@ -71,7 +71,7 @@ function madeUpRecording({ words, seed = 7 }: { words: number; seed?: number }):
 }
 
 /** Peaks that look like speech: syllables four times a second, louder and softer. */
-function madeUpWaveform({ rows, totalMs }: Recording, seed = 7) {
+export function madeUpWaveform({ rows, totalMs }: Recording, seed = 7) {
   const random = seededRandom(seed);
   const lanes = { candidate: new Uint8Array(Math.ceil(totalMs / 50)), interviewer: new Uint8Array(Math.ceil(totalMs / 50)) };
   for (const { role, words, startMs, durationMs } of rows) {
