@@ -1,5 +1,5 @@
 import { test as base, expect } from "./fixtures";
-import { LivePage } from "./support/live-page";
+import { LivePage, openTable } from "./support/live-page";
 import { type SpeechServer, startSpeechServer } from "./support/speech-server";
 
 const ANSWERS = {
@@ -44,7 +44,7 @@ test.describe("without anything that turns speech into text", () => {
     expect((await live.said()).join()).not.toContain("whith");
 
     await live.end();
-    const table = page.getByRole("table", { name: "The interview" });
+    const table = await openTable(page);
     await expect(table).toContainText(long);
     await expect(table).toContainText("I wrote this with a correction.");
     await table.getByText("Edited. Show what was typed").click();
@@ -109,7 +109,7 @@ test.describe("with a microphone", () => {
     await live.type("I would rather write this one down.");
     await live.expectState("Speaking");
     await live.end();
-    await expect(page.getByRole("table", { name: "The interview" })).not.toContainText("neighbour");
+    await expect(await openTable(page)).not.toContainText("neighbour");
     expect(await live.recordedSeconds("I would rather write")).toBeGreaterThan(1.5);
     const spoken = (speech.say("first").samples.length + speech.say("second").samples.length) / 16_000;
     expect(await live.recordedSeconds(ANSWERS.first)).toBeLessThan(spoken + 3);

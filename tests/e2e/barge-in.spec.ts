@@ -1,6 +1,6 @@
 import { startOpenAiCompatibleServer } from "../providers/openai-compatible-server";
 import { test as base, expect } from "./fixtures";
-import { LivePage, createInterview } from "./support/live-page";
+import { LivePage, createInterview, openTable } from "./support/live-page";
 import { type SpeechServer, startSpeechServer } from "./support/speech-server";
 
 const SAID = {
@@ -55,7 +55,7 @@ test("a voice ends the introduction, a listener's “uh-huh” ends nothing, and
   expect(await live.said()).toEqual([SAID.interruption]);
 
   await live.end();
-  const table = page.getByRole("table", { name: "The interview" });
+  const table = await openTable(page);
   await expect(table).toContainText(SAID.interruption);
   await expect(table).not.toContainText("Uh-huh");
   expect(await live.recordedSeconds(SAID.interruption)).toBeGreaterThan(interruption.samples.length / 16_000);
@@ -107,6 +107,6 @@ test.describe("with a model that takes its time", () => {
     await live.end();
     const spoken = (speech.say("first").samples.length + speech.say("second").samples.length) / 16_000;
     expect(await live.recordedSeconds(SAID.second)).toBeGreaterThan(spoken);
-    await expect(page.getByRole("table", { name: "The interview" })).not.toContainText("dog");
+    await expect(await openTable(page)).not.toContainText("dog");
   });
 });

@@ -8,7 +8,7 @@ import { PROTOCOL_VERSION } from "~/domain/protocol";
 
 import { test as base, expect } from "./fixtures";
 import { installMicrophone } from "./microphone";
-import { LivePage, createInterview } from "./support/live-page";
+import { LivePage, createInterview, openTable } from "./support/live-page";
 import { startNetwork } from "./support/network";
 import { type SpeechServer, startSpeechServer } from "./support/speech-server";
 
@@ -181,7 +181,7 @@ test("a recordings folder that fails: the page says so, the interview goes on, a
   await rm(folder);
   await rename(`${folder}-away`, folder);
   await live.end();
-  await expect(page.getByRole("table", { name: "The interview" })).toContainText(ANSWERS.first);
+  await expect(await openTable(page)).toContainText(ANSWERS.first);
   const stored = async () => (await readdir(path.join(folder, "interviews", id, "turns"))).filter((name) => name.endsWith("candidate.webm"));
   await expect.poll(stored, { timeout: 20_000 }).toHaveLength(1);
 });
@@ -226,7 +226,7 @@ test("names and documents full of markup and orders are only text, wherever they
   await expect(live.transcript).toContainText(attack);
   await live.end();
   await expect(page.getByRole("heading", { level: 1 })).toContainText(role);
-  await expect(page.getByRole("table", { name: "The interview" })).toContainText(attack);
+  await expect(await openTable(page)).toContainText(attack);
   await page.goto("/interviews");
   await expect(page.getByText(role).first()).toBeVisible();
   expect(await page.evaluate(() => "wasRun" in window)).toBe(false);

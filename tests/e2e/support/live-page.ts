@@ -107,3 +107,9 @@ export class LivePage {
     });
   }
 }
+
+/** The playback page as a table: time, question and answer. */
+export async function openTable(page: Page): Promise<Locator> {
+  await page.getByRole("link", { name: "Table", exact: true }).click();
+  return page.getByRole("table", { name: "The interview" });
+}
