@@ -16,7 +16,7 @@ export default defineConfig({
   testDir: "tests/e2e",
   outputDir: "test-results",
   // Speech plays in real time, so most of a test is waiting: three go side by side on two cores and lose no word.
-  workers: 3,
+  workers: 2,
   fullyParallel: true,
   // On an idle machine none takes half of it.
   timeout: 120_000,
