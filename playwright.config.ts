@@ -15,7 +15,7 @@ const SOUNDLESS = /(bucket|process|smoke|settings|microphone)\.spec\.ts$/;
 export default defineConfig({
   testDir: "tests/e2e",
   outputDir: "test-results",
-  // Speech plays in real time, so most of a test is waiting: three go side by side on two cores and lose no word.
+  // Speech plays in real time, so most of a test is waiting: two go side by side on two cores; a third one lost words.
   workers: 2,
   fullyParallel: true,
   // On an idle machine none takes half of it.
