@@ -133,8 +133,7 @@ test("a whole spoken interview: probes, interruption, discard, redo, reload, res
   await test.step("the mixed recording has the words of every answer that was kept, and of none that was thrown away", async () => {
     const spoken = Object.keys(ANSWERS).map((name) => speech.say(name));
     const { text } = createOracle(spoken)(await mixedRecording(page));
-    // Now and then Chromium puts 10 ms of silence into the microphone's sound, which costs the recogniser of the tests up to three words.
-    for (const name of KEPT) expect(shareInOrder(ANSWERS[name], text), `${name} in: ${text}`).toBeGreaterThan(0.75);
+    for (const name of KEPT) expect(text, name).toContain(ANSWERS[name]);
     expect(text).not.toContain("former manager");
     expect(text).not.toContain("lost the thread");
   });
@@ -179,18 +178,4 @@ function recordingsOf(page: Page): Promise<{ text: string; seconds: number }[]> 
       }),
     );
   });
-}
-
-/** How many of the words of `said` stand in `text` in the same order, 0 to 1. */
-function shareInOrder(said: string, text: string): number {
-  const words = said.split(" ");
-  const found = text.split(" ");
-  const longest = Array.from({ length: words.length + 1 }, () => new Array<number>(found.length + 1).fill(0));
-  for (const [row, word] of words.entries()) {
-    for (const [column, other] of found.entries()) {
-      const [above, left, before] = [longest[row]?.[column + 1] ?? 0, longest[row + 1]?.[column] ?? 0, longest[row]?.[column] ?? 0];
-      (longest[row + 1] ?? [])[column + 1] = word === other ? before + 1 : Math.max(above, left);
-    }
-  }
-  return (longest.at(-1)?.at(-1) ?? 0) / words.length;
 }

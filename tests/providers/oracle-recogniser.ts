@@ -26,6 +26,10 @@ const HOP = BLOCK / 8;
 const FOLLOW_BLOCK = BLOCK / 2;
 /** Two milliseconds: how far a clip may slip from hop to hop, when the browser's clock is not the file's. */
 const SLIP = 8;
+/** 25 ms: how far the sound may jump at once, when a queue in the browser ran dry and put silence in. */
+const JUMP = 100;
+/** Anchors on each side of a word among which a jump is looked for. */
+const ANCHORS_AROUND = 8;
 /** Hops that may fail in a row within one clip: noise, a lost packet. */
 const PATIENCE = 5;
 /** Sound under this share of the loudest is a pause. */
@@ -115,14 +119,23 @@ function follow({ sound, index, match, start, step, limit }: FollowOptions): Run
     const place = at + lag;
     if (step < 0 ? place + block.length <= 0 : place >= index.lengthOf(match.clip)) break;
     if (isPause(index, match.clip, place, block.length)) continue;
-    const found = index.compare(block, { clip: match.clip, at: place }, SLIP);
-    failures = found.score < FOLLOWED ? failures + 1 : 0;
+    const found = placeNear({ index, block, near: { clip: match.clip, at: place } });
+    failures = found ? 0 : failures + 1;
     if (failures > PATIENCE) break;
-    if (failures > 0) continue;
+    if (!found) continue;
     lag = found.at - at;
     anchors.push({ sound: at, clip: found.at });
   }
   return anchors;
+}
+
+/** Where the clip goes on: about there, or after a jump, which must be surer. */
+function placeNear({ index, block, near }: { index: SoundIndex; block: Float64Array; near: { clip: number; at: number } }): Match | null {
+  const slipped = index.compare(block, near, SLIP);
+  if (slipped.score >= FOUND) return slipped;
+  const jumped = index.compare(block, near, JUMP);
+  if (jumped.score >= FOUND) return jumped;
+  return slipped.score >= FOLLOWED ? slipped : null;
 }
 
 function isPause(index: SoundIndex, clip: number, from: number, length: number): boolean {
@@ -150,12 +163,44 @@ function wordsOfRun({ run, sound, index, clip, sampleCount, earliest }: WordsOpt
     const isInside = endSample - startSample >= (word.endSample - word.startSample) / 2 && (startSample + endSample) / 2 >= earliest;
     const from = Math.floor(startSample / DECIMATION);
     if (!isInside || from < reach.from || from > reach.to) continue;
-    const block = sound.subarray(from, Math.max(from + 1, Math.ceil(endSample / DECIMATION)));
-    const at = from + Math.round(shift / DECIMATION);
-    const { score } = index.compare(block, { clip: run.clip, at }, SLIP);
+    const place = { from, to: Math.max(from + 1, Math.ceil(endSample / DECIMATION)), lag: Math.round(shift / DECIMATION) };
+    const score = wordScore({ run, sound, index }, place);
     if (score >= WORD_HEARD) heard.push({ text: written(clip?.text ?? "", word), startSample, endSample });
   }
   return heard;
+}
+
+/** A stretch of the sound, at 4 kHz, and how far on its words are in the clip. */
+interface WordPlace {
+  from: number;
+  to: number;
+  lag: number;
+}
+
+/** How much of a word is heard there. Where the sound jumps inside the word, what is before the jump and what is after it count by their lengths. */
+function wordScore({ run, sound, index }: Pick<WordsOptions, "run" | "sound" | "index">, { from, to, lag }: WordPlace): number {
+  const scoreOf = (first: number, end: number, at: number): number => index.compare(sound.subarray(first, end), { clip: run.clip, at: first + at }, SLIP).score;
+  const whole = scoreOf(from, to, lag);
+  const lags = lagsAround(run, (from + to) / 2);
+  if (whole >= WORD_HEARD || lags.length < 2) return whole;
+  const halves = [0.25, 0.5, 0.75].map((part) => {
+    const jump = from + Math.round((to - from) * part);
+    const before = Math.max(...lags.map((at) => scoreOf(from, jump, at)));
+    const after = Math.max(...lags.map((at) => scoreOf(jump, to, at)));
+    return (before * (jump - from) + after * (to - jump)) / (to - from);
+  });
+  return Math.max(whole, ...halves);
+}
+
+/** The different distances of sound and clip that the anchors around a place of the sound give; around a jump some anchors are wrong. */
+function lagsAround({ anchors }: Run, place: number): number[] {
+  const after = anchors.findIndex(({ sound }) => sound >= place);
+  const middle = after < 0 ? anchors.length : after;
+  const lags: number[] = [];
+  for (const { sound, clip } of anchors.slice(Math.max(0, middle - ANCHORS_AROUND), middle + ANCHORS_AROUND)) {
+    if (!lags.some((lag) => Math.abs(lag - (clip - sound)) <= SLIP / 2)) lags.push(clip - sound);
+  }
+  return lags;
 }
 
 /** Samples (16 kHz) from a place of the clip to the same place of the sound, by the nearest anchor. */
