@@ -1,6 +1,7 @@
 import { sql } from "drizzle-orm";
 import {
   bigint,
+  boolean,
   index,
   integer,
   jsonb,
@@ -105,4 +106,26 @@ export const pendingErasures = pgTable(
     ordinal: integer("ordinal").notNull(),
   },
   (table) => [primaryKey({ columns: [table.interviewId, table.turnId] })],
+);
+
+/** Links by which others see a part of an interview. Not in the bucket: after a rebuild none works. */
+export const shares = pgTable(
+  "shares",
+  {
+    id: text("id").primaryKey(),
+    interviewId: interviewId(),
+    ownerId: ownerId(),
+    /** SHA-256 of the link's secret, in hex: the secret itself is kept nowhere. */
+    tokenHash: text("token_hash").notNull().unique(),
+    /** The one answer that it shows, with its question; null for the whole interview. */
+    answerTurnId: text("answer_turn_id"),
+    withAudio: boolean("with_audio").notNull(),
+    createdAt: time("created_at").notNull(),
+    /** Null: it works until it is revoked. */
+    expiresAt: time("expires_at"),
+    revokedAt: time("revoked_at"),
+    /** When somebody opened it last, to the minute. */
+    openedAt: time("opened_at"),
+  },
+  (table) => [index("shares_interview").on(table.interviewId, table.createdAt)],
 );

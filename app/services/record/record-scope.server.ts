@@ -1,6 +1,6 @@
 import { and, eq, isNull } from "drizzle-orm";
 
-import { type commands, type events, interviews, type pendingErasures } from "~/db/schema.server";
+import { type commands, type events, interviews, type pendingErasures, type shares } from "~/db/schema.server";
 
 /** Every call names the owner: an interview of somebody else is not found. */
 export interface InterviewRef {
@@ -8,7 +8,7 @@ export interface InterviewRef {
   interviewId: string;
 }
 
-type PartOfInterview = typeof events | typeof commands | typeof pendingErasures;
+type PartOfInterview = typeof events | typeof commands | typeof pendingErasures | typeof shares;
 
 /** Rows of `table` that belong to the interview and to its owner. */
 export function partOf(table: PartOfInterview, ref: InterviewRef) {
