@@ -2,6 +2,7 @@ import { sql } from "drizzle-orm";
 import {
   bigint,
   boolean,
+  customType,
   index,
   integer,
   jsonb,
@@ -17,6 +18,8 @@ const time = (name: string) => timestamp(name, { withTimezone: true });
 export const owners = pgTable("owners", {
   id: text("id").primaryKey(),
   createdAt: time("created_at").notNull().defaultNow(),
+  /** Days after which an interview is deleted; null keeps them for ever. */
+  keepDays: integer("keep_days"),
 });
 
 const ownerId = () =>
@@ -46,6 +49,10 @@ export const interviews = pgTable(
     lastSeq: integer("last_seq").notNull().default(0),
     /** `seq` up to which the bucket has its record and its manifest; what is behind is written again. In no index, so that appends stay cheap. */
     storedSeq: integer("stored_seq").notNull().default(0),
+    /** `seq` up to which its words can be searched; what is behind is brought up before a search. In no index either. */
+    indexedSeq: integer("indexed_seq").notNull().default(0),
+    /** Bytes of all its objects when they were last written whole; null: not counted yet. */
+    storedBytes: bigint("stored_bytes", { mode: "number" }),
     createdAt: time("created_at").notNull(),
     begunAt: time("begun_at"),
     endedAt: time("ended_at"),
@@ -128,4 +135,59 @@ export const shares = pgTable(
     openedAt: time("opened_at"),
   },
   (table) => [index("shares_interview").on(table.interviewId, table.createdAt)],
+);
+
+/** Names that somebody gave to interviews. The record has them too: these rows follow from it. */
+export const tags = pgTable(
+  "tags",
+  {
+    ownerId: ownerId(),
+    id: text("id").notNull(),
+    name: text("name").notNull(),
+    /** When it got this name: of two records that name it differently, the later one counts. */
+    namedAt: time("named_at").notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.ownerId, table.id] })],
+);
+
+export const interviewTags = pgTable(
+  "interview_tags",
+  {
+    interviewId: interviewId(),
+    ownerId: ownerId(),
+    tagId: text("tag_id").notNull(),
+    /** Order in which they are shown. */
+    place: integer("place").notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.interviewId, table.tagId] }), index("interview_tags_tag").on(table.ownerId, table.tagId)],
+);
+
+const wordVector = customType<{ data: string }>({ dataType: () => "tsvector" });
+
+/** What can be found of an interview: a row for each turn, and one of what it is about. Follows from the record. */
+export const searchTexts = pgTable(
+  "search_texts",
+  {
+    interviewId: interviewId(),
+    /** Or "about": role, company and tags. */
+    turnId: text("turn_id").notNull(),
+    ownerId: ownerId(),
+    speaker: text("speaker", { enum: ["about", "candidate", "interviewer"] }).notNull(),
+    /** Where it begins on the interview clock. */
+    startMs: integer("start_ms").notNull(),
+    text: text("text").notNull(),
+    words: wordVector("words").notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.interviewId, table.turnId] }), index("search_texts_words").using("gin", table.words).with({ fastupdate: false })],
+);
+
+/** All words of an interview in one place: a search reads one narrow row for each interview that it finds. */
+export const searchDocuments = pgTable(
+  "search_documents",
+  {
+    interviewId: interviewId().primaryKey(),
+    ownerId: ownerId(),
+    words: wordVector("words").notNull(),
+  },
+  (table) => [index("search_documents_words").using("gin", table.words).with({ fastupdate: false })],
 );
