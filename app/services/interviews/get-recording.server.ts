@@ -1,7 +1,6 @@
 import { NotFoundError } from "~/domain/errors";
 import { idSchema } from "~/domain/ids";
-import { type InterviewView, viewOf } from "~/domain/transcript";
-import { storeInterview } from "~/services/archive/store-interview.server";
+import { viewOf } from "~/domain/transcript";
 import type { ObjectInfo } from "~/services/objects/object-store";
 import type { InterviewRef } from "~/services/record/record-store.server";
 import { makeRecording } from "~/services/recordings/make-recording.server";
@@ -39,37 +38,32 @@ export function getWaveform(ref: InterviewRef, services: RecordingServices = rec
 
 async function fileOf(kind: keyof RecordingFiles, ref: InterviewRef, services: RecordingServices): Promise<StoredRecording> {
   if (!idSchema.safeParse(ref.interviewId).success) throw new NotFoundError();
-  const { view, plan } = await planOf(ref, services);
+  const plan = await planOf(ref, services);
   if (plan.samples === 0) throw new NotFoundError("There is no recording of this interview: nothing has been said in it yet.");
   const source = sourceOf(plan);
   const files = await findRecordingFiles(services.objects, ref.interviewId, source);
   if (files) return { ready: true, object: files[kind], etag: `"${source}"` };
-  return { ready: false, progress: make({ ref, view, plan }, services) };
+  return { ready: false, progress: make({ ref, plan }, services) };
 }
 
-async function planOf(ref: InterviewRef, { record }: RecordingServices): Promise<{ view: InterviewView; plan: RecordingPlan }> {
+async function planOf(ref: InterviewRef, { record }: RecordingServices): Promise<RecordingPlan> {
   const [events, ordinals] = await Promise.all([record.load(ref), record.ordinals(ref)]);
-  const view = viewOf(events);
-  return { view, plan: recordingPlan(view, ordinals) };
+  return recordingPlan(viewOf(events), ordinals);
 }
 
-function make({ ref, view, plan }: { ref: InterviewRef; view: InterviewView; plan: RecordingPlan }, services: RecordingServices): number {
-  const { record, objects: store, codec, maker } = services;
+function make({ ref, plan }: { ref: InterviewRef; plan: RecordingPlan }, services: RecordingServices): number {
+  const { objects: store, codec, maker } = services;
   const { interviewId } = ref;
   const isCurrent = async (): Promise<boolean> => {
     const now = await planOf(ref, services).catch((error: unknown) => {
       if (error instanceof NotFoundError) return null;
       throw error;
     });
-    return now !== null && sourceOf(now.plan) === sourceOf(plan);
+    return now !== null && sourceOf(now) === sourceOf(plan);
   };
   return maker.ensure({
     interviewId,
     plan,
-    make: async ({ signal, onProgress }) => {
-      const made = await makeRecording({ store, codec, interviewId, plan, isCurrent, signal, onProgress });
-      // The manifest lists what an ended interview has; one that is live writes it again anyway.
-      if (made && view.status === "ended") await storeInterview({ record, store, ref });
-    },
+    make: ({ signal, onProgress }) => makeRecording({ store, codec, interviewId, plan, isCurrent, signal, onProgress }),
   });
 }
