@@ -5,6 +5,8 @@ export interface TimedWord {
   text: string;
   startMs: number;
   endMs: number;
+  /** How sure the transcriber was of it, 0 to 1; absent where it does not say, or somebody wrote the word. */
+  confidence?: number;
 }
 
 /** A stretch of the edited words [from, to) that stands for the said words [saidFrom, saidTo). */

@@ -17,5 +17,10 @@ export function newId(): string {
   return id;
 }
 
+const ID = /^[0-9a-z]{8,32}$/;
+
 /** Ids come from clients, so they are checked before they meet a path or a query. */
-export const idSchema = z.string().regex(/^[0-9a-z]{8,32}$/, "not an id");
+export const idSchema = z.string().regex(ID, "not an id");
+
+/** The same check for what comes fifty times a second. */
+export const isId = (text: string): boolean => ID.test(text);

@@ -10,7 +10,7 @@ import { z } from "zod";
 
 import { type AlignedWord, alignedWordSchema } from "./alignment";
 import type { ErrorCode } from "./errors";
-import { idSchema } from "./ids";
+import { idSchema, isId } from "./ids";
 import { type Move, answerSourceSchema, endReasonSchema } from "./record";
 import { ANSWER_LIMIT, answerModeSchema } from "./settings";
 import { type TurnMarks, pageMarksSchema, turnMarksSchema } from "./turn-marks";
@@ -286,7 +286,7 @@ export function decodeAudioFrame(bytes: Uint8Array): AudioFrame | null {
   const headerBytes = FRAME_FIXED_BYTES + idLength + (idLength % 2);
   if (bytes.byteLength < headerBytes || (bytes.byteLength - headerBytes) % 2 !== 0) return null;
   const id = String.fromCharCode(...bytes.subarray(FRAME_FIXED_BYTES, FRAME_FIXED_BYTES + idLength));
-  if (!idSchema.safeParse(id).success) return null;
+  if (!isId(id)) return null;
   return {
     turnId: id,
     epoch: view.getUint32(2, true),

@@ -1,6 +1,7 @@
 import { z } from "zod";
 
 import { alignedWordSchema } from "./alignment";
+import { noteSchema } from "./bookmark";
 import { idSchema } from "./ids";
 import { interviewPlanSchema, lackSchema } from "./question";
 import { ANSWER_LIMIT, answerModeSchema, interviewSettingsSchema } from "./settings";
@@ -45,7 +46,13 @@ export type Move = z.infer<typeof moveSchema>;
 export const answerSourceSchema = z.enum(["typed", "web-speech", "server"]);
 export type AnswerSource = z.infer<typeof answerSourceSchema>;
 
-const transcribedWordSchema = z.object({ text: z.string(), startSample: count, endSample: count });
+const transcribedWordSchema = z.object({
+  text: z.string(),
+  startSample: count,
+  endSample: count,
+  /** How sure the transcriber was of it, 0 to 1; absent where it does not say. */
+  confidence: z.number().min(0).max(1).optional(),
+});
 
 export const endReasonSchema = z.enum(["completed", "candidate"]);
 
@@ -138,6 +145,12 @@ export const recordEventSchema = z.discriminatedUnion("type", [
   /** How long each step took towards this interviewer's turn. A later one of the same turn adds to an earlier one. */
   z.object({ type: z.literal("turn.timed"), turnId: idSchema, marks: turnMarksSchema }),
 
+  /** A moment that the person wants to come back to. It goes with the turn that it lies in (or follows). */
+  z.object({ type: z.literal("bookmark.added"), bookmarkId: idSchema, turnId: idSchema, atSample: clockSample, note: noteSchema }),
+  z.object({ type: z.literal("bookmark.edited"), bookmarkId: idSchema, turnId: idSchema, note: noteSchema }),
+  /** Its words are erased everywhere. */
+  z.object({ type: z.literal("bookmark.removed"), bookmarkId: idSchema, turnId: idSchema }),
+
   /** Something went wrong or was replaced by something else, in words that the person has seen. */
   z.object({ type: z.literal("notice"), code: z.string(), message: z.string() }),
 ]);
@@ -159,6 +172,8 @@ export function isErasable(event: RecordEvent): boolean {
     event.type === "turn.timed" ||
     event.type === "answer.opened" ||
     event.type === "answer.finished" ||
-    event.type === "answer.edited"
+    event.type === "answer.edited" ||
+    event.type === "bookmark.added" ||
+    event.type === "bookmark.edited"
   );
 }

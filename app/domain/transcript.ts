@@ -1,4 +1,5 @@
 import { type AlignedWord, splitHeard } from "./alignment";
+import { type Bookmark, withBookmark } from "./bookmark";
 import type { InterviewPlan } from "./question";
 import type { AnswerSource, Move, RecordEvent } from "./record";
 import type { AnswerMode, InterviewSettings } from "./settings";
@@ -44,7 +45,7 @@ export interface CandidateTurn {
   text: string;
   /** As it was transcribed or typed; differs from `text` only when edited. */
   originalText: string;
-  words: { text: string; startSample: number; endSample: number }[];
+  words: { text: string; startSample: number; endSample: number; confidence?: number }[];
   source: AnswerSource | null;
   startSample: number;
   /** Length of the recording in samples; 0 when there is none. */
@@ -68,6 +69,8 @@ export interface InterviewView {
   plan: InterviewPlan | null;
   turns: Turn[];
   marks: Mark[];
+  /** In the order of the clock. */
+  bookmarks: Bookmark[];
   /** Takes that were discarded or redone, by the question turn they answered. */
   lostTakes: Record<string, number>;
   skippedQuestionIds: string[];
@@ -82,6 +85,7 @@ export const EMPTY_VIEW: InterviewView = {
   plan: null,
   turns: [],
   marks: [],
+  bookmarks: [],
   lostTakes: {},
   skippedQuestionIds: [],
   endReason: null,
@@ -114,11 +118,16 @@ export function applyEvent(view: InterviewView, event: RecordEvent): InterviewVi
     case "notice":
       return mark(view, "notice", event.message);
     case "turn.withdrawn":
-      return { ...view, turns: view.turns.filter((turn) => turn.turnId !== event.turnId) };
+      return withoutTurns(view, [event.turnId]);
     case "answer.discarded":
       return mark(loseTake(view, event.questionTurnId, [event.turnId]), "discarded", "An answer was discarded here");
     case "answer.redone":
       return mark(loseTake(view, event.questionTurnId, event.turnIds), "redone", "An answer was redone here");
+    case "bookmark.added":
+    case "bookmark.edited":
+    case "bookmark.removed":
+      // Its turn may have been erased while it was on its way.
+      return view.turns.some(({ turnId }) => turnId === event.turnId) ? { ...view, bookmarks: withBookmark(view.bookmarks, event) } : view;
     default:
       return applyTurnEvent(view, event);
   }
@@ -273,11 +282,14 @@ function changeAnswer(
 }
 
 function loseTake(view: InterviewView, questionTurnId: string, turnIds: readonly string[]): InterviewView {
-  return {
-    ...view,
-    lostTakes: { ...view.lostTakes, [questionTurnId]: (view.lostTakes[questionTurnId] ?? 0) + 1 },
-    turns: view.turns.filter((turn) => !turnIds.includes(turn.turnId)),
-  };
+  const lostTakes = { ...view.lostTakes, [questionTurnId]: (view.lostTakes[questionTurnId] ?? 0) + 1 };
+  return { ...withoutTurns(view, turnIds), lostTakes };
+}
+
+/** What lies in a turn goes with it. */
+function withoutTurns(view: InterviewView, turnIds: readonly string[]): InterviewView {
+  const stays = ({ turnId }: { turnId: string }) => !turnIds.includes(turnId);
+  return { ...view, turns: view.turns.filter(stays), bookmarks: view.bookmarks.filter(stays) };
 }
 
 const atClock = (view: InterviewView, sample: number): InterviewView => ({

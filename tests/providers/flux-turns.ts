@@ -155,7 +155,7 @@ export class FluxTurns {
       transcript: text,
       words: words.map((word) => ({
         word: word.text,
-        confidence: 0.97,
+        confidence: word.confidence ?? 0.97,
         start: seconds(this.#start + word.startSample),
         end: seconds(this.#start + word.endSample),
       })),

@@ -95,7 +95,7 @@ function segmentsOf(transcription: Transcription, seconds: number): object[] {
       text: ` ${transcription.text}`,
       tokens: [],
       temperature: 0,
-      avg_logprob: -0.25,
+      avg_logprob: Math.log(Math.min(...transcription.words.map(({ confidence = 0.78 }) => confidence), 1)),
       compression_ratio: 1.2,
       no_speech_prob: 0.01,
     },

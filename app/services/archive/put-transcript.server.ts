@@ -15,7 +15,7 @@ export async function putTranscript(store: ObjectStore, copy: RecordCopy): Promi
   const view = viewOfCopy(copy);
   if (!view.settings) return;
   const playback = playbackOf({ view, ordinals: new Map(), audioUrlOf: () => null });
-  const transcript = transcriptOf({ interviewId, createdAt, settings: view.settings, playback });
+  const transcript = transcriptOf({ interviewId, createdAt, settings: view.settings, playback, bookmarks: view.bookmarks });
   const keys = interviewKeys(interviewId);
   const utf8 = new TextEncoder();
   await store.put(keys.transcript, utf8.encode(transcriptJsonOf(transcript)));

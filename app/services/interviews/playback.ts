@@ -11,6 +11,8 @@ export interface PlaybackWord {
   endMs: number;
   /** False for the interviewer's words that were cut off. */
   heard: boolean;
+  /** How sure the transcriber was of it, 0 to 1; absent where it does not say. */
+  confidence?: number;
 }
 
 interface RowCommon {
@@ -116,8 +118,11 @@ function candidateRow(turn: CandidateTurn, place: Place): PlaybackRow | null {
   };
 }
 
-function onClock(word: { text: string; startSample: number; endSample: number }, turnStart: number, heard: boolean): PlaybackWord {
-  return { text: word.text, startMs: samplesToMs(turnStart + word.startSample), endMs: samplesToMs(turnStart + word.endSample), heard };
+type RecordedWord = Pick<CandidateTurn["words"][number], "text" | "startSample" | "endSample" | "confidence">;
+
+function onClock({ text, startSample, endSample, confidence }: RecordedWord, turnStart: number, heard: boolean): PlaybackWord {
+  const times = { startMs: samplesToMs(turnStart + startSample), endMs: samplesToMs(turnStart + endSample) };
+  return { text, ...times, heard, ...(confidence !== undefined && { confidence }) };
 }
 
 function chaptersOf(rows: readonly PlaybackRow[]): Chapter[] {

@@ -2,7 +2,7 @@ import type { Database } from "~/db/database.server";
 import { type RecordEvent, turnIdOf } from "~/domain/record";
 import { type InterviewView, applyEvent } from "~/domain/transcript";
 
-import { turnsErasedBy } from "./erase-turns.server";
+import { bookmarksErasedBy, turnsErasedBy } from "./erase-turns.server";
 import { counted } from "./projection.server";
 import type { StoredEvent } from "./read-record.server";
 import type { InterviewRef } from "./record-scope.server";
@@ -29,7 +29,7 @@ interface AtOnceOptions {
  */
 export async function appendAtOnce(db: Database, ref: InterviewRef, options: AtOnceOptions): Promise<StoredEvent[] | null> {
   const { newEvents, known, at } = options;
-  if (newEvents.length === 0 || newEvents.some((event) => turnsErasedBy(event).length > 0)) return null;
+  if (newEvents.length === 0 || newEvents.some((event) => turnsErasedBy(event).length > 0 || bookmarksErasedBy(event).length > 0)) return null;
   const { rowCount } = await db.$client.query({ name: "append-at-once", text: STATEMENT, values: valuesOf(ref, options) });
   if (rowCount === 0) return null;
   return newEvents.map((event, index) => ({ seq: known.seq + index + 1, at, event }));

@@ -6,7 +6,7 @@ import { InvalidInputError, NotFoundError, invariant } from "~/domain/errors";
 import { type RecordEvent, recordEventSchema, turnIdOf } from "~/domain/record";
 
 import { cleanText } from "./clean-text";
-import { eraseTurns, turnsErasedBy } from "./erase-turns.server";
+import { bookmarksErasedBy, eraseBookmarks, eraseTurns, turnsErasedBy } from "./erase-turns.server";
 import { type Projection, columnsOf, updateProjection } from "./projection.server";
 import type { StoredEvent } from "./read-record.server";
 import { type InterviewRef, livingInterview, partOf } from "./record-scope.server";
@@ -40,6 +40,7 @@ export async function appendEvents(tx: Transaction, ref: InterviewRef, options: 
   const turnIds = newEvents.flatMap(turnsErasedBy);
   await insertEvents(tx, ref, stored);
   await eraseTurns(tx, ref, { turnIds, at });
+  await eraseBookmarks(tx, ref, { bookmarkIds: newEvents.flatMap(bookmarksErasedBy), at });
   await updateProjection(tx, ref, { before, newEvents, erased: turnIds.length > 0, at });
   return { seq, duplicate: false, events: stored };
 }

@@ -1,4 +1,4 @@
-import { and, inArray, isNull } from "drizzle-orm";
+import { type SQL, and, inArray, isNull, sql } from "drizzle-orm";
 
 import type { Transaction } from "~/db/database.server";
 import { events, pendingErasures } from "~/db/schema.server";
@@ -14,6 +14,11 @@ export function turnsErasedBy(event: RecordEvent): readonly string[] {
   return [];
 }
 
+/** The bookmark whose words an event erases. */
+export function bookmarksErasedBy(event: RecordEvent): readonly string[] {
+  return event.type === "bookmark.removed" ? [event.bookmarkId] : [];
+}
+
 interface EraseOptions {
   turnIds: readonly string[];
   at: Date;
@@ -22,18 +27,27 @@ interface EraseOptions {
 /** Empties the turns' events and notes that their objects have to go. The rows stay: something was here. */
 export async function eraseTurns(tx: Transaction, ref: InterviewRef, { turnIds, at }: EraseOptions): Promise<void> {
   if (turnIds.length === 0) return;
+  await eraseEvents(tx, ref, { which: inArray(events.turnId, [...turnIds]), at });
+  await notePending(tx, ref, turnIds);
+}
+
+/** Empties the bookmarks' events: a note that is removed is nowhere any more. */
+export async function eraseBookmarks(tx: Transaction, ref: InterviewRef, { bookmarkIds, at }: { bookmarkIds: readonly string[]; at: Date }): Promise<void> {
+  if (bookmarkIds.length === 0) return;
+  await eraseEvents(tx, ref, { which: inArray(sql`${events.payload}->>'bookmarkId'`, [...bookmarkIds]), at });
+}
+
+async function eraseEvents(tx: Transaction, ref: InterviewRef, { which, at }: { which: SQL; at: Date }): Promise<void> {
   const rows = await tx
     .select({ seq: events.seq, payload: events.payload })
     .from(events)
-    .where(and(partOf(events, ref), inArray(events.turnId, [...turnIds]), isNull(events.erasedAt)));
+    .where(and(partOf(events, ref), which, isNull(events.erasedAt)));
   const seqs = rows.filter(({ payload }) => isErasable(recordEventSchema.parse(payload))).map(({ seq }) => seq);
-  if (seqs.length > 0) {
-    await tx
-      .update(events)
-      .set({ payload: {}, erasedAt: at })
-      .where(and(partOf(events, ref), inArray(events.seq, seqs)));
-  }
-  await notePending(tx, ref, turnIds);
+  if (seqs.length === 0) return;
+  await tx
+    .update(events)
+    .set({ payload: {}, erasedAt: at })
+    .where(and(partOf(events, ref), inArray(events.seq, seqs)));
 }
 
 async function notePending(tx: Transaction, ref: InterviewRef, turnIds: readonly string[]): Promise<void> {

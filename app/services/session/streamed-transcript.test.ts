@@ -21,7 +21,7 @@ function byHand() {
       opened = options;
       return {
         write: (samples) => given.push(...samples),
-        finish: async () => ({ text: "all of it", words: [{ text: "all", startSample: 5, endSample: 9 }] }),
+        finish: async () => ({ text: "all of it", words: [{ text: "all", startSample: 5, endSample: 9, confidence: 0.4 }] }),
       };
     },
   };
@@ -56,7 +56,7 @@ test("words are placed on the answer's clock", async () => {
   transcript.write(1_000, TONE);
   expect(await transcript.finish()).toEqual({
     text: "all of it",
-    words: [{ text: "all", startSample: 1_005, endSample: 1_009 }],
+    words: [{ text: "all", startSample: 1_005, endSample: 1_009, confidence: 0.4 }],
     from: 1_000,
     to: 5_000,
   });

@@ -137,7 +137,7 @@ export class StreamedTranscript {
     const by = this.#from;
     return {
       text,
-      words: words.map((word) => ({ text: word.text, startSample: word.startSample + by, endSample: word.endSample + by })),
+      words: words.map((word) => ({ ...word, startSample: word.startSample + by, endSample: word.endSample + by })),
     };
   }
 }

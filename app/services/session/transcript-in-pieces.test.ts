@@ -39,6 +39,13 @@ test("stretches come out in the order in which they were said, with words on the
   expect(transcript.words.map(({ text, startSample }) => [text, startSample / SAMPLE_RATE])).toEqual([["first", 0], ["second", 3]]);
 });
 
+test("how sure the transcriber was of a word stays with it", async () => {
+  const words = [{ text: "quorum", startSample: 0, endSample: 800, confidence: 0.3 }];
+  const transcript = transcriptOf(recording(4, [[2, 4]]), createScriptedSpeechToText([{ text: "quorum", words }]));
+  await transcript.add({ from: seconds(2), to: seconds(4) });
+  expect(transcript.words).toEqual([{ text: "quorum", startSample: seconds(2), endSample: seconds(2) + 800, confidence: 0.3 }]);
+});
+
 test("at the end only what is missing and loud is transcribed", async () => {
   const stt = createScriptedSpeechToText(["one", "two", "three"]);
   const transcript = transcriptOf(recording(12, [[0, 2], [5, 7], [9, 12]]), stt);

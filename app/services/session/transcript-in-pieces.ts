@@ -156,7 +156,7 @@ export class TranscriptInPieces {
 const inOrder = (segments: Segment[]): Segment[] => segments.sort((left, right) => left.from - right.from);
 
 function moved(word: TranscribedWord, by: number): TranscribedWord {
-  return { text: word.text, startSample: word.startSample + by, endSample: word.endSample + by };
+  return { ...word, startSample: word.startSample + by, endSample: word.endSample + by };
 }
 
 function tooSlow(): ProviderError {

@@ -87,6 +87,15 @@ test("greets Flux as Deepgram wants it, and sends chunks of 80 ms or what there 
   for (const { endSample } of sentence.words) expect(ends.some((end) => end >= endSample && end <= endSample + 320)).toBe(true);
 });
 
+test("says how sure Flux was of each word", async () => {
+  const unsure = (samples: Int16Array) => {
+    const { text, words } = speech.recognise(samples);
+    return { text, words: words.map((word) => ({ ...word, confidence: word.text === "w2" ? 0.31 : 0.99 })) };
+  };
+  const { ask } = await start({ recognise: unsure });
+  expect((await ask()).words.map(({ confidence }) => confidence)).toEqual([0.99, 0.99, 0.31, 0.99, 0.99, 0.99]);
+});
+
 test("a wrong key is refused in a sentence that does not hold it", async () => {
   const { ask } = await start({ apiKey: "another" });
   await expect(ask()).rejects.toMatchObject({ code: "provider-auth", retryable: false, message: expect.stringContaining("refused the key") });

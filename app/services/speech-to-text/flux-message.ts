@@ -17,6 +17,7 @@ const turnInfo = z.object({
       /** Since July 2026; absent from older self-hosted servers. */
       start: z.number().optional(),
       end: z.number().optional(),
+      confidence: z.number().min(0).max(1).optional().catch(undefined),
     }),
   ),
   /** Of an EndOfTurn: "model", "manual" or "timeout". */

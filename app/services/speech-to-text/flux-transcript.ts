@@ -82,9 +82,10 @@ function joined(left: Transcription, right: Transcription): Transcription {
 
 function placedWords({ words }: FluxTurnInfo, place: (seconds: number) => number): TranscribedWord[] {
   const placed: TranscribedWord[] = [];
-  for (const { word, start, end } of words) {
+  for (const { word, start, end, confidence } of words) {
     if (start === undefined || end === undefined) return [];
-    placed.push({ text: word.trim(), startSample: place(start), endSample: Math.max(place(start), place(end)) });
+    const times = { startSample: place(start), endSample: Math.max(place(start), place(end)) };
+    placed.push({ text: word.trim(), ...times, ...(confidence !== undefined && { confidence }) });
   }
   return placed;
 }

@@ -73,7 +73,7 @@ test("asks for word times in the language of the interview, with the end of what
     model: ["whisper-1"],
     language: ["en"],
     response_format: ["verbose_json"],
-    "timestamp_granularities[]": ["word"],
+    "timestamp_granularities[]": ["word", "segment"],
   });
   const prompt = fields?.prompt?.[0] ?? "";
   expect(prompt).toMatch(/^(?:earlier|words) .*Ms Żółć$/);
@@ -87,6 +87,12 @@ test("sends no language that is none", async () => {
   expect(fieldsOf(server).map((fields) => fields.language)).toEqual([undefined, ["no"]]);
 });
 
+test("says how sure the model was of each word", async () => {
+  const words = [{ text: "quorum", startSample: 0, endSample: 4_800, confidence: 0.3 }];
+  const { ask } = await start({ transcribe: () => ({ text: "quorum", words }) });
+  expect((await ask()).words[0]?.confidence).toBeCloseTo(0.3);
+});
+
 test("gives bare words their punctuation back", async () => {
   const words = ["Well,", "\"twice\"", "that."].map((text, index) => ({
     text,
@@ -94,7 +100,7 @@ test("gives bare words their punctuation back", async () => {
     endSample: (index + 1) * 1600,
   }));
   const { ask } = await start({ transcribe: () => ({ text: "Well, \"twice\" that.", words }) });
-  expect((await ask()).words).toEqual(words);
+  expect((await ask()).words).toMatchObject(words);
 });
 
 test("goes on without word times where an endpoint refuses them, and does not ask again", async () => {

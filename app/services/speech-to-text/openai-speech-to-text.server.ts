@@ -11,6 +11,7 @@ import type { SpeechToText, TranscribeOptions, Transcription } from "./speech-to
 import { transcribedWords } from "./transcribed-words";
 import { timedOut, tooLong, transcriptionFailure, unreadable } from "./transcription-failure.server";
 import { isSilent } from "./voiced-energy";
+import { type WireSegment, withConfidence } from "./word-confidence";
 
 export interface OpenAiSpeechToTextOptions {
   /** Any endpoint with POST /audio/transcriptions, without a trailing slash. */
@@ -117,7 +118,8 @@ function post({ endpoint, request, signal, wordTimes }: PostOptions): Promise<un
       file: new File([encodeWav(request.samples)], "answer.wav", { type: "audio/wav" }),
       model: endpoint.model,
       response_format: wordTimes ? "verbose_json" : "json",
-      ...(wordTimes ? { timestamp_granularities: ["word"] } : {}),
+      // Segments say how sure the model was, and cost no time (platform.openai.com/docs/api-reference/audio).
+      ...(wordTimes ? { timestamp_granularities: ["word", "segment"] } : {}),
       ...(language ? { language } : {}),
       ...(prompt ? { prompt } : {}),
     },
@@ -125,21 +127,27 @@ function post({ endpoint, request, signal, wordTimes }: PostOptions): Promise<un
   );
 }
 
-const wireWords = z.array(z.object({ word: z.string(), start: z.number(), end: z.number() }));
+const judged = z.number().optional().catch(undefined);
+/** `probability`: faster-whisper's servers judge each word. */
+const wireWords = z.array(z.object({ word: z.string(), start: z.number(), end: z.number(), probability: judged }));
+const wireSegment = z.object({ start: judged, end: judged, avg_logprob: judged, /** Some local servers put the words here. */ words: wireWords.nullish() });
 const replySchema = z.object({
   text: z.string(),
   words: wireWords.nullish().catch(null),
-  /** Some local servers put the words here. */
-  segments: z.array(z.object({ words: wireWords.nullish() })).nullish().catch(null),
+  segments: z.array(wireSegment).nullish().catch(null),
 });
 
 function readReply(reply: unknown, sampleCount: number): Transcription {
   const parsed = replySchema.safeParse(reply);
   if (!parsed.success) throw unreadable();
   const text = parsed.data.text.replace(/\s+/g, " ").trim();
-  const words = parsed.data.words ?? parsed.data.segments?.flatMap((segment) => segment.words ?? []) ?? [];
+  const segments = parsed.data.segments ?? [];
+  const heard = parsed.data.words ?? segments.flatMap((segment) => segment.words ?? []);
+  const words = withConfidence(heard, segments.filter(isJudged));
   return { text, words: transcribedWords({ text, words, sampleCount }) };
 }
+
+const isJudged = (segment: Partial<WireSegment>): segment is WireSegment => [segment.start, segment.end, segment.avg_logprob].every((value) => value !== undefined);
 
 /** ISO 639-1 of a BCP 47 tag, as Whisper wants it; undefined lets the model find out. */
 function isoLanguage(tag: string): string | undefined {

@@ -74,7 +74,7 @@ function describeTranscription(make: Conformance["make"]): void {
   test("gives trimmed text and words in order, inside the audio", async () => {
     const { text, words } = await ask(await make(() => ({ ...spoken, text: "  I led the team. " })));
     expect(text).toBe("I led the team.");
-    expect(words).toEqual(spoken.words);
+    expect(words).toMatchObject(spoken.words);
   });
 
   test("gives an empty transcription when nothing was recognised", async () => {

@@ -3,6 +3,8 @@ export interface TranscribedWord {
   /** Samples from the start of the audio given, 16 kHz. */
   startSample: number;
   endSample: number;
+  /** 0 to 1; absent where the provider does not say. */
+  confidence?: number;
 }
 
 export interface Transcription {

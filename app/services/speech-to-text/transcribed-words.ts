@@ -8,6 +8,8 @@ export interface WireWord {
   /** Seconds. */
   start: number;
   end: number;
+  /** 0 to 1, where it is known. */
+  confidence?: number;
 }
 
 /**
@@ -20,7 +22,7 @@ export function transcribedWords(options: { text: string; words: readonly WireWo
   const placed: TranscribedWord[] = [];
   let cursor = 0;
   let earliest = 0;
-  for (const { word, start, end } of words) {
+  for (const { word, start, end, confidence } of words) {
     const bare = word.replace(/^[^\p{L}\p{N}]+|[^\p{L}\p{N}]+$/gu, "");
     if (!bare) continue;
     const at = lowered.indexOf(bare.toLowerCase(), cursor);
@@ -29,7 +31,8 @@ export function transcribedWords(options: { text: string; words: readonly WireWo
     const to = isFound ? endOfToken(text, at + bare.length) : cursor;
     const startSample = clamp(start * SAMPLE_RATE, earliest, sampleCount);
     const endSample = clamp(end * SAMPLE_RATE, startSample, sampleCount);
-    placed.push({ text: isFound ? text.slice(startOfToken(text, at, cursor), to) : bare, startSample, endSample });
+    const written = isFound ? text.slice(startOfToken(text, at, cursor), to) : bare;
+    placed.push({ text: written, startSample, endSample, ...(confidence !== undefined && { confidence }) });
     cursor = to;
     earliest = startSample;
   }

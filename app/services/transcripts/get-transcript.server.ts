@@ -17,7 +17,7 @@ export async function transcriptDownload(
   if (!chosen) throw new NotFoundError("There is no transcript of that kind. It can be had as vtt, srt, md or json.");
   const { interview, playback } = await getPlayback(ref, services);
   const { interviewId, createdAt, view } = interview;
-  const transcript = transcriptOf({ interviewId, createdAt, settings: view.settings ?? interviewSettingsSchema.parse({}), playback });
+  const transcript = transcriptOf({ interviewId, createdAt, settings: view.settings ?? interviewSettingsSchema.parse({}), playback, bookmarks: view.bookmarks });
   return new Response(chosen.write(transcript), {
     headers: {
       "cache-control": "private, no-store",

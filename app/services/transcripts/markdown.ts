@@ -1,12 +1,12 @@
 import type { Transcript, TranscriptTurn } from "./transcript";
 
 /** A document to read: questions are its headings, and what nobody heard is struck through. */
-export function markdownOf({ role, company, createdAt, turns, marks }: Transcript): string {
+export function markdownOf({ role, company, createdAt, turns, marks, bookmarks }: Transcript): string {
   const title = company ? `${inline(role)} at ${inline(company)}` : inline(role);
   const blocks = [`# ${title}`, `${createdAt.toISOString().slice(0, 10)}. Times are minutes and seconds from the beginning.`];
   const marksAt = (isHere: (after: number) => boolean) =>
     marks.filter(({ after }) => isHere(after)).map(({ message }) => `*${inline(message)}*`);
-  turns.forEach((turn, index) => blocks.push(...marksAt((after) => after === index), ...turnBlocks(turn)));
+  turns.forEach((turn, index) => blocks.push(...marksAt((after) => after === index), ...turnBlocks(turn), ...noteBlocks(bookmarks, turn)));
   blocks.push(...marksAt((after) => after >= turns.length));
   return `${blocks.join("\n\n")}\n`;
 }
@@ -19,6 +19,14 @@ function turnBlocks(turn: TranscriptTurn): string[] {
   if (question) return [[`## ${question}:`, inline(text), struck].filter(Boolean).join(" "), head];
   return [head, [paragraphs(text), struck].filter(Boolean).join(" ") || "*No words*"];
 }
+
+/** What somebody noted at a turn stands below it. */
+function noteBlocks(bookmarks: Transcript["bookmarks"], { turnId }: TranscriptTurn): string[] {
+  const here = bookmarks.filter((bookmark) => bookmark.turnId === turnId);
+  return here.map(({ atMs, note }) => quoted(`**Bookmark at ${minutes(atMs)}**${note ? `\n\n${paragraphs(note)}` : ""}`));
+}
+
+const quoted = (block: string): string => block.split("\n").map((line) => `> ${line}`.trimEnd()).join("\n");
 
 /** "4:07"; an hour is 60 minutes of them. */
 const minutes = (ms: number): string => `${Math.floor(ms / 60_000)}:${String(Math.floor(ms / 1_000) % 60).padStart(2, "0")}`;

@@ -153,3 +153,28 @@ test.each([
 ])("a file is named after the interview, and its name is one anywhere: %j", (settings, name) => {
   expect(transcriptFileName(transcriptAfter([], settings), "vtt")).toBe(name);
 });
+
+test("bookmarks stand in Markdown below the turn that they lie in, in JSON in a list, and nowhere in subtitles", () => {
+  const noted = transcriptAfter([
+    ...askedQuestion({ turnId: QUESTION, text: "Why this job?", samples: 16_000 }),
+    ...spokenAnswer({ turnId: ANSWER, questionTurnId: QUESTION, text: "Because of *the* team.", startSample: 20_000 }),
+    { type: "bookmark.added", bookmarkId: newId(), turnId: ANSWER, atSample: 32_000, note: "Too *short*.\n\n# Say why!" },
+    { type: "bookmark.added", bookmarkId: newId(), turnId: QUESTION, atSample: 8_000, note: "" },
+  ]);
+  expect(markdownOf(noted)).toContain("> **Bookmark at 0:02**\n>\n> Too \\*short\\*.\n>\n> \\# Say why!\n");
+  expect(markdownOf(noted)).toMatch(/## Question 1: Why this job\?[^]*> \*\*Bookmark at 0:00\*\*\n\n\*\*Candidate/);
+  expect(JSON.parse(transcriptJsonOf(noted))).toMatchObject({ bookmarks: [{ turnId: QUESTION, atMs: 500, note: "" }, { turnId: ANSWER, atMs: 2_000 }] });
+  expect(webVttOf(noted) + subRipOf(noted)).not.toContain("short");
+});
+
+test("how sure the transcriber was of a word is in JSON, as long as nobody has written the word", () => {
+  const word = (text: string, index: number, confidence: number) => ({ text, startSample: index * 6_400, endSample: (index + 1) * 6_400, confidence });
+  const events = [
+    ...askedQuestion({ turnId: QUESTION, text: "Why?", samples: 16_000 }),
+    ...spokenAnswer({ turnId: ANSWER, questionTurnId: QUESTION, text: "the quorum held", startSample: 20_000, words: [word("the", 0, 0.9), word("quorum", 1, 0.3), word("held", 2, 0.8)] }),
+  ];
+  const wordsOf = (text: string): unknown => (JSON.parse(text) as { turns: { words: { confidence?: number }[] }[] }).turns[1]?.words.map(({ confidence }) => confidence);
+  expect(wordsOf(transcriptJsonOf(transcriptAfter(events)))).toEqual([0.9, 0.3, 0.8]);
+  const edited = transcriptAfter([...events, { type: "answer.edited", turnId: ANSWER, text: "the forum held" }]);
+  expect(wordsOf(transcriptJsonOf(edited))).toEqual([0.9, undefined, 0.8]);
+});

@@ -1,3 +1,5 @@
+import { samplesToMs } from "~/domain/audio";
+import type { Bookmark } from "~/domain/bookmark";
 import { alignEdited, type TimedWord } from "~/domain/edited-words";
 import { personaById } from "~/domain/personas";
 import type { InterviewSettings } from "~/domain/settings";
@@ -35,6 +37,16 @@ export interface Transcript {
   turns: TranscriptTurn[];
   /** What happened between turns; `after` counts the turns before it. */
   marks: Mark[];
+  /** The owner's own, in the order of the clock. */
+  bookmarks: TranscriptBookmark[];
+}
+
+export interface TranscriptBookmark {
+  /** The turn that it lies in or follows. */
+  turnId: string;
+  atMs: number;
+  /** May be empty. */
+  note: string;
 }
 
 export interface TranscriptSource {
@@ -42,6 +54,8 @@ export interface TranscriptSource {
   createdAt: Date;
   settings: Pick<InterviewSettings, "role" | "company" | "personaId">;
   playback: Playback;
+  /** What only the owner may have. Default: none. */
+  bookmarks?: readonly Bookmark[];
 }
 
 /** How fast subtitles are read, characters a second (Netflix Timed Text Style Guide, English, adult programmes). */
@@ -49,7 +63,7 @@ const READING_SPEED = 20;
 /** A typed answer is shown for at least that long. */
 const SHORTEST_SHOWN_MS = 1_000;
 
-export function transcriptOf({ interviewId, createdAt, settings, playback }: TranscriptSource): Transcript {
+export function transcriptOf({ interviewId, createdAt, settings, playback, bookmarks = [] }: TranscriptSource): Transcript {
   const { rows, chapters, marks } = playback;
   const interviewer = personaById(settings.personaId).name;
   const questions = new Map(chapters.map(({ turnId, label }) => [turnId, label]));
@@ -72,8 +86,10 @@ export function transcriptOf({ interviewId, createdAt, settings, playback }: Tra
     };
   });
   const totalMs = Math.max(Math.round(playback.totalMs), ...turns.map(({ endMs }) => endMs));
-  return { interviewId, createdAt, role: settings.role, company: settings.company, totalMs, turns, marks };
+  return { interviewId, createdAt, role: settings.role, company: settings.company, totalMs, turns, marks, bookmarks: bookmarks.map(transcriptBookmark) };
 }
+
+const transcriptBookmark = ({ turnId, atSample, note }: Bookmark): TranscriptBookmark => ({ turnId, atMs: Math.round(samplesToMs(atSample)), note });
 
 /** Of what has no sound: its last word, or how long it takes to read, until the next turn. */
 function endOf({ startMs, durationMs, words }: PlaybackRow, text: string, nextMs = Infinity): number {
@@ -94,8 +110,8 @@ function saidWords({ words, startMs }: PlaybackRow, text: string, endMs: number)
 function within(words: readonly TimedWord[], fromMs: number, toMs: number): TimedWord[] {
   let earliest = fromMs;
   const clamped = (ms: number) => Math.min(toMs, Math.max(earliest, Math.round(ms)));
-  return words.map(({ text, startMs, endMs }) => {
+  return words.map(({ text, startMs, endMs, confidence }) => {
     earliest = clamped(startMs);
-    return { text, startMs: earliest, endMs: clamped(endMs) };
+    return { text, startMs: earliest, endMs: clamped(endMs), ...(confidence !== undefined && { confidence }) };
   });
 }

@@ -9,9 +9,10 @@ type Settings = Partial<TranscriptSource["settings"]>;
 
 /** The transcript of a record that goes on with `events`. */
 export function transcriptAfter(events: readonly RecordEvent[], settings: Settings = {}): Transcript {
-  const playback = playbackOf({ view: viewOf([...firstEvents(), ...events]), ordinals: new Map(), audioUrlOf: () => null });
+  const view = viewOf([...firstEvents(), ...events]);
+  const playback = playbackOf({ view, ordinals: new Map(), audioUrlOf: () => null });
   const all = { role: "Platform engineer", company: "Initech", personaId: "maya" as const, ...settings };
-  return transcriptOf({ interviewId: "abcdefgh12345678", createdAt: new Date("2026-11-20T10:00:00Z"), settings: all, playback });
+  return transcriptOf({ interviewId: "abcdefgh12345678", createdAt: new Date("2026-11-20T10:00:00Z"), settings: all, playback, bookmarks: view.bookmarks });
 }
 
 interface SpokenOptions {
@@ -22,7 +23,7 @@ interface SpokenOptions {
   /** Default 400 ms. */
   wordSamples?: number;
   /** Default: `text` as it was transcribed. */
-  words?: { text: string; startSample: number; endSample: number }[];
+  words?: { text: string; startSample: number; endSample: number; confidence?: number }[];
 }
 
 /** An answer of which every word has its time, one after the other. */
