@@ -7,12 +7,14 @@ import { renderToPipeableStream } from "react-dom/server";
 
 import { NonceContext } from "~/components/nonce";
 import { logger } from "~/logger.server";
+import { loggedPath } from "~/services/http/browser-access";
 
 // What the host needs of the app comes from here, so that HTTP, WebSocket and lifecycle share one module graph.
 export { env } from "~/env.server";
 export { startServices, stopServices } from "~/lifecycle.server";
 export { runCheckStore, runReindex } from "~/maintenance.server";
 export { isAllowedHost, isAllowedOrigin, isLoopback } from "~/services/http/allowed-origin";
+export { browserAccess, isSharedPath, loggedPath } from "~/services/http/browser-access";
 export { closeAllSessions, handleUpgrade } from "~/services/session/handle-upgrade.server";
 export { logger };
 
@@ -85,5 +87,5 @@ function renderDocument({ request, status, headers, context, nonce }: DocumentRe
 /** Every error that a loader, an action or a render did not handle. */
 export function handleError(error: unknown, { request }: { request: Request }): void {
   if (request.signal.aborted) return;
-  logger.error({ err: error, path: new URL(request.url).pathname }, "A request failed");
+  logger.error({ err: error, path: loggedPath(new URL(request.url).pathname) }, "A request failed");
 }

@@ -16,6 +16,8 @@ export const envSchema = z.object({
   PUBLIC_URL: optionalUrl,
   LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"]).default("info"),
   DATABASE_URL: optionalText,
+  /** Everything but shared pages then asks for it; without it whoever reaches the server is its owner. Long, for guesses are not counted. */
+  OWNER_PASSWORD: z.string().trim().min(12).optional(),
   /** Lets whoever sends it read `/metrics`. */
   METRICS_TOKEN: optionalText,
 

@@ -5,6 +5,7 @@ import { type RequestHandler, Router } from "express";
 import { afterEach, expect, test } from "vitest";
 
 import { isAllowedHost, isAllowedOrigin } from "~/services/http/allowed-origin";
+import { browserAccess, isSharedPath, loggedPath } from "~/services/http/browser-access";
 
 import { createApp } from "./app";
 import { BODY_LIMIT } from "./guards";
@@ -20,16 +21,17 @@ interface Logged {
 
 interface StartOptions {
   publicUrl?: string;
+  password?: string;
   pages?: RequestHandler;
 }
 
 /** The host's pipeline around pages that answer with what they saw. */
-async function start({ publicUrl, pages = (req, res) => void res.json({ headers: req.headers }) }: StartOptions = {}) {
+async function start({ publicUrl, password, pages = (req, res) => void res.json({ headers: req.headers }) }: StartOptions = {}) {
   const log: Logged[] = [];
   const logAt = (level: string) => (fields: object, message?: string) => void log.push({ level, fields: { ...fields }, message: message ?? "" });
   const app = createApp({
     development: false,
-    rules: { isAllowedHost, isAllowedOrigin, boundHost: "127.0.0.1", publicUrl },
+    rules: { isAllowedHost, isAllowedOrigin, boundHost: "127.0.0.1", publicUrl, browserAccess, isSharedPath, loggedPath, password },
     logger: { debug: logAt("debug"), info: logAt("info"), error: logAt("error") },
     assets: Router(),
     pages,
@@ -151,4 +153,63 @@ test("of node_modules the three files of voice activity detection are served and
   expect((await wasm.arrayBuffer()).byteLength).toBeGreaterThan(1_000_000);
   expect((await fetch(`${url}/vad/ort-wasm-simd-threaded.mjs`)).headers.get("content-type")).toMatch(/javascript/);
   for (const path of ["package.json", "vad.worklet.bundle.min.js", "%2e%2e%2fpackage.json", "constructor"]) expect((await fetch(`${url}/vad/${path}`)).status).toBe(404);
+});
+
+const PAGE = { accept: "text/html" };
+const markIn = (response: Response): string => response.headers.get("set-cookie")?.split(";")[0] ?? "";
+
+test("a browser that a shared link brought is a guest: it gets shared pages, and nothing else by any address", async () => {
+  const { url } = await start();
+  const arrived = await fetch(`${url}/share/abc`, { headers: PAGE });
+  expect([arrived.status, markIn(arrived)]).toEqual([200, "hotseat-browser=guest"]);
+  expect(arrived.headers.get("referrer-policy")).toBe("no-referrer");
+  expect(arrived.headers.get("x-robots-tag")).toContain("noindex");
+  const headers = { ...PAGE, cookie: `theme=dark; ${markIn(arrived)}` };
+  for (const path of ["/", "/interviews", "/interviews/abcdefgh1234/recording", "/export", "/settings", "/readyz", "/__manifest", "/share", "/sharer/x"]) {
+    expect([path, (await fetch(url + path, { headers })).status]).toEqual([path, 403]);
+  }
+  expect((await fetch(`${url}/import`, { method: "POST", body: "a", headers: { ...headers, origin: url } })).status).toBe(403);
+  expect((await fetch(`${url}/share/abc/recording`, { headers })).status).toBe(200);
+});
+
+test("an address that only looks shared is none", async () => {
+  const { port } = await start();
+  const cookie = "Cookie: hotseat-browser=guest";
+  for (const path of ["/share/../interviews", "/share/x/../../export", "/share/%2e%2e/export", "/share/x/%2E%2E/..\\..\\export", "//share/x", "/SHARE/x"]) {
+    expect(await raw(port, [`GET ${path} HTTP/1.1`, "Host: localhost", cookie])).toMatch(/^HTTP\/1.1 403 /);
+  }
+});
+
+test("the owner's browser stays the owner's when it opens a shared link", async () => {
+  const { url } = await start();
+  const first = await fetch(`${url}/interviews`, { headers: PAGE });
+  expect(first.headers.get("set-cookie")).toMatch(/^hotseat-browser=owner; Path=\/; Max-Age=31536000; HttpOnly; SameSite=Lax$/);
+  const headers = { ...PAGE, cookie: markIn(first) };
+  const shared = await fetch(`${url}/share/abc`, { headers });
+  expect([shared.status, shared.headers.get("set-cookie")]).toEqual([200, null]);
+  expect((await fetch(`${url}/interviews`, { headers })).status).toBe(200);
+  expect((await fetch(`${url}/interviews`)).headers.get("set-cookie"), "only a page that a person opens is remembered").toBeNull();
+});
+
+test("with a password nothing but shared pages and health is there without it, guest or not", async () => {
+  const password = "correct horse: battery";
+  const { url } = await start({ password, publicUrl: "https://hotseat.example" });
+  const basic = (given: string) => ({ ...PAGE, authorization: `Basic ${Buffer.from(`anybody:${given}`).toString("base64")}` });
+  const refused = await fetch(`${url}/interviews`, { headers: { ...PAGE, cookie: "hotseat-browser=owner" } });
+  expect([refused.status, refused.headers.get("www-authenticate")]).toEqual([401, 'Basic realm="Hotseat", charset="UTF-8"']);
+  expect((await fetch(`${url}/interviews`, { headers: basic("correct horse") })).status).toBe(401);
+  for (const path of ["/share/abc", "/healthz", "/readyz"]) expect((await fetch(url + path)).status).toBe(200);
+  const entered = await fetch(`${url}/interviews`, { headers: { ...basic(password), cookie: "hotseat-browser=guest" } });
+  expect([entered.status, entered.headers.get("set-cookie")]).toEqual([200, expect.stringContaining("; Secure")]);
+  expect(markIn(entered)).not.toContain("battery");
+  expect((await fetch(`${url}/interviews`, { headers: { cookie: markIn(entered) } })).status).toBe(200);
+  expect((await fetch(`${url}/interviews`, { headers: { cookie: `${markIn(entered)}x` } })).status).toBe(401);
+});
+
+test("the secret of a shared link is in no log line", async () => {
+  const { url, log } = await start();
+  await (await fetch(`${url}/share/hush-hush/turns/abcdefgh/audio`)).text();
+  await expect.poll(() => log.length).toBe(1);
+  expect(log[0]?.message).toBe("GET /share/…/turns/abcdefgh/audio");
+  expect(JSON.stringify(log)).not.toContain("hush");
 });

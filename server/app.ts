@@ -1,5 +1,6 @@
 import express, { type ErrorRequestHandler, type Express, type RequestHandler } from "express";
 
+import { type AccessRules, guardAccess } from "./access";
 import type { AppEntry } from "./app-build";
 import { type AddressRules, guardAddress, limitBody } from "./guards";
 import { requestLog } from "./request-log";
@@ -8,7 +9,7 @@ import { voiceActivityFiles } from "./static-files";
 
 interface AppOptions {
   development: boolean;
-  rules: AddressRules;
+  rules: AddressRules & AccessRules;
   logger: Pick<AppEntry["logger"], "debug" | "info" | "error">;
   assets: RequestHandler;
   /** Answers everything that is no file. */
@@ -18,11 +19,12 @@ interface AppOptions {
 export function createApp({ development, rules, logger, assets, pages }: AppOptions): Express {
   const app = express();
   app.disable("x-powered-by");
-  app.use(requestLog(logger));
+  app.use(requestLog(logger, rules.loggedPath));
   app.use(securityHeaders({ development, publicUrl: rules.publicUrl }));
   app.use(guardAddress(rules), limitBody);
   app.use("/vad", voiceActivityFiles());
   app.use(assets);
+  app.use(guardAccess(rules));
   app.use(pages);
   app.use(failurePage(logger));
   return app;

@@ -5,6 +5,7 @@ import { createRequestHandler } from "@remix-run/express";
 import { createApp } from "./app";
 import { type AppBuild, type AppEntry, developmentBuild, productionBuild } from "./app-build";
 import type { AddressRules } from "./guards";
+import type { AccessRules } from "./access";
 import { answerThatItIsStarting, listen } from "./listen";
 import { nonceOf } from "./security-headers";
 import { upgrade } from "./upgrade";
@@ -40,13 +41,13 @@ export async function startHost({ root, development, print }: HostOptions): Prom
   const entry = async (): Promise<AppEntry> => (await build.load()).entry.module;
   const stop = () => stopHost({ http, build, entry });
   try {
-    const { env, isAllowedHost, isAllowedOrigin, isLoopback, logger, startServices } = await entry();
-    const { HOST, PORT, PUBLIC_URL } = env();
+    const { browserAccess, env, isAllowedHost, isAllowedOrigin, isLoopback, isSharedPath, loggedPath, logger, startServices } = await entry();
+    const { HOST, OWNER_PASSWORD: password, PORT, PUBLIC_URL } = env();
     const address = await listen(http, { host: HOST, port: PORT });
-    if (!isLoopback(HOST)) print(`Warning: HOST is ${HOST}, so anyone who reaches this address can use Hotseat: it has no accounts yet.`);
+    if (!isLoopback(HOST) && !password) print(`Warning: HOST is ${HOST}, so anyone who reaches this address can use Hotseat: it has no accounts yet. Set OWNER_PASSWORD.`);
     await startServices({ onStep: ({ name, ms }) => print(`  ${name.padEnd(12)} ${(ms / 1000).toFixed(1)} s`) });
 
-    const rules: AddressRules = { isAllowedHost, isAllowedOrigin, boundHost: HOST, publicUrl: PUBLIC_URL };
+    const rules: AddressRules & AccessRules = { isAllowedHost, isAllowedOrigin, boundHost: HOST, publicUrl: PUBLIC_URL, browserAccess, isSharedPath, loggedPath, password };
     const pages = createRequestHandler({
       build: development ? build.load : await build.load(),
       mode: development ? "development" : "production",

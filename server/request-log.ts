@@ -9,7 +9,7 @@ const QUIET = /^\/(assets|vad|healthz$|readyz$|metrics$|@|node_modules\/|app\/)/
 const INTERVIEW = /^\/interviews\/([0-9a-z]{8,32})(?:[./]|$)/;
 
 /** Gives each request an id and logs it when it is over: method, path without its query, status and time. */
-export function requestLog(logger: Pick<AppEntry["logger"], "debug" | "info" | "error">): RequestHandler {
+export function requestLog(logger: Pick<AppEntry["logger"], "debug" | "info" | "error">, loggedPath: AppEntry["loggedPath"]): RequestHandler {
   return (req, res, next) => {
     const startedAt = performance.now();
     const { path } = req;
@@ -26,7 +26,7 @@ export function requestLog(logger: Pick<AppEntry["logger"], "debug" | "info" | "
           ms: Math.round(performance.now() - startedAt),
           aborted: res.writableFinished ? undefined : true,
         },
-        `${req.method} ${path}`,
+        `${req.method} ${loggedPath(path)}`,
       );
     });
     next();

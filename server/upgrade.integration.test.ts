@@ -5,6 +5,7 @@ import { type AddressInfo, type Socket, connect } from "node:net";
 import { afterEach, expect, test, vi } from "vitest";
 
 import { isAllowedHost, isAllowedOrigin } from "~/services/http/allowed-origin";
+import { browserAccess, isSharedPath, loggedPath } from "~/services/http/browser-access";
 
 import type { AppEntry } from "./app-build";
 import { upgrade } from "./upgrade";
@@ -16,8 +17,8 @@ afterEach(() => {
 });
 
 /** A host whose app is `entry`; resolves to its client's end and, once the upgrade has begun, to the server's. */
-async function upgrading(entry: () => Promise<AppEntry>) {
-  const rules = { isAllowedHost, isAllowedOrigin, boundHost: "127.0.0.1" };
+async function upgrading(entry: () => Promise<AppEntry>, cookie = "") {
+  const rules = { isAllowedHost, isAllowedOrigin, boundHost: "127.0.0.1", browserAccess, isSharedPath, loggedPath };
   const http = createServer().listen(0, "127.0.0.1");
   server = http;
   await once(http, "listening");
@@ -25,7 +26,7 @@ async function upgrading(entry: () => Promise<AppEntry>) {
     http.on("upgrade", (req, socket, head) => resolve({ socket: socket as Socket, done: upgrade({ req, socket, head, rules, entry }) }));
   });
   const client = connect((http.address() as AddressInfo).port, "127.0.0.1").on("error", () => undefined);
-  client.write("GET /interviews/abcdefgh/socket HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n");
+  client.write(`GET /interviews/abcdefgh/socket HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n${cookie}\r\n`);
   return { client, ...(await begun) };
 }
 
@@ -43,4 +44,12 @@ test("an app that cannot be loaded costs the socket, not the process", async () 
   await done;
   expect(socket.destroyed).toBe(true);
   expect(said).toHaveBeenCalledOnce();
+});
+
+test("a guest's browser gets no socket", async () => {
+  const { client, done } = await upgrading(() => Promise.reject(new Error("asked the app")), "Cookie: hotseat-browser=guest\r\n");
+  let answer = "";
+  client.on("data", (data) => (answer += data.toString()));
+  await Promise.all([done, once(client, "close")]);
+  expect(answer).toMatch(/^HTTP\/1.1 403 /);
 });

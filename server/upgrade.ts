@@ -1,6 +1,7 @@
 import { type IncomingMessage, STATUS_CODES } from "node:http";
 import type { Duplex } from "node:stream";
 
+import { type AccessRules, accessRefusal } from "./access";
 import type { AppEntry } from "./app-build";
 import { type AddressRules, refusal } from "./guards";
 
@@ -8,13 +9,13 @@ interface Upgrade {
   req: IncomingMessage;
   socket: Duplex;
   head: Buffer;
-  rules: AddressRules;
+  rules: AddressRules & AccessRules;
   entry: () => Promise<AppEntry>;
 }
 
 /** Hands a WebSocket to the app when it comes from one of our own pages. */
 export async function upgrade({ req, socket, head, rules, entry }: Upgrade): Promise<void> {
-  const refused = refusal(req, rules);
+  const refused = refusal(req, rules) ?? accessRefusal(req, rules);
   if (refused) return refuseUpgrade(socket, refused.status, refused.message);
   // Node listens no more once a socket is upgraded: a peer that resets it while we look up whose it is would end the process.
   socket.on("error", () => socket.destroy());
