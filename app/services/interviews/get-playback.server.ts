@@ -1,5 +1,5 @@
-import { turnKeys, turnName, turnsPrefix } from "~/services/objects/object-keys";
 import type { InterviewRef } from "~/services/record/record-store.server";
+import { findTurnSounds } from "~/services/recordings/find-turn-sounds.server";
 
 import { type InterviewDetails, getInterview } from "./get-interview.server";
 import { type InterviewServices, interviewServices } from "./interview-services.server";
@@ -16,15 +16,11 @@ export async function getPlayback(
   services: InterviewServices = interviewServices(),
 ): Promise<{ interview: InterviewDetails; playback: Playback }> {
   const interview = await getInterview(ref, services);
-  const [ordinals, objects] = await Promise.all([services.record.ordinals(ref), services.objects.list(turnsPrefix(ref.interviewId))]);
-  const keys = new Set(objects.map(({ key }) => key));
+  const [ordinals, hasSound] = await Promise.all([services.record.ordinals(ref), findTurnSounds(ref, services)]);
   const playback = playbackOf({
     view: interview.view,
     ordinals,
-    audioUrlOf: (turn, ordinal) => {
-      const { audio, wav } = turnKeys(ref.interviewId, turnName(ordinal, turn.role));
-      return keys.has(audio) || keys.has(wav) ? turnAudioPath(ref.interviewId, turn.turnId) : null;
-    },
+    audioUrlOf: (turn) => (hasSound(turn) ? turnAudioPath(ref.interviewId, turn.turnId) : null),
   });
   return { interview, playback };
 }
