@@ -66,6 +66,7 @@ function sessionMetrics(registry: Registry): SessionObserver {
     registers,
   });
   const audio = new Counter({ name: "hotseat_audio_bytes_total", help: "Sound that came from pages and went to them.", labelNames: ["direction"], registers });
+  const audioOf = { in: audio.labels("in"), out: audio.labels("out") };
   return {
     sessionOpened: () => sessions.inc(),
     sessionClosed: () => sessions.dec(),
@@ -76,7 +77,7 @@ function sessionMetrics(registry: Registry): SessionObserver {
     draft: (outcome) => drafts.inc({ outcome }),
     bargeIn: (outcome) => bargeIns.inc({ outcome }),
     providerFailed: (role, code) => failures.inc({ role, code }),
-    audio: (direction, bytes) => audio.inc({ direction }, bytes),
+    audio: (direction, bytes) => audioOf[direction].inc(bytes),
   };
 }
 

@@ -21,6 +21,8 @@ export function createDirectoryObjectStore(root: string): ObjectStore {
 
 class DirectoryObjectStore implements ObjectStore {
   private prepared: Promise<void> | null = null;
+  /** Made by this process, and their names perhaps not durable yet. */
+  private readonly newFolders = new Set<string>();
 
   constructor(private readonly root: string) {}
 
@@ -31,9 +33,10 @@ class DirectoryObjectStore implements ObjectStore {
       const temporary = path.join(this.root, TEMPORARY, newId());
       try {
         await writeDurably(temporary, bytes);
-        await moveInto(temporary, target);
-      } finally {
+        await this.moveInto(temporary, target);
+      } catch (error) {
         await rm(temporary, { force: true });
+        throw error;
       }
     });
   }
@@ -106,6 +109,36 @@ class DirectoryObjectStore implements ObjectStore {
     }
   }
 
+  /** The folder is there nearly always, so it is made when the move finds it missing. */
+  private async moveInto(temporary: string, target: string): Promise<void> {
+    const folder = path.dirname(target);
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        await rename(temporary, target);
+        break;
+      } catch (error) {
+        if (!isCode(error, "ENOENT") || attempt > PUT_ATTEMPTS) throw error;
+        await this.makeFolder(folder);
+      }
+    }
+    await this.syncFolders(folder);
+  }
+
+  private async makeFolder(folder: string): Promise<void> {
+    const first = await mkdir(folder, { recursive: true, mode: 0o700 });
+    for (let made = folder; first && made.length >= first.length; made = path.dirname(made)) this.newFolders.add(made);
+  }
+
+  /** A new name is durable once its folder is synced, and a new folder, whoever made it, once the one above it is. */
+  private async syncFolders(lowest: string): Promise<void> {
+    if (process.platform === "win32") return; // folders cannot be synced there
+    await syncFolder(lowest);
+    for (let folder = lowest; this.newFolders.has(folder); folder = path.dirname(folder)) {
+      await syncFolder(path.dirname(folder));
+      this.newFolders.delete(folder);
+    }
+  }
+
   private prepare(): Promise<void> {
     this.prepared ??= sweepTemporary(path.join(this.root, TEMPORARY)).catch((error: unknown) => {
       this.prepared = null;
@@ -134,32 +167,12 @@ async function writeDurably(file: string, bytes: Uint8Array): Promise<void> {
   }
 }
 
-async function moveInto(temporary: string, target: string): Promise<void> {
-  const folder = path.dirname(target);
-  for (let attempt = 1; ; attempt += 1) {
-    const firstMade = await mkdir(folder, { recursive: true, mode: 0o700 });
-    try {
-      await rename(temporary, target);
-    } catch (error) {
-      if (isCode(error, "ENOENT") && attempt < PUT_ATTEMPTS) continue;
-      throw error;
-    }
-    await syncFolders(folder, firstMade ? path.dirname(firstMade) : folder);
-    return;
-  }
-}
-
-/** A new name is durable once its folder is synced, and a new folder once the one above it is. */
-async function syncFolders(lowest: string, highest: string): Promise<void> {
-  if (process.platform === "win32") return; // folders cannot be synced there
-  for (let folder = lowest; ; folder = path.dirname(folder)) {
-    const handle = await open(folder, "r");
-    try {
-      await handle.sync();
-    } finally {
-      await handle.close();
-    }
-    if (folder === highest) return;
+async function syncFolder(folder: string): Promise<void> {
+  const handle = await open(folder, "r");
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
   }
 }
 

@@ -32,7 +32,8 @@ type Incoming = { type: "message"; message: ClientMessage; at: number } | { type
 export interface ConnectionHandler {
   /** One after the other, in the order in which they came; `at`: when this one did, in milliseconds of the connection's clock. */
   receive(message: ClientMessage, at: number): Promise<void>;
-  receiveAudio(frame: AudioFrame): Promise<void>;
+  /** The same for sound; what needs no waiting is done when it returns, for 50 packets a second come from each page. */
+  receiveAudio(frame: AudioFrame): Promise<void> | undefined;
   /** At once, past everything that waits: playback must not starve behind a slow disk. */
   progress(message: Extract<ClientMessage, { type: "turn.progress" }>): void;
   /** After the last message was worked on. */
@@ -87,7 +88,7 @@ export class Connection {
   /** From now on messages go to `handler`, first those that have come meanwhile. */
   handle(handler: ConnectionHandler): void {
     this.#handler = handler;
-    void this.#work();
+    this.#work();
   }
 
   send(message: ServerMessage): void {
@@ -175,28 +176,54 @@ export class Connection {
 
   #push(incoming: Incoming): void {
     this.#incoming.push(incoming);
-    void this.#work();
+    this.#work();
   }
 
-  async #work(): Promise<void> {
+  #work(): void {
     if (this.#working || !this.#handler) return;
     this.#working = true;
-    for (let next = this.#incoming.shift(); next; next = this.#incoming.shift()) await this.#workOn(this.#handler, next);
+    for (let next = this.#incoming.shift(); next; next = this.#incoming.shift()) {
+      const waiting = this.#workOn(this.#handler, next);
+      if (waiting) return void waiting.then(() => this.#workFurther());
+    }
     this.#working = false;
     if (this.#closed) this.#finishWhenIdle();
   }
 
-  async #workOn(handler: ConnectionHandler, incoming: Incoming): Promise<void> {
+  #workFurther(): void {
+    this.#working = false;
+    this.#work();
+  }
+
+  /** Never rejects; undefined when it is done already. */
+  #workOn(handler: ConnectionHandler, incoming: Incoming): Promise<void> | undefined {
     try {
-      if (incoming.type === "message") await handler.receive(incoming.message, incoming.at);
-      else await handler.receiveAudio(incoming.frame);
+      const waiting = incoming.type === "message" ? handler.receive(incoming.message, incoming.at) : handler.receiveAudio(incoming.frame);
+      if (waiting) return this.#settle(waiting, incoming);
     } catch (error) {
-      this.log.error({ err: error }, "a message could not be worked on");
-      this.closeForNow();
-    } finally {
-      if (incoming.type === "message") this.#messages -= 1;
-      else this.#audioBytes -= incoming.bytes;
+      this.#workFailed(error);
     }
+    this.#workedOn(incoming);
+    return undefined;
+  }
+
+  async #settle(waiting: Promise<void>, incoming: Incoming): Promise<void> {
+    try {
+      await waiting;
+    } catch (error) {
+      this.#workFailed(error);
+    }
+    this.#workedOn(incoming);
+  }
+
+  #workFailed(error: unknown): void {
+    this.log.error({ err: error }, "a message could not be worked on");
+    this.closeForNow();
+  }
+
+  #workedOn(incoming: Incoming): void {
+    if (incoming.type === "message") this.#messages -= 1;
+    else this.#audioBytes -= incoming.bytes;
   }
 
   #onClose(code: number): void {

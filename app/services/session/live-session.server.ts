@@ -135,7 +135,7 @@ export class LiveSession {
     return {
       // What comes too late is not acknowledged, so a page that may come back sends it again.
       receive: async (message, at) => (this.#closed ? undefined : this.#receive(message, { connection, at })),
-      receiveAudio: async (frame) => (this.#closed ? undefined : this.#receiveAudio(frame)),
+      receiveAudio: (frame) => (this.#closed ? undefined : this.#receiveAudio(frame)),
       progress: (message) => this.#parts.turns.progress(message),
       gone: () => this.#gone(connection),
     };
@@ -148,10 +148,16 @@ export class LiveSession {
     await this.#parts.turns.disconnected();
   }
 
-  async #receiveAudio(frame: AudioFrame): Promise<void> {
+  #receiveAudio(frame: AudioFrame): Promise<void> | undefined {
     this.#observer?.audio?.("in", frame.samples.byteLength);
+    const { bargeIn, answers } = this.#parts;
+    return bargeIn.write(frame) || answers.writeNow(frame) ? undefined : this.#receiveFirstAudio(frame);
+  }
+
+  /** An answer that this session did not open is taken up again with its first frame. */
+  async #receiveFirstAudio(frame: AudioFrame): Promise<void> {
     try {
-      if (!this.#parts.bargeIn.write(frame)) await this.#parts.answers.write(frame);
+      await this.#parts.answers.write(frame);
     } catch (error) {
       if (!(error instanceof StorageError)) throw error;
       this.#parts.notices.storageFails(error);

@@ -1,11 +1,14 @@
-import { SAMPLE_RATE } from "~/domain/audio";
+import { msToSamples } from "~/domain/audio";
 import type { AudioFrame, ServerMessage } from "~/domain/protocol";
 import type { Move } from "~/domain/record";
 
 import { type SoundClause, type TurnSound, samplesOf } from "./turn-sound";
 
-/** One frame down: 40 ms, as Pipecat sends (voice.md); half the messages of the packets up, where latency counts more. */
-const FRAME_SAMPLES = (SAMPLE_RATE * 40) / 1000;
+/** One frame down while little waits in the page: 40 ms, as Pipecat sends (voice.md), so that sound leaves as soon as it is made. */
+const SHORT_FRAME = msToSamples(40);
+/** With this much in the page nothing is urgent: a frame costs about the same whatever its length, so they are five times as long. */
+const AT_EASE = msToSamples(200);
+const LONG_FRAME = msToSamples(200);
 
 /** Where a session's messages go; a connection that is gone swallows them. */
 export interface Outbox {
@@ -67,7 +70,7 @@ async function sendSound(options: SendTurnOptions, clause: SoundClause): Promise
       sendWords(options, clause);
     }
     at = Math.max(at, clause.firstSample);
-    const next = frameEnd(clause, at);
+    const next = frameEnd(clause, at, at - options.played() < AT_EASE ? SHORT_FRAME : LONG_FRAME);
     if (next === null) return;
     if (next > at && next - options.played() <= options.ahead) {
       sendFrame(options, clause, { from: at, to: next });
@@ -83,10 +86,10 @@ async function sendSound(options: SendTurnOptions, clause: SoundClause): Promise
  * Where the frame that begins at `at` ends; `at` itself when it is not there yet, null when the clause is over. The last
  * frame is held back until the clause is complete, because its words must come before it.
  */
-function frameEnd(clause: SoundClause, at: number): number | null {
+function frameEnd(clause: SoundClause, at: number, length: number): number | null {
   const end = clause.firstSample + clause.samples;
-  if (clause.voiced) return at >= end ? null : Math.min(at + FRAME_SAMPLES, end);
-  return at + 2 * FRAME_SAMPLES <= end ? at + FRAME_SAMPLES : at;
+  if (clause.voiced) return at >= end ? null : Math.min(at + length, end);
+  return at + length + SHORT_FRAME <= end ? at + length : at;
 }
 
 function sendWords({ out, turnId, epoch }: SendTurnOptions, { index, words }: SoundClause): void {

@@ -85,12 +85,24 @@ export class SessionAnswers {
   }
 
   /** Frames of turns that are not open belong to nothing any more. */
-  async write({ turnId, firstSample, samples }: AudioFrame): Promise<void> {
-    const answer = openAnswer(this.#options.record.view)?.turnId === turnId ? await this.#openAnswer() : null;
-    if (answer?.turnId !== turnId) {
-      this.#ignoredFrames += 1;
-      return;
-    }
+  async write(frame: AudioFrame): Promise<void> {
+    const answer = this.#isOpen(frame.turnId) ? await this.#openAnswer() : null;
+    if (answer?.turnId === frame.turnId) this.#give(answer, frame);
+    else this.#ignoredFrames += 1;
+  }
+
+  /** Without waiting; false when its answer is not at hand. */
+  writeNow(frame: AudioFrame): boolean {
+    if (this.#live?.turnId !== frame.turnId || !this.#isOpen(frame.turnId)) return false;
+    this.#give(this.#live, frame);
+    return true;
+  }
+
+  #isOpen(turnId: string): boolean {
+    return openAnswer(this.#options.record.view)?.turnId === turnId;
+  }
+
+  #give(answer: LiveAnswer, { firstSample, samples }: AudioFrame): void {
     try {
       answer.write(firstSample, samples);
     } catch (error) {
