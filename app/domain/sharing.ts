@@ -1,6 +1,8 @@
 import { z } from "zod";
 
+import type { TimedWord } from "./edited-words";
 import { idSchema } from "./ids";
+import type { InterviewSettings } from "./settings";
 
 /** How many days a link can work; null in place of one: until it is revoked. */
 export const SHARE_DAYS = [1, 7, 30] as const;
@@ -28,3 +30,35 @@ export const shareSchema = z.object({
   openedAt: time.nullable(),
 });
 export type Share = z.infer<typeof shareSchema>;
+
+interface SharedTurnCommon {
+  turnId: string;
+  /** Of the shared page's own clock; 0 where nothing is to be heard. */
+  startMs: number;
+  durationMs: number;
+  audioUrl: string | null;
+  /** Empty where nothing is to be heard: they would tell how somebody speaks. */
+  words: TimedWord[];
+}
+
+/** Everything that a link tells of a turn. */
+export type SharedTurn =
+  | (SharedTurnCommon & { role: "interviewer"; heard: string; unheard: string })
+  | (SharedTurnCommon & { role: "candidate"; text: string; edited: boolean; source: string | null });
+
+export interface SharedRecording {
+  rows: SharedTurn[];
+  chapters: { turnId: string; label: string; text: string; startMs: number }[];
+  totalMs: number;
+}
+
+/** All that the page of a link knows. */
+export interface Shared {
+  withAudio: boolean;
+  personaId: InterviewSettings["personaId"];
+  /** What the interview was, and when (ISO); null for one answer, which tells nothing of the rest. */
+  interview: { role: string; company: string; kind: InterviewSettings["kind"]; createdAt: string } | null;
+  recording: SharedRecording;
+  /** The whole as one sound, and how loud it is; null when it is not shared. */
+  media: { recordingUrl: string; waveformUrl: string } | null;
+}

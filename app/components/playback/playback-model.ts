@@ -26,6 +26,8 @@ export type RecordedTurn =
       text: string;
       /** As transcribed or typed; null unless it was edited. */
       originalText: string | null;
+      /** Says that it was, where what it was before is not told. */
+      edited?: boolean;
       source: string | null;
     });
 
@@ -52,6 +54,7 @@ export interface PlaybackTurn {
   words: WordPlace[];
   /** What was said before the text was edited; null when it was not. */
   original: { text: string; words: WordPlace[] } | null;
+  edited?: boolean;
   take: number;
   typed: boolean;
   /** "Question 2" over the question that begins it. */
@@ -110,6 +113,7 @@ function shown(turn: RecordedTurn, chapter: string | null): PlaybackTurn {
     heardLength: text.length,
     words: wordPlaces(text, edited ? alignEdited(said, text) : said),
     original: edited ? { text: originalText, words: wordPlaces(originalText, said) } : null,
+    ...(turn.edited && { edited: true }),
     take,
     typed: source === "typed",
   };

@@ -1,4 +1,4 @@
-import { ArrowRightFromLine, ArrowRightToLine, Keyboard, Pause, Play, Repeat, SkipBack, SkipForward, SlidersHorizontal, ZoomIn, ZoomOut } from "lucide-react";
+import { ArrowRightFromLine, ArrowRightToLine, Bookmark, Keyboard, Pause, Play, Repeat, SkipBack, SkipForward, SlidersHorizontal, ZoomIn, ZoomOut } from "lucide-react";
 import { type ReactNode, useState } from "react";
 
 import { clockTime } from "../time-format";
@@ -11,10 +11,13 @@ interface PlayerControlsProps {
   totalMs: number;
   zoom: { value: number; by: (by: 1 | -1) => void };
   onHelp: () => void;
+  /** Absent where nobody may. */
+  onBookmark?: (() => void) | undefined;
+  onlyAnswers?: string | undefined;
 }
 
 export function PlayerControls(props: PlayerControlsProps) {
-  const { player, totalMs } = props;
+  const { player, totalMs, onBookmark } = props;
   const [more, setMore] = useState(false);
   const playing = usePlayerValue(player, (state) => state.playing);
   const PlayIcon = playing ? Pause : Play;
@@ -32,6 +35,11 @@ export function PlayerControls(props: PlayerControlsProps) {
         </button>
       </div>
       <PlayerTime player={player} totalMs={totalMs} />
+      {onBookmark ? (
+        <button type="button" className="player-bookmark" aria-label="Bookmark this moment" title="Bookmark this moment" aria-keyshortcuts="B" onClick={onBookmark}>
+          <Bookmark aria-hidden size={18} />
+        </button>
+      ) : null}
       <button type="button" className="player-more" aria-label="More controls" aria-expanded={more} onClick={() => setMore(!more)}>
         <SlidersHorizontal aria-hidden size={18} />
       </button>
@@ -49,7 +57,7 @@ function PlayerTime({ player, totalMs }: Pick<PlayerControlsProps, "player" | "t
   );
 }
 
-function Options({ player, zoom, onHelp }: PlayerControlsProps) {
+function Options({ player, zoom, onHelp, onlyAnswers = "Only my answers" }: PlayerControlsProps) {
   const { rate, skipsSilence, onlyMine, loops } = usePlayerOptions(player);
   return (
     <div className="player-options">
@@ -64,7 +72,7 @@ function Options({ player, zoom, onHelp }: PlayerControlsProps) {
         Skip silence
       </Toggle>
       <Toggle pressed={onlyMine} onChange={player.setOnlyMine} keys="A">
-        Only my answers
+        {onlyAnswers}
       </Toggle>
       <div className="player-group">
         <button type="button" aria-label="Loop from here" title="Loop from here" aria-keyshortcuts="I" onClick={() => player.markSelection("from")}>

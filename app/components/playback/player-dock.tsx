@@ -14,7 +14,11 @@ interface PlayerDockProps {
   waveform: Waveform;
   marks: readonly TimelineMark[];
   interviewerName: string;
+  /** What the toggle for the answers alone is called. Default: "Only my answers". */
+  onlyAnswers?: string;
   onHelp: () => void;
+  /** Absent where nobody may. */
+  onBookmark?: () => void;
   /** How the page's keys zoom. */
   zoomRef: Ref<(by: 1 | -1) => void>;
   /** Shown above it, such as the way back to the word that sounds. */
@@ -22,7 +26,7 @@ interface PlayerDockProps {
 }
 
 /** Everything to play with, always in reach while reading. */
-export function PlayerDock({ player, recording, waveform, marks, interviewerName, onHelp, zoomRef, children }: PlayerDockProps) {
+export function PlayerDock({ player, recording, waveform, marks, interviewerName, onlyAnswers, onHelp, onBookmark, zoomRef, children }: PlayerDockProps) {
   const { totalMs, chapters } = recording;
   const { zoomBy, ...shown } = useTimelineView(player, totalMs);
   useImperativeHandle(zoomRef, () => zoomBy);
@@ -31,7 +35,7 @@ export function PlayerDock({ player, recording, waveform, marks, interviewerName
     <section aria-label="Player" className="player no-print">
       {children}
       <Timeline {...timeline} />
-      <PlayerControls player={player} totalMs={totalMs} zoom={{ value: shown.zoom, by: zoomBy }} onHelp={onHelp} />
+      <PlayerControls player={player} totalMs={totalMs} zoom={{ value: shown.zoom, by: zoomBy }} onHelp={onHelp} onBookmark={onBookmark} onlyAnswers={onlyAnswers} />
     </section>
   );
 }

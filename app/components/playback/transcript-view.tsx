@@ -6,11 +6,13 @@ import { usePlayerValue } from "./use-player";
 interface TranscriptViewProps {
   rows: readonly PlaybackRow[];
   interviewerName: string;
+  /** Default: "You". */
+  candidateName?: string;
   tools: TurnTools;
 }
 
 /** The interview as it reads: speaker after speaker, times in the margin, a heading where a question begins. */
-export function TranscriptView({ rows, interviewerName, tools }: TranscriptViewProps) {
+export function TranscriptView({ rows, interviewerName, candidateName = "You", tools }: TranscriptViewProps) {
   return (
     <section aria-label="Transcript" className="transcript-view">
       {rows.map((row) =>
@@ -20,7 +22,7 @@ export function TranscriptView({ rows, interviewerName, tools }: TranscriptViewP
           </p>
         ) : (
           [row.interviewer, row.candidate].map((turn) =>
-            turn ? <SpokenTurn key={turn.turnId} turn={turn} name={turn.speaker === "candidate" ? "You" : interviewerName} tools={tools} /> : null,
+            turn ? <SpokenTurn key={turn.turnId} turn={turn} name={turn.speaker === "candidate" ? candidateName : interviewerName} tools={tools} /> : null,
           )
         ),
       )}

@@ -79,8 +79,8 @@ function caretOf({ turnId, text, words }: PlaybackTurn, player: Player): number 
   return (current === turnId ? words[wordAtTime(words, positionMs)]?.from : undefined) ?? text.length;
 }
 
-function notes({ speaker, take, typed, audioUrl }: PlaybackTurn): string[] {
+function notes({ speaker, take, typed, edited, audioUrl }: PlaybackTurn): string[] {
   if (speaker === "interviewer") return audioUrl ? [] : ["No sound kept"];
   const how = typed ? "Typed" : audioUrl ? "" : "No sound kept";
-  return [take > 1 ? `Take ${take}` : "", how].filter(Boolean);
+  return [take > 1 ? `Take ${take}` : "", how, edited ? "Edited" : ""].filter(Boolean);
 }

@@ -14,8 +14,10 @@ interface PlaybackKeysOptions {
   /** On the interview clock, in order. */
   chaptersMs: readonly number[];
   marksMs: readonly number[];
-  /** What is not the player's. */
-  page: Record<"zoomIn" | "zoomOut" | "follow" | "search" | "edit" | "view" | "help", () => void>;
+  /** Where words begin that are unclear. Default: none. */
+  unsureMs?: readonly number[];
+  /** What is not the player's; a key without it does nothing. */
+  page: Partial<Record<"zoomIn" | "zoomOut" | "follow" | "search" | "edit" | "view" | "help" | "bookmark", () => void>>;
 }
 
 /** The page's keys, unless something is typed, a dialog is open or the key belongs to the control that has the focus. */
@@ -44,13 +46,13 @@ const SKIP_MS = 5_000;
 /** Going back from this far behind a chapter or mark goes to its own beginning, as players do with songs. */
 const RETURN_MS = 1_500;
 
-function actionOf(command: PlaybackCommand, { player, chaptersMs, marksMs, page }: PlaybackKeysOptions): Command {
+function actionOf(command: PlaybackCommand, { player, chaptersMs, marksMs, unsureMs = [], page }: PlaybackKeysOptions): Command {
   const { playing, clockMs, rate, skipsSilence, onlyMine } = player.state();
   const go = (places: readonly number[], by: 1 | -1) => () => {
     const place = placeBeside(places, { clockMs, by, slackMs: RETURN_MS });
     if (place !== null) player.seek(place);
   };
-  const commands: Record<PlaybackCommand, Command> = {
+  const commands: Partial<Record<PlaybackCommand, Command>> = {
     ...page,
     toggle: player.toggle,
     back: () => player.skip(-SKIP_MS),
@@ -64,6 +66,8 @@ function actionOf(command: PlaybackCommand, { player, chaptersMs, marksMs, page 
     nextChapter: go(chaptersMs, 1),
     previousMark: go(marksMs, -1),
     nextMark: go(marksMs, 1),
+    previousUnsure: go(unsureMs, -1),
+    nextUnsure: go(unsureMs, 1),
     slower: () => player.setRate(rateBeside(rate, -1)),
     faster: () => player.setRate(rateBeside(rate, 1)),
     silence: () => player.setSkipsSilence(!skipsSilence),
@@ -72,5 +76,5 @@ function actionOf(command: PlaybackCommand, { player, chaptersMs, marksMs, page 
     loopFrom: () => player.markSelection("from"),
     loopTo: () => player.markSelection("to"),
   };
-  return commands[command];
+  return commands[command] ?? null;
 }

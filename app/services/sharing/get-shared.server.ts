@@ -1,5 +1,6 @@
 import { EMPTY_VIEW } from "~/domain/transcript";
 import { interviewSettingsSchema } from "~/domain/settings";
+import type { Shared } from "~/domain/sharing";
 import { getInterview } from "~/services/interviews/get-interview.server";
 import { type InterviewServices, interviewServices } from "~/services/interviews/interview-services.server";
 import { playbackOf } from "~/services/interviews/playback";
@@ -9,19 +10,8 @@ import { findShare } from "./find-share.server";
 import { noteOpened } from "./note-opened.server";
 import { ShareNotFoundError, orShareNotFound } from "./share-not-found";
 import { sharedRecordingPath, sharedTurnPath, sharedWaveformPath } from "./share-paths";
-import { type SharedRecording, sharedView } from "./shared-view";
+import { sharedView } from "./shared-view";
 import { sharedTurns } from "./shared-turns";
-
-/** All that the page of a link knows. */
-export interface Shared {
-  withAudio: boolean;
-  personaId: string;
-  /** What the interview was, and when; null for one answer, which tells nothing of the rest. */
-  interview: { role: string; company: string; kind: string; createdAt: string } | null;
-  recording: SharedRecording;
-  /** The whole as one sound, and how loud it is; null when it is not shared. */
-  media: { recordingUrl: string; waveformUrl: string } | null;
-}
 
 /** What a link shows, as it is now. Throws `ShareNotFoundError` when it does not work or its answer is gone, and `StorageError`. */
 export async function getShared(token: string, services: InterviewServices = interviewServices()): Promise<Shared> {

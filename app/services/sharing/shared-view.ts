@@ -1,26 +1,6 @@
 import { alignEdited } from "~/domain/edited-words";
+import type { SharedRecording, SharedTurn } from "~/domain/sharing";
 import type { Playback, PlaybackRow } from "~/services/interviews/playback";
-
-interface SharedTurnCommon {
-  turnId: string;
-  /** Of the shared page's own clock; 0 where nothing is to be heard. */
-  startMs: number;
-  durationMs: number;
-  audioUrl: string | null;
-  /** Empty where nothing is to be heard: they would tell how somebody speaks. */
-  words: { text: string; startMs: number; endMs: number }[];
-}
-
-/** Everything that a link tells of a turn. */
-export type SharedTurn =
-  | (SharedTurnCommon & { role: "interviewer"; heard: string; unheard: string })
-  | (SharedTurnCommon & { role: "candidate"; text: string; edited: boolean; source: string | null });
-
-export interface SharedRecording {
-  rows: SharedTurn[];
-  chapters: { turnId: string; label: string; text: string; startMs: number }[];
-  totalMs: number;
-}
 
 interface SharedViewOptions {
   playback: Pick<Playback, "rows" | "chapters" | "totalMs">;
@@ -70,7 +50,7 @@ function sharedTurn(row: PlaybackRow, { startMs, audioUrl, timed }: Place): Shar
 }
 
 /** Of an edited answer those of the new text: what it replaced may have been replaced with reason. */
-function wordsOf(row: PlaybackRow, shiftMs: number): SharedTurnCommon["words"] {
+function wordsOf(row: PlaybackRow, shiftMs: number): SharedTurn["words"] {
   const words = row.role === "candidate" && row.originalText !== null ? alignEdited(row.words, row.text) : row.words;
   return words.map(({ text, startMs, endMs }) => ({ text, startMs: startMs + shiftMs, endMs: endMs + shiftMs }));
 }

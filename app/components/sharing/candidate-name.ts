@@ -1,0 +1,2 @@
+/** Who answers, to whoever is not the candidate. */
+export const CANDIDATE = "Candidate";
