@@ -1,0 +1,84 @@
+import { samplesToMs } from "~/domain/audio";
+import type { CandidateTurn, InterviewView } from "~/domain/transcript";
+import type { SpeechCodec } from "~/services/recordings/speech-codec";
+
+import { judgeEvents } from "./judge-events";
+import { lostPackets, offsetsOf, throughCodec } from "./judge-sound";
+import { type Recogniser, wordsLost } from "./judge-words";
+import type { StoredInterview } from "./stored-interview";
+import { PACKET_SAMPLES, type Witness, type WitnessedAnswer } from "./witness";
+
+export interface Verdict {
+  answers: number;
+  packets: number;
+  lostPackets: number;
+  words: number;
+  lostWords: string[];
+  unrecognisable: number;
+  acknowledged: number;
+  lostEvents: string[];
+  doubledEvents: string[];
+  offsetsMs: number[];
+  notFound: number;
+  /** How far turns lie in one another on the interview clock. */
+  overlapMs: number;
+}
+
+export interface JudgeOptions {
+  witness: Witness;
+  stored: StoredInterview;
+  /** What is played back, 16 kHz. */
+  recording: Int16Array;
+  codec: SpeechCodec;
+  recognise: Recogniser;
+  /** The words that were spoken into an answer. */
+  spokenInto: (answer: WitnessedAnswer) => string[];
+}
+
+/** Holds what the bucket has against what was sent and acknowledged. */
+export async function judgeInterview({ witness, stored, recording, codec, recognise, spokenInto }: JudgeOptions): Promise<Verdict> {
+  const { lost, doubled } = judgeEvents(witness, stored);
+  const verdict: Verdict = {
+    answers: 0,
+    packets: 0,
+    lostPackets: Math.ceil(witness.lostSamples / PACKET_SAMPLES),
+    words: 0,
+    lostWords: [],
+    unrecognisable: 0,
+    acknowledged: witness.acknowledged.length,
+    lostEvents: lost,
+    doubledEvents: doubled,
+    offsetsMs: [],
+    notFound: 0,
+    overlapMs: samplesToMs(largestOverlap(stored.view)),
+  };
+  for (const answer of witness.answers.values()) {
+    const turn = stored.view.turns.find((one): one is CandidateTurn => one.role === "candidate" && one.turnId === answer.turnId);
+    if (!turn || answer.discarded || answer.tape.length === 0) continue;
+    const truth = answer.tape.read(0, witness.finishOf(answer.turnId)?.samples);
+    const sound = stored.sounds.get(answer.turnId) ?? new Int16Array(0);
+    verdict.answers += 1;
+    verdict.packets += Math.ceil(truth.length / PACKET_SAMPLES);
+    verdict.lostPackets += lostPackets(await throughCodec(codec, truth), sound);
+    const words = wordsLost(recognise, { spoken: spokenInto(answer), truth, stored: sound, text: turn.source === "server" ? turn.originalText : null });
+    verdict.words += words.spoken;
+    verdict.lostWords.push(...words.lost);
+    verdict.unrecognisable += words.unrecognisable;
+    const { ms, notFound } = offsetsOf(truth, recording, turn.startSample);
+    verdict.offsetsMs.push(...ms);
+    verdict.notFound += notFound;
+  }
+  return verdict;
+}
+
+/** Samples by which any turn begins before the end of the one before it. */
+function largestOverlap({ turns }: InterviewView): number {
+  let [end, largest] = [0, 0];
+  for (const turn of turns) {
+    const length = turn.role === "interviewer" ? turn.playedSamples : turn.samples;
+    if (turn.startSample === null || length === 0) continue;
+    largest = Math.max(largest, end - turn.startSample);
+    end = Math.max(end, turn.startSample + length);
+  }
+  return largest;
+}

@@ -1,0 +1,88 @@
+import { msToSamples, samplesToMs } from "~/domain/audio";
+import type { SpeechCodec } from "~/services/recordings/speech-codec";
+import { packSound, unpackSound, windowsOf } from "~/services/recordings/stored-sound.server";
+import { WebmFile } from "~/services/recordings/webm-reader";
+
+import { PACKET_SAMPLES } from "./witness";
+
+/** What is compared at a time, and how far apart: a quarter of a second of each second. */
+const WINDOW = msToSamples(250);
+const HOP = msToSamples(1_000);
+/** How far a window is looked for on either side. */
+const REACH = msToSamples(60);
+/** Under this (root mean square of sample values) a stretch is the room's quiet and has no place. */
+const VOICED = 300;
+/** Under this correlation the sound is not there. */
+const FOUND = 0.6;
+/** A packet may differ by so much of its own level, or by so many sample values, when an encoder was fed otherwise. */
+const TOLERATED_SHARE = 0.3;
+const TOLERATED = 40;
+
+export interface Offsets {
+  /** Of each window that was found, absolute. */
+  ms: number[];
+  /** Windows that were not found within 60 ms of their place. */
+  notFound: number;
+}
+
+/** What a player hears of `samples` once they went through the store's codec. */
+export async function throughCodec(codec: SpeechCodec, samples: Int16Array): Promise<Int16Array> {
+  const { bytes } = await packSound(codec, windowsOf(samples));
+  return unpackSound(new WebmFile(bytes), { codec, from: 0, to: Infinity });
+}
+
+/** Packets of 20 ms of `expected` that are not in `stored` at their place. Both went through the same codec. */
+export function lostPackets(expected: Int16Array, stored: Int16Array): number {
+  let lost = 0;
+  for (let at = 0; at < expected.length; at += PACKET_SAMPLES) {
+    const wanted = expected.subarray(at, at + PACKET_SAMPLES);
+    const found = stored.subarray(at, at + wanted.length);
+    if (found.length < wanted.length || levelOf(difference(wanted, found)) > TOLERATED + TOLERATED_SHARE * levelOf(wanted)) lost += 1;
+  }
+  return lost;
+}
+
+/** By how much `spoken` is displaced in `recording`, where its first sample should be sample `at`. */
+export function offsetsOf(spoken: Int16Array, recording: Int16Array, at: number): Offsets {
+  const offsets: Offsets = { ms: [], notFound: 0 };
+  for (let from = 0; from + WINDOW <= spoken.length; from += HOP) {
+    const window = spoken.subarray(from, from + WINDOW);
+    if (levelOf(window) < VOICED) continue;
+    const { lag, correlation } = placeOf(window, recording, { at: at + from, reach: REACH });
+    if (correlation < FOUND) offsets.notFound += 1;
+    else offsets.ms.push(samplesToMs(Math.abs(lag)));
+  }
+  return offsets;
+}
+
+/** Where `window` lies in `recording`, by the best normalised correlation within `reach` of `at`. */
+export function placeOf(window: Int16Array, recording: Int16Array, { at, reach }: { at: number; reach: number }): { lag: number; correlation: number } {
+  const own = energyOf(window);
+  let best = { lag: 0, correlation: 0 };
+  for (let lag = -reach; lag <= reach; lag += 1) {
+    const from = at + lag;
+    if (from < 0 || from + window.length > recording.length) continue;
+    const there = recording.subarray(from, from + window.length);
+    const correlation = product(window, there) / Math.sqrt(own * energyOf(there) || 1);
+    if (correlation > best.correlation) best = { lag, correlation };
+  }
+  return best;
+}
+
+export const levelOf = (samples: ArrayLike<number>): number => Math.sqrt(energyOf(samples) / Math.max(1, samples.length));
+
+function energyOf(samples: ArrayLike<number>): number {
+  let sum = 0;
+  for (let index = 0; index < samples.length; index += 1) sum += (samples[index] ?? 0) ** 2;
+  return sum;
+}
+
+function product(one: Int16Array, other: Int16Array): number {
+  let sum = 0;
+  for (let index = 0; index < one.length; index += 1) sum += (one[index] ?? 0) * (other[index] ?? 0);
+  return sum;
+}
+
+function difference(one: Int16Array, other: Int16Array): Float64Array {
+  return Float64Array.from(one, (sample, index) => sample - (other[index] ?? 0));
+}
