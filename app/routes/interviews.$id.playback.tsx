@@ -4,6 +4,7 @@ import { useMemo } from "react";
 
 import { PlaybackPage } from "~/components/playback/playback-page";
 import { PageShell } from "~/components/shell/page-shell";
+import { samplesToMs } from "~/domain/audio";
 import { interviewSettingsSchema } from "~/domain/settings";
 import { withErrorPage } from "~/services/http/error-response";
 import { getPlayback } from "~/services/interviews/get-playback.server";
@@ -22,6 +23,7 @@ export function loader({ request, params }: LoaderFunctionArgs) {
       ended: interview.view.status === "ended",
       settings: { role, company, kind, personaId },
       recording: playback,
+      bookmarks: interview.view.bookmarks.map(({ bookmarkId, atSample, note }) => ({ bookmarkId, atMs: samplesToMs(atSample), note })),
     };
   });
 }

@@ -12,6 +12,11 @@ const recording = PLAYBACK_SCENES[search.get("scene") ?? "short"]?.();
 const root = document.querySelector("#root");
 const waveformUrl = recording && URL.createObjectURL(new Blob([JSON.stringify(madeUpWaveform(recording))], { type: "application/json" }));
 
+const BOOKMARKS = [
+  { bookmarkId: "rambling", atMs: 31_000, note: "I rambled here. Say the result first, then how." },
+  { bookmarkId: "good", atMs: 64_000, note: "" },
+];
+
 function Scene() {
   const [params] = useSearchParams();
   if (!recording || !waveformUrl) return null;
@@ -24,6 +29,7 @@ function Scene() {
         settings={{ role: "Platform engineer", company: "Initech", kind: "behavioural", personaId: "maya" }}
         recording={recording}
         view={params.get("view") === "table" ? "table" : "transcript"}
+        bookmarks={BOOKMARKS}
         media={{ recordingUrl: "/no-recording", waveformUrl }}
       />
     </main>

@@ -25,7 +25,7 @@ function timed(text: string, startMs: number, { random, pauses }: { random: Rand
   return text.split(" ").map((word) => {
     if (pauses && random.chance(0.01)) at += 4_200;
     const endMs = at + random.between(220, 400);
-    const spoken = { text: word, startMs: at, endMs };
+    const spoken = { text: word, startMs: at, endMs, confidence: pauses && random.chance(0.03) ? 0.4 : 0.97 };
     at = endMs + 80;
     return spoken;
   });

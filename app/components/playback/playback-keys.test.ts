@@ -19,10 +19,11 @@ test("keys do what the sheet says", () => {
     "zoomOut",
   ]);
   expect([press("c"), press("C"), press("m"), press("M"), press("S")]).toEqual(["nextChapter", "previousChapter", "nextMark", "previousMark", "silence"]);
+  expect([press("b"), press("u"), press("U")]).toEqual(["bookmark", "nextUnsure", "previousUnsure"]);
 });
 
 test("every key of the sheet does something", () => {
-  const named: Record<string, string> = { Space: " ", "←": "ArrowLeft", "→": "ArrowRight", "↑": "ArrowUp", "↓": "ArrowDown", "−": "-", "⇧C": "C", "⇧M": "M" };
+  const named: Record<string, string> = { Space: " ", "←": "ArrowLeft", "→": "ArrowRight", "↑": "ArrowUp", "↓": "ArrowDown", "−": "-", "⇧C": "C", "⇧M": "M", "⇧U": "U" };
   const keys = PLAYBACK_KEYS.flatMap((row) => row.keys.split(" ")).map((key) => named[key] ?? key);
   expect(keys.filter((key) => press(key) === null)).toEqual([]);
 });

@@ -24,6 +24,9 @@ export type PlaybackCommand =
   | "follow"
   | "search"
   | "edit"
+  | "bookmark"
+  | "previousUnsure"
+  | "nextUnsure"
   | "view"
   | "help";
 
@@ -34,7 +37,9 @@ export const PLAYBACK_KEYS: readonly { keys: string; does: string }[] = [
   { keys: "↑ ↓", does: "Previous or next turn, while it plays" },
   { keys: ", .", does: "Previous or next word" },
   { keys: "C ⇧C", does: "Next or previous question" },
-  { keys: "M ⇧M", does: "Next or previous mark: interruptions, long pauses" },
+  { keys: "M ⇧M", does: "Next or previous mark: bookmarks, interruptions, long pauses" },
+  { keys: "U ⇧U", does: "Next or previous unclear word" },
+  { keys: "B", does: "Bookmark this moment, with a note" },
   { keys: "< >", does: "Slower or faster" },
   { keys: "S", does: "Skip silence, or not" },
   { keys: "A", does: "Only your answers, or all" },
@@ -75,8 +80,10 @@ const LETTERS: Record<string, PlaybackCommand> = {
   t: "view",
   c: "nextChapter",
   m: "nextMark",
+  u: "nextUnsure",
+  b: "bookmark",
 };
-const SHIFTED: Record<string, PlaybackCommand> = { C: "previousChapter", M: "previousMark" };
+const SHIFTED: Record<string, PlaybackCommand> = { C: "previousChapter", M: "previousMark", U: "previousUnsure" };
 
 export interface PlaybackKey {
   key: string;

@@ -5,20 +5,28 @@ import { personaById } from "~/domain/personas";
 import type { InterviewSettings } from "~/domain/settings";
 
 import { Button } from "../button";
+import { useSharing } from "../sharing/use-sharing";
 import { ShortcutsHelp } from "../stage/shortcuts-help";
 import { useLetterShortcuts } from "../stage/use-shortcuts";
 import { TimingPanel, type TimedTurn } from "../timing/timing-panel";
+import { BookmarkForm } from "./bookmark-form";
+import { BookmarkList } from "./bookmark-list";
 import { QuestionList } from "./question-list";
 import { bringIntoView } from "./lit-words";
 import { PLAYBACK_KEYS } from "./playback-keys";
-import { clipsOf, playbackRows, type Recording, turnsOf } from "./playback-model";
+import { clipsOf, playbackRows, type PlaybackTurn, type Recording, turnsOf } from "./playback-model";
+import type { Player } from "./player";
 import { PlaybackHeader } from "./playback-header";
 import { PlaybackTable } from "./playback-table";
 import { PlayerDock } from "./player-dock";
+import type { PageBookmark } from "./save-bookmark";
 import { SearchBar } from "./search-bar";
 import { timelineMarks } from "./timeline-marks";
 import { TranscriptView } from "./transcript-view";
 import type { TurnTools } from "./turn-body";
+import { wordAtTime } from "./turn-text";
+import { unsureStarts } from "./unsure-words";
+import { useBookmarks } from "./use-bookmarks";
 import { useFollow } from "./use-follow";
 import { useRecording, useWaveform } from "./use-media";
 import { usePlaybackKeys } from "./use-playback-keys";
@@ -37,14 +45,16 @@ interface PlaybackPageProps {
   view: PlaybackView;
   /** Where the recording of the whole and its waveform are served; null where there are none to wait for. */
   media: { recordingUrl: string; waveformUrl: string } | null;
+  bookmarks: readonly PageBookmark[];
 }
 
 /** The interview as a document: who, when, and both sides word for word on one clock, playable where it is quoted. */
-export function PlaybackPage({ interviewId, createdAt, ended, settings, recording, view, media }: PlaybackPageProps) {
+export function PlaybackPage({ interviewId, createdAt, ended, settings, recording, view, media, bookmarks: saved }: PlaybackPageProps) {
   const rows = useMemo(() => playbackRows(recording), [recording]);
   const turns = useMemo(() => turnsOf(rows), [rows]);
   const clips = useMemo(() => clipsOf(recording.rows), [recording]);
-  const marks = useMemo(() => timelineMarks(recording), [recording]);
+  const bookmarks = useBookmarks(interviewId, saved);
+  const marks = useMemo(() => timelineMarks(recording, bookmarks.list), [recording, bookmarks.list]);
   const { player, register } = usePlayer(recording, clips);
   const element = useRef<HTMLAudioElement>(null);
   const recorded = useRecording(player, { element, clips, url: media?.recordingUrl ?? null });
@@ -52,6 +62,7 @@ export function PlaybackPage({ interviewId, createdAt, ended, settings, recordin
   const plain = useMemo(() => plainWaveform(clips, recording.totalMs), [clips, recording.totalMs]);
   const { following, follow } = useFollow(player, turns);
   const search = useSearch(turns);
+  const { share, dialog: shareDialog } = useSharing({ interviewId, turns, hasSound: clips.length > 0 });
   const [editing, setEditing] = useState<string | null>(null);
   const [help, setHelp] = useState(false);
   const [letters, setLetters] = useLetterShortcuts();
@@ -67,19 +78,23 @@ export function PlaybackPage({ interviewId, createdAt, ended, settings, recordin
       register,
       // While it goes on, its own page edits.
       edit: ended ? { turnId: editing, setTurnId: setEditing, actionOf: (turnId) => `/interviews/${interviewId}/turns/${turnId}/text` } : null,
+      share,
     }),
-    [player, register, editing, interviewId, ended],
+    [player, register, editing, interviewId, ended, share],
   );
   const editCurrent = () => {
     const { turnId } = player.state();
     if (turns.some((turn) => turn.turnId === turnId && turn.speaker === "candidate")) setEditing(turnId);
   };
+  const bookmark = () => bookmarks.write(player.state().clockMs);
   usePlaybackKeys({
     player,
     letters,
     chaptersMs: useMemo(() => recording.chapters.map(({ startMs }) => startMs), [recording]),
     marksMs: useMemo(() => marks.map(({ playMs }) => playMs), [marks]),
+    unsureMs: useMemo(() => turns.flatMap(({ startMs, words }) => unsureStarts(words).map((ms) => startMs + ms)), [turns]),
     page: {
+      ...(clips.length > 0 && { bookmark }),
       zoomIn: () => zoomRef.current?.(1),
       zoomOut: () => zoomRef.current?.(-1),
       follow,
@@ -101,7 +116,7 @@ export function PlaybackPage({ interviewId, createdAt, ended, settings, recordin
 
   return (
     <article>
-      <PlaybackHeader interviewId={interviewId} createdAt={createdAt} ended={ended} settings={settings} recording={recording} recorded={recorded} player={clips.length > 0 ? player : null} />
+      <PlaybackHeader interviewId={interviewId} createdAt={createdAt} ended={ended} settings={settings} recording={recording} recorded={recorded} onShare={() => share(null)} player={clips.length > 0 ? player : null} />
       {rows.length > 0 ? (
         <>
           <div className="playback-tools no-print">
@@ -109,8 +124,11 @@ export function PlaybackPage({ interviewId, createdAt, ended, settings, recordin
             <SearchBar search={search} field={field} onPlay={playHit} />
           </div>
           <div className="playback-sheet" data-view={view}>
+            <div className="playback-margin">
+              {view === "transcript" ? <QuestionList chapters={recording.chapters} player={player} onGo={(chapter) => goTo(chapter, player)} /> : null}
+              <BookmarkList bookmarks={bookmarks} onGo={({ atMs }) => goToMoment(atMs, { player, turns })} />
+            </div>
             {words}
-            {view === "transcript" ? <QuestionList chapters={recording.chapters} player={player} onGo={(chapter) => goTo(chapter, player)} /> : null}
           </div>
         </>
       ) : (
@@ -121,7 +139,8 @@ export function PlaybackPage({ interviewId, createdAt, ended, settings, recordin
       <TimingPanel turns={timedTurns(recording)} />
       <audio ref={element} preload="auto" data-recording />
       {clips.length > 0 ? (
-        <PlayerDock player={player} recording={recording} waveform={waveform ?? plain} marks={marks} interviewerName={name} onHelp={showHelp} zoomRef={zoomRef}>
+        <PlayerDock player={player} recording={recording} waveform={waveform ?? plain} marks={marks} interviewerName={name} onHelp={showHelp} onBookmark={bookmark} zoomRef={zoomRef}>
+          <BookmarkForm bookmarks={bookmarks} />
           {following ? null : (
             <Button size="small" className="player-follow" aria-keyshortcuts="F" onClick={follow}>
               Follow the words
@@ -129,6 +148,7 @@ export function PlaybackPage({ interviewId, createdAt, ended, settings, recordin
           )}
         </PlayerDock>
       ) : null}
+      {shareDialog}
       <ShortcutsHelp open={help} onOpenChange={setHelp} letters={letters} onLettersChange={setLetters} shortcuts={PLAYBACK_KEYS} />
     </article>
   );
@@ -137,6 +157,15 @@ export function PlaybackPage({ interviewId, createdAt, ended, settings, recordin
 function goTo({ turnId, startMs, text }: Recording["chapters"][number], player: { seek: (ms: number) => void }): void {
   player.seek(startMs);
   bringIntoView({ turnId, from: 0, to: Math.max(1, text.length) });
+}
+
+/** Goes to a moment and to the words that are said there. */
+function goToMoment(atMs: number, { player, turns }: { player: Player; turns: readonly PlaybackTurn[] }): void {
+  player.seek(atMs);
+  const turn = turns.findLast(({ startMs }) => startMs <= atMs) ?? turns[0];
+  if (!turn) return;
+  const { from, to } = turn.words[wordAtTime(turn.words, atMs - turn.startMs)] ?? { from: 0, to: Math.min(1, turn.text.length) };
+  bringIntoView({ turnId: turn.turnId, from, to });
 }
 
 function timedTurns({ rows }: Recording): TimedTurn[] {

@@ -35,6 +35,14 @@ test("a mark is heard with what led to it, and never from before the beginning",
   expect(timelineMarks({ ...recording, marks: [{ type: "notice", after: 0, message: "n" }] })[0]?.playMs).toBe(0);
 });
 
+test("a bookmark is a mark with its note, gone to exactly, and drawn before all others", () => {
+  const all = timelineMarks({ ...recording, rows: [] }, [{ bookmarkId: "b1", atMs: 100, note: "I rambled ".repeat(20) }]);
+  expect(all[1]).toMatchObject({ type: "bookmark", atMs: 100, playMs: 100 });
+  expect(all[1]?.label).toMatch(/^Bookmark: I rambled .{40,60}…$/);
+  expect(drawableMarks(all, 500)).toEqual([all[1]]);
+  expect(timelineMarks({ ...recording, rows: [], marks: [] }, [{ bookmarkId: "b1", atMs: 100, note: "" }])[0]?.label).toBe("Bookmark");
+});
+
 const mark = fc.record({ type: fc.constantFrom("pause", "interruption" as const), atMs: fc.nat(10_000) });
 
 test("marks that are drawn do not cover each other, and a pause never takes another's place", () => {

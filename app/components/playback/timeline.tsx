@@ -1,4 +1,4 @@
-import { Hand, Hourglass, Info, type LucideIcon, SkipForward, Trash2, Undo2 } from "lucide-react";
+import { Bookmark, Hand, Hourglass, Info, type LucideIcon, SkipForward, Trash2, Undo2 } from "lucide-react";
 import { type CSSProperties, memo, type RefObject, useMemo } from "react";
 
 import { clockTime } from "../time-format";
@@ -108,6 +108,7 @@ const Chapters = memo(function Chapters({ chapters, player, totalMs }: Pick<Time
 });
 
 const MARK_ICONS: Record<TimelineMark["type"], LucideIcon> = {
+  bookmark: Bookmark,
   interruption: Hand,
   pause: Hourglass,
   discarded: Trash2,
@@ -130,7 +131,7 @@ const Marks = memo(function Marks({ marks, player, totalMs, trackPx }: Pick<Time
           const name = `${label}, at ${clockTime(atMs)}`;
           return (
             <button key={id} type="button" data-mark={type} style={{ left: `${(atMs / totalMs) * 100}%` }} title={name} aria-label={name} onClick={() => player.seek(playMs)} {...part(index)}>
-              <Icon aria-hidden size={12} />
+              <Icon aria-hidden size={12} fill={type === "bookmark" ? "currentColor" : "none"} />
             </button>
           );
         })

@@ -4,22 +4,32 @@ export interface WordPlace {
   from: number;
   to: number;
   startMs: number;
+  /** The transcriber was not sure of it. */
+  unsure?: true;
 }
 
 interface TextWord {
   text: string;
   startMs: number;
+  /** 0 to 1; absent where nobody says. */
+  confidence?: number;
 }
+
+/**
+ * Below this a word is worth a second look. Flux gives words that are right 0.9 and more; Whisper's segments lie between 0.7 and 0.9 when they
+ * are right (their own threshold for giving up, a mean logarithm of -1, is 0.37).
+ */
+const UNSURE_BELOW = 0.6;
 
 /** Looks each word up in the text, in order; what is not there has no place. */
 export function wordPlaces(text: string, words: readonly TextWord[]): WordPlace[] {
   const places: WordPlace[] = [];
   let cursor = 0;
-  for (const { text: word, startMs } of words) {
+  for (const { text: word, startMs, confidence = 1 } of words) {
     const from = indexNear(text, word.trim(), cursor);
     if (from === -1) continue;
     cursor = from + word.trim().length;
-    places.push({ from, to: cursor, startMs });
+    places.push({ from, to: cursor, startMs, ...(confidence < UNSURE_BELOW && { unsure: true }) });
   }
   return places;
 }

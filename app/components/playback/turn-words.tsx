@@ -1,7 +1,8 @@
-import type { MouseEvent } from "react";
+import { type MouseEvent, useMemo } from "react";
 
 import { offsetAt } from "./text-places";
 import { wordAtOffset, type WordPlace } from "./turn-text";
+import { piecesOf } from "./unsure-words";
 
 interface TurnWordsProps {
   text: string;
@@ -27,9 +28,10 @@ export function TurnWords({ text, heardLength = text.length, words, onPlay, id }
     if (word) onPlay(word.startMs);
   };
   const unheard = text.slice(heardLength);
+  const pieces = useMemo(() => piecesOf(words, heardLength), [words, heardLength]);
   return (
     <span id={id} onClick={onClick} className={onPlay && words.length > 0 ? "turn-words" : undefined}>
-      <span data-from={0}>{text.slice(0, heardLength)}</span>
+      {pieces.map(({ from, to, unsure }) => (unsure ? <Unsure key={from} from={from} text={text.slice(from, to)} /> : <span key={from} data-from={from}>{text.slice(from, to)}</span>))}
       {unheard ? (
         <>
           <span className="sr-only"> (not heard: </span>
@@ -40,5 +42,16 @@ export function TurnWords({ text, heardLength = text.length, words, onPlay, id }
         </>
       ) : null}
     </span>
+  );
+}
+
+function Unsure({ from, text }: { from: number; text: string }) {
+  return (
+    <>
+      <span className="unsure" title="Unclear: the transcriber was not sure of this" data-from={from}>
+        {text}
+      </span>
+      <span className="sr-only"> (unclear)</span>
+    </>
   );
 }
