@@ -5,6 +5,7 @@ import { noteSchema } from "./bookmark";
 import { idSchema } from "./ids";
 import { interviewPlanSchema, lackSchema } from "./question";
 import { ANSWER_LIMIT, answerModeSchema, interviewSettingsSchema } from "./settings";
+import { TAGS_LIMIT, tagSchema } from "./tags";
 import { turnMarksSchema } from "./turn-marks";
 
 /** Samples of the interview clock (16 kHz); it stands still while nobody is in the interview. */
@@ -150,6 +151,9 @@ export const recordEventSchema = z.discriminatedUnion("type", [
   z.object({ type: z.literal("bookmark.edited"), bookmarkId: idSchema, turnId: idSchema, note: noteSchema }),
   /** Its words are erased everywhere. */
   z.object({ type: z.literal("bookmark.removed"), bookmarkId: idSchema, turnId: idSchema }),
+
+  /** All its tags, as they are called from now on. */
+  z.object({ type: z.literal("interview.tagged"), tags: z.array(tagSchema).max(TAGS_LIMIT) }),
 
   /** Something went wrong or was replaced by something else, in words that the person has seen. */
   z.object({ type: z.literal("notice"), code: z.string(), message: z.string() }),

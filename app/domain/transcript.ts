@@ -113,6 +113,8 @@ export function applyEvent(view: InterviewView, event: RecordEvent): InterviewVi
       return atClock({ ...view, status: "live" }, event.atSample);
     case "interview.ended":
       return atClock({ ...view, status: "ended", endReason: event.reason }, event.atSample);
+    case "interview.tagged":
+      return view; // nothing that was said; the list knows it
     case "question.skipped":
       return mark({ ...view, skippedQuestionIds: [...view.skippedQuestionIds, event.questionId] }, "skipped", "Question skipped");
     case "notice":

@@ -8,6 +8,8 @@ import { listInterviews } from "~/services/interviews/list-interviews.server";
 import { interviewKeys } from "~/services/objects/object-keys";
 import { currentOwner } from "~/services/owners/current-owner.server";
 import { type InterviewRef, createRecordStore } from "~/services/record/record-store.server";
+import { bringUpIndex } from "~/services/search/bring-up-index.server";
+import { addTag } from "~/services/tags/tag-interview.server";
 
 import { ERASED_WORDS, holdInterview } from "../../../tests/archive/hold-interview";
 import { type MemoryObjectStore, createMemoryObjectStore } from "../../../tests/setup/memory-object-store";
@@ -35,9 +37,12 @@ async function bytesOf(stream: ReadableStream<Uint8Array>): Promise<Buffer> {
 
 const hashOf = (bytes: Uint8Array): string => createHash("sha256").update(bytes).digest("hex");
 
-async function rowsOf(db: Database, table: string): Promise<unknown[]> {
-  const order = table === "events" ? "interview_id, seq" : "id";
-  return (await db.execute(sql.raw(`select * from ${table} order by ${order}`))).rows;
+const TABLES = ["interviews", "events", "interview_tags", "search_texts", "search_documents"];
+
+/** All that follows from the records. When a tag got its name is not compared: a record tells when it was given last. */
+async function rowsOf(db: Database): Promise<Record<string, unknown[]>> {
+  const queries = [...TABLES.map((table) => [table, `select * from ${table} order by 1, 2`] as const), ["tags", "select owner_id, id, name from tags order by 1, 2"] as const];
+  return Object.fromEntries(await Promise.all(queries.map(async ([table, query]) => [table, (await db.execute(sql.raw(query))).rows] as const)));
 }
 
 const anybody = new Request("http://localhost/");
@@ -48,13 +53,19 @@ test("a database that was dropped is rebuilt from the bucket alone, and every ex
   const ownerId = await before.newOwner();
   const held = [await holdInterview({ database: before, objects, ownerId }), await holdInterview({ database: before, objects, ownerId, ended: false })];
   const old = servicesOf(before.db, objects);
+  for (const ref of held) {
+    for (const name of ["To repeat", "Zürich 🏠 «ק»"]) await addTag({ ...ref, name }, { db: before.db, store: () => undefined, now: () => new Date() });
+    await storeInterview({ record: old.record, store: objects, ref });
+  }
+  expect(await bringUpIndex(before.db, { limit: 10 })).toBe(2);
   const zips = await Promise.all(held.map(async (ref) => hashOf(await bytesOf(await exportInterview(ref, old)))));
   const whole = hashOf(await bytesOf(await exportEverything({ ownerId }, old)));
-  const rows = { interviews: await rowsOf(before.db, "interviews"), events: await rowsOf(before.db, "events") };
+  const rows = await rowsOf(before.db);
+  expect(rows).toMatchObject({ tags: [expect.anything(), expect.anything()], interview_tags: expect.objectContaining({ length: 4 }) });
 
   const after = await newDatabase();
   expect(await reindex({ db: after.db, store: objects })).toMatchObject({ restored: expect.arrayContaining(held.map(({ interviewId }) => interviewId)), failed: [], damaged: [] });
-  expect({ interviews: await rowsOf(after.db, "interviews"), events: await rowsOf(after.db, "events") }).toEqual(rows);
+  expect(await rowsOf(after.db)).toEqual(rows);
   expect(await currentOwner(anybody, after.db)).toEqual({ ownerId });
 
   const now = servicesOf(after.db, objects);

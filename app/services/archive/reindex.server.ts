@@ -4,7 +4,7 @@ import type { Database } from "~/db/database.server";
 import { withDatabaseErrors } from "~/db/database-errors.server";
 import { interviews, owners } from "~/db/schema.server";
 import { HotseatError, InvalidInputError } from "~/domain/errors";
-import type { ObjectInfo, ObjectStore } from "~/services/objects/object-store";
+import { type ObjectInfo, type ObjectStore, totalBytes } from "~/services/objects/object-store";
 
 import { listBucket } from "./bucket-contents.server";
 import { BUCKET_FILE, isReadableLayout } from "./bucket-file.server";
@@ -69,7 +69,7 @@ async function restoreOne({ db, store, isEmpty, interviewId, files, report }: On
     const ownerId = await ownerFor(db, file, isEmpty);
     const { reasons, seq } = await checkFiles({ store, interviewId, files });
     const stored = reasons.length === 0 && seq === file.seq && ownerId === file.ownerId;
-    const restored = await restoreInterview({ db, file, ownerId, stored, leftovers: leftoversOf(file, files) });
+    const restored = await restoreInterview({ db, file, ownerId, stored, leftovers: leftoversOf(file, files), bytes: totalBytes([...files.values()]) });
     report[restored ? "restored" : "present"].push(interviewId);
     if (restored) report.damaged.push(...reasons.map((reason) => ({ interviewId, reason })));
   } catch (error) {

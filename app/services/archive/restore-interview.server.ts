@@ -5,6 +5,9 @@ import { invariant } from "~/domain/errors";
 import { viewOf } from "~/domain/transcript";
 import { validEvent } from "~/services/record/append-events.server";
 import { columnsOf, counted } from "~/services/record/projection.server";
+import { writeIndex } from "~/services/search/write-index.server";
+import { restoreTags } from "~/services/tags/restore-tags.server";
+import { tagsOf } from "~/services/tags/tags-of";
 
 import type { NamedTurn } from "./living-turns";
 import { type FiledEvent, type RecordFile, headOf, keptEvents } from "./record-file";
@@ -21,17 +24,21 @@ interface RestoreOptions {
   stored?: boolean;
   /** Erased turns of which objects are left; they are deleted at the next start. Default: none. */
   leftovers?: readonly NamedTurn[];
+  /** How much its objects are. Default: not known yet. */
+  bytes?: number;
 }
 
 /** Puts an interview back into the database in one transaction, as it was. False when it is there already. Throws `StorageError`. */
-export function restoreInterview({ db, file, ownerId, stored = false, leftovers = [] }: RestoreOptions): Promise<boolean> {
+export function restoreInterview({ db, file, ownerId, stored = false, leftovers = [], bytes }: RestoreOptions): Promise<boolean> {
   const { interviewId } = file;
-  const row = { ...rowOf(file), ownerId, storedSeq: stored ? file.seq : 0 };
+  const row = { ...rowOf(file), ownerId, storedSeq: stored ? file.seq : 0, storedBytes: bytes };
   return withDatabaseErrors(() =>
     db.transaction(async (tx) => {
       const made = await tx.insert(interviews).values(row).onConflictDoNothing().returning({ id: interviews.id });
       if (made.length === 0) return false;
       await insertEvents(tx, file, ownerId);
+      await restoreTags(tx, { ownerId, interviewId }, taggingOf(file));
+      await writeIndex(tx, { ownerId, interviewId }, { events: cleanEvents(file), seq: file.seq });
       if (leftovers.length > 0) {
         await tx.insert(pendingErasures).values(leftovers.map(({ turnId, ordinal }) => ({ interviewId, ownerId, turnId, ordinal })));
       }
@@ -56,6 +63,13 @@ function rowOf({ interviewId, createdAt, seq, events: filed }: RecordFile) {
     endedAt: timeOf("interview.ended"),
   };
 }
+
+function taggingOf({ createdAt, events: filed }: RecordFile) {
+  const last = filed.findLast((event) => headOf(event).type === "interview.tagged");
+  return { tags: tagsOf(cleanEvents({ events: filed })), namedAt: last?.at ?? createdAt };
+}
+
+const cleanEvents = ({ events: filed }: Pick<RecordFile, "events">) => keptEvents(filed).map(validEvent);
 
 async function insertEvents(tx: Transaction, { interviewId, events: filed }: RecordFile, ownerId: string): Promise<void> {
   const rows = filed.map((event) => ({ interviewId, ownerId, ...rowOfEvent(event) }));

@@ -1,8 +1,8 @@
 import { isOver } from "~/domain/transcript";
 import { type ObjectDigest, digestOf } from "~/services/objects/object-digest.server";
 import { interviewKeys, turnKeys } from "~/services/objects/object-keys";
-import type { ObjectInfo, ObjectStore } from "~/services/objects/object-store";
-import type { InterviewRef, RecordCopy, RecordStore } from "~/services/record/record-store.server";
+import { type ObjectInfo, type ObjectStore, totalBytes } from "~/services/objects/object-store";
+import type { InterviewRef, Kept, RecordCopy, RecordStore } from "~/services/record/record-store.server";
 import { writeTurnFile } from "~/services/recordings/write-turn-files.server";
 import { Semaphore } from "~/services/session/semaphore";
 
@@ -41,15 +41,18 @@ interface StoreInterviewOptions extends StoreOptions {
  * interview of layout 1 becomes one of layout 2. Throws `NotFoundError` and `StorageError`.
  */
 export function storeInterview({ record, store, ref, unlessKept = false, turnFiles = false }: StoreInterviewOptions): Promise<void> {
-  const keep = async (copy: RecordCopy): Promise<"everything"> => {
+  const keep = async (copy: RecordCopy): Promise<Kept> => {
     const keys = interviewKeys(ref.interviewId);
     const isOld = (await store.head(keys.oldRecord)) !== null;
     if (isOld || turnFiles) await writeTurnFilesAnew(store, copy);
     await putRecord(store, copy);
     await putTranscript(store, copy);
-    await store.put(keys.manifest, manifestBytes(copy, await describeObjects(store, copy)));
+    const files = await store.list(keys.prefix);
+    const manifest = manifestBytes(copy, await describeObjects({ store, copy, files }));
+    await store.put(keys.manifest, manifest);
     if (isOld) await store.delete([keys.oldRecord]);
-    return "everything";
+    const others = files.filter(({ key }) => key !== keys.manifest && key !== keys.oldRecord);
+    return { bytes: totalBytes(others) + manifest.length };
   };
   return record.keepCopy(ref, keep, { unlessKept });
 }
@@ -67,12 +70,12 @@ async function writeTurnFilesAnew(store: ObjectStore, copy: RecordCopy): Promise
 }
 
 /** What belongs to the interview, in order of its names. Sound that was described before is not read again: nothing rewrites it in place. */
-async function describeObjects(store: ObjectStore, copy: RecordCopy): Promise<ListedObject[]> {
+async function describeObjects({ store, copy, files: all }: { store: ObjectStore; copy: RecordCopy; files: readonly ObjectInfo[] }): Promise<ListedObject[]> {
   const { prefix, manifest } = interviewKeys(copy.interviewId);
   const stored = await store.get(manifest);
   const before = new Map(((stored && parseManifest(stored.bytes))?.objects ?? []).map((object) => [object.file, object]));
   const names = new Set(turnsOf(headsOf(copy)).living.map(({ name }) => name));
-  const files = (await store.list(prefix)).filter(({ key }) => isListed(key.slice(prefix.length), names));
+  const files = all.filter(({ key }) => isListed(key.slice(prefix.length), names));
   const reading = new Semaphore(READS_AT_ONCE);
   const described = await Promise.all(
     files.map(async (info) => {

@@ -7,6 +7,7 @@ import { idSchema } from "~/domain/ids";
 import { interviewPrefix } from "~/services/objects/object-keys";
 import type { InterviewRef } from "~/services/record/record-store.server";
 import { deleteErasedRecordings } from "~/services/recordings/delete-erased-recordings.server";
+import { deleteUnusedTags } from "~/services/tags/tag-rows.server";
 import { recordingMaker } from "~/services/recordings/recording-maker-instance.server";
 
 import { type InterviewServices, interviewServices } from "./interview-services.server";
@@ -76,6 +77,7 @@ async function deleteMarked({ ownerId, interviewId }: InterviewRef, { db, record
       retryable: true,
     });
   }
-  // Events, commands and pending erasures go with their interview (on delete cascade).
+  // Events, commands, what can be searched and all else goes with its interview (on delete cascade).
   await withDatabaseErrors(() => db.delete(interviews).where(and(eq(interviews.id, interviewId), eq(interviews.ownerId, ownerId))));
+  await withDatabaseErrors(() => deleteUnusedTags(db, ownerId));
 }

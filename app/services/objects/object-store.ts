@@ -5,6 +5,8 @@ export interface ObjectInfo {
   size: number;
 }
 
+export const totalBytes = (objects: readonly ObjectInfo[]): number => objects.reduce((sum, { size }) => sum + size, 0);
+
 export interface StoredObject {
   /** All of it, or the range that was asked for. */
   bytes: Uint8Array;

@@ -5,6 +5,8 @@ import { commands, events, interviews } from "~/db/schema.server";
 import { InvalidInputError, NotFoundError, invariant } from "~/domain/errors";
 import { type RecordEvent, recordEventSchema, turnIdOf } from "~/domain/record";
 
+import { forgetWords } from "~/services/search/forget-words.server";
+
 import { cleanText } from "./clean-text";
 import { bookmarksErasedBy, eraseBookmarks, eraseTurns, turnsErasedBy } from "./erase-turns.server";
 import { type Projection, columnsOf, updateProjection } from "./projection.server";
@@ -40,6 +42,7 @@ export async function appendEvents(tx: Transaction, ref: InterviewRef, options: 
   const turnIds = newEvents.flatMap(turnsErasedBy);
   await insertEvents(tx, ref, stored);
   await eraseTurns(tx, ref, { turnIds, at });
+  await forgetWords(tx, ref, turnIds);
   await eraseBookmarks(tx, ref, { bookmarkIds: newEvents.flatMap(bookmarksErasedBy), at });
   await updateProjection(tx, ref, { before, newEvents, erased: turnIds.length > 0, at });
   return { seq, duplicate: false, events: stored };

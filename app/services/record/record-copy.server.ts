@@ -36,8 +36,8 @@ export interface RecordCopy extends InterviewRef {
   events: CopiedEvent[];
 }
 
-/** What `keep` has made durable: all that belongs to the interview, or its record while other files are about to be written. */
-export type Kept = "everything" | "record";
+/** What `keep` has made durable: all that belongs to the interview, and how many bytes that is; or its record while other files are about to be written. */
+export type Kept = { bytes: number } | "record";
 
 export interface KeepOptions {
   /** Does nothing when everything was kept at the record's last event already. Default false. */
@@ -58,8 +58,8 @@ export function keepCopy(db: Database, ref: InterviewRef, keep: (copy: RecordCop
       if (options.unlessKept && row.storedSeq === row.lastSeq) return;
       const copy = await readCopy(tx, ref, row);
       const kept = await keep(copy);
-      const storedSeq = kept === "everything" ? copy.seq : Math.min(row.storedSeq, copy.seq - 1);
-      await tx.update(interviews).set({ storedSeq }).where(livingInterview(ref));
+      const stored = kept === "record" ? { storedSeq: Math.min(row.storedSeq, copy.seq - 1) } : { storedSeq: copy.seq, storedBytes: kept.bytes };
+      await tx.update(interviews).set(stored).where(livingInterview(ref));
     }),
   );
 }

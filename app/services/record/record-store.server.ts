@@ -2,14 +2,14 @@ import { and, asc, eq, inArray } from "drizzle-orm";
 
 import type { Database } from "~/db/database.server";
 import { withDatabaseErrors } from "~/db/database-errors.server";
-import { commands, pendingErasures } from "~/db/schema.server";
+import { commands, interviews, pendingErasures } from "~/db/schema.server";
 import type { RecordEvent } from "~/domain/record";
 
 import { type KnownRecord, appendAtOnce } from "./append-at-once.server";
 import { type Appended, appendEvents, insertInterview, validEvent } from "./append-events.server";
 import { type StoredEvent, readOrdinals, readRecord } from "./read-record.server";
 import { type KeepOptions, type Kept, type RecordCopy, copiesWritten, keepCopy, readInterviewsBehind, readRecordCopy } from "./record-copy.server";
-import { type InterviewRef, partOf } from "./record-scope.server";
+import { type InterviewRef, livingInterview, partOf } from "./record-scope.server";
 
 export type { Appended, InterviewRef, Kept, RecordCopy, StoredEvent };
 
@@ -53,6 +53,8 @@ export interface RecordStore {
   copiesWritten(interviewId: string): Promise<void>;
   /** Interviews of all owners of which the bucket is behind. */
   interviewsBehind(): Promise<InterviewRef[]>;
+  /** Notes how much the objects of the interview are, when something was added to what a copy has counted. */
+  countBytes(ref: InterviewRef, bytes: number): Promise<void>;
 }
 
 export interface RecordStoreOptions {
@@ -102,5 +104,8 @@ export function createRecordStore({ db, now = () => new Date() }: RecordStoreOpt
     keepCopy: (ref, keep, options) => withDatabaseErrors(() => keepCopy(db, ref, keep, options)),
     copiesWritten: (interviewId) => withDatabaseErrors(() => copiesWritten(db, interviewId)),
     interviewsBehind: () => withDatabaseErrors(() => readInterviewsBehind(db)),
+    countBytes: async (ref, storedBytes) => {
+      await withDatabaseErrors(() => db.update(interviews).set({ storedBytes }).where(livingInterview(ref)));
+    },
   };
 }
