@@ -28,6 +28,7 @@ export function durabilityFigures(runs: readonly Endurance[]): Figure[] {
     { name: "kills", value: sum(runs.map(({ kills }) => kills.length)) },
     { name: "reloads", value: sum(runs.map(({ reloads }) => reloads.length)) },
     { name: "packets", value: total(({ packets }) => packets) },
+    { name: "packets_unseen", value: total(({ unseenPackets }) => unseenPackets) },
     { name: "words", value: total(({ words }) => words) },
     { name: "words_unrecognisable", value: total(({ unrecognisable }) => unrecognisable) },
     { name: "acknowledged", value: total(({ acknowledged }) => acknowledged) },

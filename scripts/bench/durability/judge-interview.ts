@@ -11,6 +11,8 @@ import { PACKET_SAMPLES, type Witness, type WitnessedAnswer } from "./witness";
 export interface Verdict {
   answers: number;
   packets: number;
+  /** Of these: stored, but not seen on their way. */
+  unseenPackets: number;
   lostPackets: number;
   words: number;
   lostWords: string[];
@@ -41,6 +43,7 @@ export async function judgeInterview({ witness, stored, recording, codec, recogn
   const verdict: Verdict = {
     answers: 0,
     packets: 0,
+    unseenPackets: 0,
     lostPackets: Math.ceil(witness.lostSamples / PACKET_SAMPLES),
     words: 0,
     lostWords: [],
@@ -55,10 +58,11 @@ export async function judgeInterview({ witness, stored, recording, codec, recogn
   for (const answer of witness.answers.values()) {
     const turn = stored.view.turns.find((one): one is CandidateTurn => one.role === "candidate" && one.turnId === answer.turnId);
     if (!turn || answer.discarded || answer.tape.length === 0) continue;
-    const truth = answer.tape.read(0, witness.finishOf(answer.turnId)?.samples);
     const sound = stored.sounds.get(answer.turnId) ?? new Int16Array(0);
+    const truth = seen(answer, sound).subarray(0, witness.finishOf(answer.turnId)?.samples);
     verdict.answers += 1;
     verdict.packets += Math.ceil(truth.length / PACKET_SAMPLES);
+    verdict.unseenPackets += answer.unseen.reduce((sum, { from, to }) => sum + Math.ceil((to - from) / PACKET_SAMPLES), 0);
     verdict.lostPackets += lostPackets(await throughCodec(codec, truth), sound);
     const words = wordsLost(recognise, { spoken: spokenInto(answer), truth, stored: sound, text: turn.source === "server" ? turn.originalText : null });
     verdict.words += words.spoken;
@@ -69,6 +73,13 @@ export async function judgeInterview({ witness, stored, recording, codec, recogn
     verdict.notFound += notFound;
   }
   return verdict;
+}
+
+/** What was sent; where it was not seen, what is stored stands for it and proves nothing. */
+function seen({ tape, unseen }: WitnessedAnswer, sound: Int16Array): Int16Array {
+  const truth = tape.read().slice();
+  for (const { from, to } of unseen) truth.set(sound.subarray(from, Math.min(to, truth.length)), from);
+  return truth;
 }
 
 /** Samples by which any turn begins before the end of the one before it. */

@@ -20,6 +20,8 @@ export interface WitnessedAnswer {
   /** The server said that the first so many samples are durable. */
   stored: number;
   discarded: boolean;
+  /** Sound that the server has and that was not seen: the last packets of a tab that was killed, on their way past us. */
+  unseen: { from: number; to: number }[];
 }
 
 export interface WitnessedTurn {
@@ -110,6 +112,7 @@ export class Witness {
     for (const answer of this.answers.values()) {
       if (answer.turnId !== open?.turnId) continue;
       this.lostSamples += Math.max(0, answer.stored - storedSamples);
+      if (storedSamples > answer.tape.length) answer.unseen.push({ from: answer.tape.length, to: storedSamples });
       answer.tape.cut(Math.max(storedSamples, answer.stored));
     }
   }
@@ -125,7 +128,7 @@ export class Witness {
   #answer(turnId: string): WitnessedAnswer {
     const known = this.answers.get(turnId);
     if (known) return known;
-    const answer: WitnessedAnswer = { turnId, startSample: 0, tape: new SampleTape(), stretches: [], stored: 0, discarded: false };
+    const answer: WitnessedAnswer = { turnId, startSample: 0, tape: new SampleTape(), stretches: [], stored: 0, discarded: false, unseen: [] };
     this.answers.set(turnId, answer);
     return answer;
   }

@@ -1,0 +1,48 @@
+import { expect, test } from "vitest";
+
+import { type ServerMessage, encodeAudioFrame } from "~/domain/protocol";
+import { EMPTY_VIEW } from "~/domain/transcript";
+
+import { Witness } from "./witness";
+
+const ANSWER = "answer00000000000001";
+const ramp = (from: number, length: number): Int16Array => Int16Array.from({ length }, (_, at) => from + at + 1);
+const open = { role: "candidate", turnId: ANSWER, status: "open" } as const;
+
+function recordSecond() {
+  const witness = new Witness();
+  const hear = (message: ServerMessage): void => witness.received(JSON.stringify(message));
+  const say = (firstSample: number, samples: Int16Array): void => witness.sent(encodeAudioFrame({ turnId: ANSWER, epoch: 0, firstSample, samples }));
+  const capabilities = { interviewer: { id: "x", name: "x", limits: null }, voice: { id: "x", name: "x" }, speechToText: null };
+  const welcome = (storedSamples: number): void =>
+    hear({ type: "welcome", protocol: 2, view: { ...EMPTY_VIEW, turns: [open as never] }, capabilities, storedSamples });
+  welcome(0);
+  say(0, ramp(0, 1_600));
+  hear({ type: "audio.stored", turnId: ANSWER, samples: 960 });
+  return { witness, welcome, say };
+}
+
+test("what a killed tab had not got stored is lost with it, and nothing else", () => {
+  const { witness, welcome, say } = recordSecond();
+  witness.tabGone();
+  welcome(1_280);
+  expect(witness.answers.get(ANSWER)?.tape.length).toBe(1_280);
+  say(1_280, ramp(5_000, 320));
+  expect(witness.lostSamples).toBe(0);
+});
+
+test("a server that offers less than it acknowledged has lost the rest", () => {
+  const { witness, welcome } = recordSecond();
+  witness.tabGone();
+  welcome(320);
+  expect(witness.lostSamples).toBe(640);
+});
+
+test("sound that comes again after a reconnect changes nothing; other sound in its place is a loss", () => {
+  const { witness, welcome, say } = recordSecond();
+  welcome(960);
+  say(960, ramp(960, 640));
+  expect(witness.lostSamples).toBe(0);
+  say(0, ramp(7_000, 100));
+  expect(witness.lostSamples).toBe(100);
+});
