@@ -18,6 +18,15 @@ export type NewShare = z.infer<typeof newShareSchema>;
 
 const time = z.iso.datetime();
 
+/** A link that was just made. */
+export const madeShareSchema = z.object({
+  id: idSchema,
+  url: z.url(),
+  /** What its owner should know before sending it. */
+  note: z.string().nullable(),
+});
+export type MadeShare = z.infer<typeof madeShareSchema>;
+
 /** A link as its owner's list shows it. The link itself cannot be shown again: only a hash of it is kept. */
 export const shareSchema = z.object({
   id: idSchema,

@@ -5,6 +5,7 @@ import { withErrorJson } from "~/services/http/error-response";
 import { currentOwner } from "~/services/owners/current-owner.server";
 import { createShare } from "~/services/sharing/create-share.server";
 import { listShares } from "~/services/sharing/list-shares.server";
+import { reachNote } from "~/services/sharing/reach-note";
 import { sharePath } from "~/services/sharing/share-paths";
 
 const PRIVATE = { "Cache-Control": "no-store" };
@@ -17,14 +18,16 @@ export function loader({ request, params }: LoaderFunctionArgs): Promise<Respons
   });
 }
 
-/** Makes a link from JSON (`newShareSchema`): 201 with `{ id, url }`, the only time that anybody is told the address. */
+/** Makes a link from JSON (`newShareSchema`): 201 with a `madeShareSchema`, the only time that anybody is told the address. */
 export function action({ request, params }: ActionFunctionArgs): Promise<Response> {
   return withErrorJson(async () => {
     if (request.method !== "POST") return new Response(null, { status: 405, headers: { Allow: "GET, POST" } });
     const { ownerId } = await currentOwner(request);
     const input: unknown = await request.json().catch(() => null);
     const { shareId, token } = await createShare({ ownerId, interviewId: params["id"] ?? "", input });
-    return Response.json({ id: shareId, url: addressOf(request, sharePath(token)) }, { status: 201, headers: PRIVATE });
+    const url = addressOf(request, sharePath(token));
+    const note = reachNote({ url, password: env().OWNER_PASSWORD });
+    return Response.json({ id: shareId, url, note }, { status: 201, headers: PRIVATE });
   });
 }
 

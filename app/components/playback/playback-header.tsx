@@ -1,4 +1,4 @@
-import { Play } from "lucide-react";
+import { Play, Share2 } from "lucide-react";
 
 import { personaById } from "~/domain/personas";
 import type { InterviewSettings } from "~/domain/settings";
@@ -20,11 +20,12 @@ interface PlaybackHeaderProps {
   recording: Recording;
   /** Whether the recording of the whole is made. */
   recorded: boolean;
+  onShare: () => void;
   /** null when nothing of it can be played. */
   player: Player | null;
 }
 
-export function PlaybackHeader({ interviewId, createdAt, ended, settings, recording, recorded, player }: PlaybackHeaderProps) {
+export function PlaybackHeader({ interviewId, createdAt, ended, settings, recording, recorded, onShare, player }: PlaybackHeaderProps) {
   const { role, company, kind, personaId } = settings;
   const answers = recording.rows.filter((row) => row.role === "candidate").length;
   return (
@@ -46,6 +47,11 @@ export function PlaybackHeader({ interviewId, createdAt, ended, settings, record
           </Button>
         ) : null}
         {recording.rows.length > 0 ? <DownloadMenu interviewId={interviewId} recorded={recorded} /> : null}
+        {recording.rows.length > 0 ? (
+          <Button onClick={onShare}>
+            <Share2 aria-hidden size={18} /> Share
+          </Button>
+        ) : null}
         {ended ? null : <ButtonLink to={`/interviews/${interviewId}`}>Continue the interview</ButtonLink>}
         <DeleteInterview interviewId={interviewId} role={role} />
       </div>

@@ -1,4 +1,4 @@
-import { Pencil } from "lucide-react";
+import { Download, Pencil, Share2 } from "lucide-react";
 
 import { clockTime } from "../time-format";
 import { EditWords } from "./edit-words";
@@ -21,6 +21,10 @@ export interface TurnTools {
     /** Where its new text is sent. */
     actionOf: (turnId: string) => string;
   } | null;
+  /** Where an answer's sound is given away; absent where it is not. */
+  downloadOf?: (turnId: string, as: "wav" | "webm") => string;
+  /** Offers to share an answer; null where nothing can be shared. */
+  share: ((turnId: string) => void) | null;
 }
 
 interface TurnBodyProps {
@@ -32,7 +36,7 @@ interface TurnBodyProps {
 /** What one side said, and all that can be done with it. */
 export function TurnBody({ turn, speakerName, tools }: TurnBodyProps) {
   const { turnId, speaker, startMs, text, heardLength, words, original, audioUrl, typed } = turn;
-  const { player, register, edit } = tools;
+  const { player, register, edit, share, downloadOf } = tools;
   const onPlay = audioUrl ? (wordMs: number) => playWord(player, turn, wordMs) : null;
   const editing = edit?.turnId === turnId;
   return (
@@ -60,11 +64,35 @@ export function TurnBody({ turn, speakerName, tools }: TurnBodyProps) {
             Edit<span className="sr-only"> your answer at {clockTime(startMs)}</span>
           </button>
         ) : null}
+        {share && speaker === "candidate" ? (
+          <button type="button" className="turn-edit no-print" onClick={() => share(turnId)}>
+            <Share2 aria-hidden size={13} />
+            Share<span className="sr-only"> your answer at {clockTime(startMs)}</span>
+          </button>
+        ) : null}
+        {downloadOf && audioUrl && speaker === "candidate" ? <AnswerFiles startMs={startMs} hrefOf={(as) => downloadOf(turnId, as)} /> : null}
         {notes(turn).map((note) => (
           <span key={note}>{note}</span>
         ))}
       </div>
     </>
+  );
+}
+
+const FILES = { wav: "WAV", webm: "WebM" } as const;
+
+/** WAV opens anywhere; WebM is a tenth of it. */
+function AnswerFiles({ startMs, hrefOf }: { startMs: number; hrefOf: (as: keyof typeof FILES) => string }) {
+  return (
+    <span className="turn-files no-print">
+      <Download aria-hidden size={13} />
+      {(["wav", "webm"] as const).map((as) => (
+        <a key={as} href={hrefOf(as)} download>
+          <span className="sr-only">Download your answer at {clockTime(startMs)} as </span>
+          {FILES[as]}
+        </a>
+      ))}
+    </span>
   );
 }
 

@@ -44,7 +44,7 @@ export function SharedSound({ recording, interviewerName, media }: SharedSoundPr
     marksMs: marks.map(({ playMs }) => playMs),
     page: { zoomIn: () => zoomRef.current?.(1), zoomOut: () => zoomRef.current?.(-1), follow, help: showHelp },
   });
-  const tools = useMemo(() => ({ player, register, edit: null }), [player, register]);
+  const tools = useMemo(() => ({ player, register, edit: null, share: null }), [player, register]);
   return (
     <>
       <TranscriptView rows={rows} interviewerName={interviewerName} candidateName={CANDIDATE} tools={tools} />
