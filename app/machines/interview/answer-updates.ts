@@ -28,6 +28,7 @@ const UNHEARD = {
   voiceEndSample: null,
   transcriber: null,
   recordedFrom: null,
+  reopenedIn: 0,
   partialAt: null,
   ending: null,
   awaitedStretches: 0,

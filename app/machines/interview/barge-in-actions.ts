@@ -100,7 +100,7 @@ export const bargeInActions = {
     tell("capture", { type: "capture.record", turnId, fromSample: stoppedAt(answered), recordedSamples, joined: true });
     const recordedFrom = { clock: stoppedAt(answered), samples: recordedSamples };
     const view = withReopened(context, turnId);
-    change({ answer: { ...answer, recordedFrom }, view, turn: null, lastAnswered: null, epoch: epoch + 1 });
+    change({ answer: { ...answer, recordedFrom, reopenedIn: epoch + 1 }, view, turn: null, lastAnswered: null, epoch: epoch + 1 });
     // It was no end after all: the next one is waited for a little longer.
     change({ pauses: pausesWith(context, answered, bargeIn.onset) });
     change({ bargeIn: { ...bargeIn, turnId }, decision: null, nextTurnId: null, problem: null, patience: false });

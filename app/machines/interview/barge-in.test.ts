@@ -430,6 +430,33 @@ test("a candidate who goes on before the reply is heard goes on with the same an
   expect(page.commands("answer.finish")[1]?.reply?.turnId).not.toBe(reply);
 });
 
+test("a text that was sent before its answer was opened again does not end it", () => {
+  const { page, answerTurnId } = awaiting();
+  const before = page.context().epoch;
+  voice(page);
+  page.advance(560);
+  words(page, "and it cut the load time");
+  page.send({ type: "answer.final", turnId: answerTurnId, epoch: before, text: "I moved the warehouse" });
+  expect(page.state()).toContain("talking");
+  page.advance(1_000);
+  silence(page);
+  page.advance(6_000);
+  page.send({ type: "answer.final", turnId: answerTurnId, epoch: page.context().epoch, text: "I moved the warehouse and it cut the load time" });
+  expect(page.state()).toContain("replying");
+});
+
+test("a turn that comes after an earlier try of it failed is waited with like any other", () => {
+  const { page } = awaiting();
+  const [turnId, { epoch }] = [turnIdOf(page), page.context()];
+  page.send({ type: "turn.failed", turnId, epoch, code: "provider-failed", message: "The model failed.", retryable: true });
+  expect(page.state()).toContain("broken");
+  page.send({ type: "turn.opened", turnId, epoch, move: { kind: "question", questionId: "q2", last: false } });
+  expect(page.state()).toContain("thinking");
+  expect(page.context().problem).toBeNull();
+  voice(page);
+  expect(players(page).at(-1)).toBe("player.hold");
+});
+
 test("the browser's words before and after go into the reopened answer", () => {
   const { page, answerTurnId } = awaiting({ speechToText: null, recogniser: true });
   voice(page);

@@ -108,6 +108,8 @@ export interface CurrentAnswer {
   transcriber: Transcriber | null;
   /** Where the running recording began: clock sample `clock` is its sample `samples`. */
   recordedFrom: { clock: number; samples: number } | null;
+  /** The epoch in which it was opened again, 0 if never: what was decided before, when it counted as over, is void. */
+  reopenedIn: number;
   /** When the latest live text came, in `now()` milliseconds; null before any. */
   partialAt: number | null;
   /** What a streaming transcriber thinks of the latest words' end. */

@@ -39,6 +39,9 @@ export const guards = {
   ofTurnAndEpoch: ({ context }: Args, params: { turnId: string; epoch: number }) =>
     context.turn?.turnId === params.turnId && context.epoch === params.epoch,
   ofAnswer: ({ context }: Args, params: { turnId: string }) => context.answer?.turnId === params.turnId,
+  /** Not one that was sent before the answer was opened again. */
+  finalOfAnswer: ({ context }: Args, params: { turnId: string; epoch: number }) =>
+    context.answer?.turnId === params.turnId && params.epoch >= (context.answer.reopenedIn),
   ofAnswerAndEpoch: ({ context }: Args, params: { turnId: string; epoch: number }) =>
     context.answer?.turnId === params.turnId && context.epoch === params.epoch,
   turnHeard: ({ context }: Args) => (context.turn?.playedSamples ?? 0) > 0,

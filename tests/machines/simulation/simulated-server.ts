@@ -2,7 +2,7 @@ import { msToSamples } from "~/domain/audio";
 import { openQuestion, rootQuestionTurnId } from "~/domain/conversation";
 import { type Capabilities, type Command, PROTOCOL_VERSION, type ServerMessage, type Signal } from "~/domain/protocol";
 import type { Move, RecordEvent } from "~/domain/record";
-import { type InterviewView, viewOf } from "~/domain/transcript";
+import { type InterviewView, isOver, viewOf } from "~/domain/transcript";
 
 import type { VirtualClock } from "../virtual-clock";
 import type { Random } from "./random";
@@ -70,8 +70,14 @@ export function simulatedServer({ clock, random, questions, speechToText, candid
   const done = new Set<string>();
   const costs = { calls: 0, turns: 0, drafts: 0, draftsUsed: 0, reopened: 0 };
   const dropped = new Set<string>();
-  /** Turns that are being made, and under which epoch they are to be sent. */
+  /** The turn that is being made, one at most, and under which epoch it is to be sent. */
   const making = new Map<string, number>();
+  /** Turns of which the page said that something was played. */
+  const sounded = new Set<string>();
+  /** Of this connection. */
+  let floor = 0;
+  /** The reply that is sent as soon as its answer is in the record. */
+  let expected: string | null = null;
   let draft: Draft | null = null;
   let page: Send = () => undefined;
   const reactedTo = new Map<string, string>();
@@ -168,13 +174,30 @@ export function simulatedServer({ clock, random, questions, speechToText, candid
   }
 
   function requestTurn(signal: Extract<Signal, { type: "turn.request" }>, send: Send): void {
-    if (random.chance(faulty)) return; // a request that is simply lost
+    if (signal.epoch < floor || random.chance(faulty)) return; // late, or simply lost
     dropDraft();
+    floor = signal.epoch;
+    if (expected !== signal.turnId) expected = null;
+    leaveOthers(signal.turnId);
     makeTurn(signal, send);
+  }
+
+  /** At most one turn is made at a time, and what was made in vain leaves no trace. */
+  function leaveOthers(turnId: string): void {
+    for (const other of [...making.keys()]) if (other !== turnId) making.delete(other);
+    const unheard = view().turns.filter((turn) => turn.role === "interviewer" && !isOver(turn) && turn.playedSamples === 0);
+    for (const turn of unheard) if (turn.turnId !== turnId && !sounded.has(turn.turnId)) withdraw(turn.turnId);
+  }
+
+  function withdraw(turnId: string): void {
+    eraseTurns([turnId]);
+    reactedTo.delete(turnId);
+    append({ type: "turn.withdrawn", turnId });
   }
 
   function cancelTurn(turnId: string): void {
     making.delete(turnId);
+    if (expected === turnId) expected = null;
     const turn = view().turns.find((one) => one.turnId === turnId);
     if (turn?.role === "interviewer" && turn.playedSamples === 0) eraseTurns([turnId]);
   }
@@ -206,15 +229,22 @@ export function simulatedServer({ clock, random, questions, speechToText, candid
       draft = null;
       costs.draftsUsed += 1;
     } else dropDraft();
-    if (!reply) return;
+    if (!reply || expected !== reply.turnId) return;
+    expected = null;
+    leaveOthers(reply.turnId);
     dropped.delete(reply.turnId);
     makeTurn({ ...reply, request: "next" }, send, fits);
   }
 
   function finishAnswer(command: Extract<Command, { type: "answer.finish" }>, send: Send): void {
-    const { turnId, epoch, source } = command;
+    const { turnId, epoch, source, reply } = command;
+    if (reply && reply.epoch >= floor) {
+      floor = reply.epoch;
+      expected = reply.turnId;
+    }
     const fail = (wordless: boolean): void => {
       done.add(command.commandId);
+      expected = null;
       const code = wordless ? ("audio-missing" as const) : ("provider-failed" as const);
       const failure = { code, message: "No text.", retryable: !wordless };
       send({ type: "answer.failed", turnId, epoch, ...failure });
@@ -355,6 +385,8 @@ export function simulatedServer({ clock, random, questions, speechToText, candid
       return { ...costs, draftTraces };
     },
     welcome() {
+      floor = 0;
+      expected = null;
       const capabilities: Capabilities = {
         interviewer: { id: "built-in", name: "Built-in interviewer", limits: null },
         voice: { id: "scripted", name: "Scripted voice" },
@@ -366,6 +398,7 @@ export function simulatedServer({ clock, random, questions, speechToText, candid
       page = send;
       if ("commandId" in message) return runCommand(message, send);
       if (message.type === "turn.request") return requestTurn(message, send);
+      if (message.type === "turn.progress") return void sounded.add(message.turnId);
       if (message.type === "turn.cancel") return cancelTurn(message.turnId);
       if (message.type === "turn.draft") return beginDraft(message);
       if (message.type === "draft.drop" && draft?.turnId === message.turnId) return dropDraft();
@@ -374,6 +407,7 @@ export function simulatedServer({ clock, random, questions, speechToText, candid
     },
     restart() {
       generation += 1;
+      expected = null;
       making.clear();
       dropDraft();
     },

@@ -1,7 +1,7 @@
 import { and } from "xstate";
 
 import { interviewSetup } from "../setup";
-import { of } from "./shared";
+import { ofEpoch } from "./shared";
 
 /** The candidate has the floor and says something: recorded until finished, discarded or paused. */
 const answering = interviewSetup.createStateConfig({
@@ -14,7 +14,7 @@ const answering = interviewSetup.createStateConfig({
     },
     // An earlier try to finish it has come through after all: the record goes on from there.
     "answer.final": {
-      guard: { type: "ofAnswer", params: of },
+      guard: { type: "finalOfAnswer", params: ofEpoch },
       target: "#interview.floor.route",
       actions: ["dropDraft", "leaveRecording", "closeAnswer"],
     },

@@ -1,11 +1,11 @@
 import { interviewSetup } from "../setup";
-import { of } from "./shared";
+import { ofEpoch } from "./shared";
 
 export const paused = interviewSetup.createStateConfig({
   entry: ["holdClock", "pause", "stopRecording"],
   exit: ["releaseClock", "resume"],
   initial: "settling",
-  on: { "answer.final": { guard: { type: "ofAnswer", params: of }, actions: "closeAnswer" } },
+  on: { "answer.final": { guard: { type: "finalOfAnswer", params: ofEpoch }, actions: "closeAnswer" } },
   states: {
     settling: {
       always: { guard: "recordingSettled", target: "settled" },

@@ -177,6 +177,8 @@ export const replying = interviewSetup.createStateConfig({
     broken: {
       on: {
         "user.retry": { target: "#interview.floor.replying", reenter: true },
+        // The failure was of an earlier try; another was under way already.
+        "turn.opened": { guard: { type: "ofTurnAndEpoch", params: ofEpoch }, target: "thinking", actions: "clearProblem" },
         "player.progress": {
           guard: { type: "ofTurn", params: of },
           target: "speaking",

@@ -1,5 +1,5 @@
 import { interviewSetup } from "../setup";
-import { of, progressed, samples } from "./shared";
+import { of, ofEpoch, progressed, samples } from "./shared";
 
 /** What the server and the person's devices say, whoever has the floor. */
 export const reports = interviewSetup.createStateConfig({
@@ -19,7 +19,7 @@ export const reports = interviewSetup.createStateConfig({
     "turn.words": { guard: { type: "ofTurn", params: of }, actions: { type: "applyMessage", params: ({ event }) => event } },
     "turn.end": { guard: { type: "ofTurn", params: of }, actions: { type: "applyMessage", params: ({ event }) => event } },
     "turn.timed": { guard: { type: "knownTurn", params: of }, actions: { type: "applyMessage", params: ({ event }) => event } },
-    "answer.final": { guard: { type: "ofAnswer", params: of }, actions: { type: "applyMessage", params: ({ event }) => event } },
+    "answer.final": { guard: { type: "finalOfAnswer", params: ofEpoch }, actions: { type: "applyMessage", params: ({ event }) => event } },
     "answer.partial": [
       { guard: { type: "ofBargeIn", params: of }, actions: { type: "hearWords", params: ({ event }) => ({ text: event.text }) } },
       {
