@@ -38,6 +38,7 @@ export function durabilityFigures(runs: readonly Endurance[]): Figure[] {
 /** One line for each run, and what went wrong in it. */
 export function linesOf({ name, kills, verdicts, reloads, notResumed, differences }: Endured): string[] {
   const troubles = {
+    "lost packets": verdicts.flatMap(({ losses }) => losses),
     "lost words": verdicts.flatMap(({ lostWords }) => lostWords),
     "lost events": verdicts.flatMap(({ lostEvents }) => lostEvents),
     "doubled events": verdicts.flatMap(({ doubledEvents }) => doubledEvents),

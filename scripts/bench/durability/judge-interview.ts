@@ -14,6 +14,8 @@ export interface Verdict {
   /** Of these: stored, but not seen on their way. */
   unseenPackets: number;
   lostPackets: number;
+  /** Where packets were lost, one line each. */
+  losses: string[];
   words: number;
   lostWords: string[];
   unrecognisable: number;
@@ -39,18 +41,19 @@ export interface JudgeOptions {
 
 /** Holds what the bucket has against what was sent and acknowledged. */
 export async function judgeInterview({ witness, stored, recording, codec, recognise, spokenInto }: JudgeOptions): Promise<Verdict> {
-  const { lost, doubled } = judgeEvents(witness, stored);
+  const events = judgeEvents(witness, stored);
   const verdict: Verdict = {
     answers: 0,
     packets: 0,
     unseenPackets: 0,
     lostPackets: Math.ceil(witness.lostSamples / PACKET_SAMPLES),
+    losses: witness.lostSamples > 0 ? [`${Math.ceil(witness.lostSamples / PACKET_SAMPLES)} in a tab that came back`] : [],
     words: 0,
     lostWords: [],
     unrecognisable: 0,
     acknowledged: witness.acknowledged.length,
-    lostEvents: lost,
-    doubledEvents: doubled,
+    lostEvents: events.lost,
+    doubledEvents: events.doubled,
     offsetsMs: [],
     notFound: 0,
     overlapMs: samplesToMs(largestOverlap(stored.view)),
@@ -63,7 +66,9 @@ export async function judgeInterview({ witness, stored, recording, codec, recogn
     verdict.answers += 1;
     verdict.packets += Math.ceil(truth.length / PACKET_SAMPLES);
     verdict.unseenPackets += answer.unseen.reduce((sum, { from, to }) => sum + Math.ceil((to - from) / PACKET_SAMPLES), 0);
-    verdict.lostPackets += lostPackets(await throughCodec(codec, truth), sound);
+    const lost = lostPackets(await throughCodec(codec, truth), sound);
+    verdict.lostPackets += lost;
+    if (lost > 0) verdict.losses.push(lossOf(answer, { lost, truth, turn }));
     const words = wordsLost(recognise, { spoken: spokenInto(answer), truth, stored: sound, text: turn.source === "server" ? turn.originalText : null });
     verdict.words += words.spoken;
     verdict.lostWords.push(...words.lost);
@@ -73,6 +78,11 @@ export async function judgeInterview({ witness, stored, recording, codec, recogn
     verdict.notFound += notFound;
   }
   return verdict;
+}
+
+function lossOf({ stored, stretches }: WitnessedAnswer, { lost, truth, turn }: { lost: number; truth: Int16Array; turn: CandidateTurn }): string {
+  const acknowledged = stored >= truth.length ? "all" : `the first ${Math.ceil(stored / PACKET_SAMPLES)}`;
+  return `${lost} of ${Math.ceil(truth.length / PACKET_SAMPLES)} packets of an answer of ${stretches.length} tabs, ${acknowledged} acknowledged, record says ${turn.samples} samples of ${truth.length}`;
 }
 
 /** What was sent; where it was not seen, what is stored stands for it and proves nothing. */

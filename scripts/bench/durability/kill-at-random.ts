@@ -50,12 +50,16 @@ const START_AGAIN_MS = 500;
 export async function killAtRandom(options: KillOptions): Promise<Kill[]> {
   const { kills: wanted, random, victims, signal, kinds = KILL_KINDS, onKill } = options;
   const kills: Kill[] = [];
+  let deck: KillKind[] = [];
   const bucket = new Outages(options);
   while (kills.length < wanted && !signal.aborted) {
     await sleep(random.between(...BETWEEN_MS));
     const running = victims().filter(({ state }) => state !== "away");
     if (running.length === 0) continue;
-    const kind = random.pick(kinds.filter((one) => one !== "bucket" || !bucket.away));
+    if (deck.length === 0) deck = [...kinds];
+    const kind = random.pick(deck);
+    deck.splice(deck.indexOf(kind), 1);
+    if (kind === "bucket" && bucket.away) continue;
     const victim = random.pick(running);
     const met = kind === "server" || kind === "bucket" ? running.length : 1;
     const kill = { kind, state: victim.state, bucketAway: bucket.away, met };
