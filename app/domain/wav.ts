@@ -16,8 +16,17 @@ export interface Wav {
 export function encodeWav(samples: Int16Array, sampleRate: number = SAMPLE_RATE): Uint8Array<ArrayBuffer> {
   const bytes = new Uint8Array(HEADER_BYTES + samples.length * 2);
   const view = new DataView(bytes.buffer);
+  bytes.set(wavHeader(samples.length, sampleRate));
+  samples.forEach((sample, index) => view.setInt16(HEADER_BYTES + index * 2, sample, true));
+  return bytes;
+}
+
+/** The 44 bytes before `count` samples of mono PCM16, for files that are written bit by bit. */
+export function wavHeader(count: number, sampleRate: number = SAMPLE_RATE): Uint8Array<ArrayBuffer> {
+  const bytes = new Uint8Array(HEADER_BYTES);
+  const view = new DataView(bytes.buffer);
   writeTag(bytes, 0, "RIFF");
-  view.setUint32(4, bytes.length - 8, true);
+  view.setUint32(4, HEADER_BYTES + count * 2 - 8, true);
   writeTag(bytes, 8, "WAVEfmt ");
   view.setUint32(16, 16, true);
   view.setUint16(20, PCM, true);
@@ -27,8 +36,7 @@ export function encodeWav(samples: Int16Array, sampleRate: number = SAMPLE_RATE)
   view.setUint16(32, 2, true);
   view.setUint16(34, 16, true);
   writeTag(bytes, 36, "data");
-  view.setUint32(40, samples.length * 2, true);
-  samples.forEach((sample, index) => view.setInt16(HEADER_BYTES + index * 2, sample, true));
+  view.setUint32(40, count * 2, true);
   return bytes;
 }
 

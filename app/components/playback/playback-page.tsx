@@ -76,6 +76,7 @@ export function PlaybackPage({ interviewId, createdAt, ended, settings, recordin
     () => ({
       player,
       register,
+      downloadOf: (turnId, as) => `/interviews/${interviewId}/turns/${turnId}/audio?as=${as}`,
       // While it goes on, its own page edits.
       edit: ended ? { turnId: editing, setTurnId: setEditing, actionOf: (turnId) => `/interviews/${interviewId}/turns/${turnId}/text` } : null,
       share,

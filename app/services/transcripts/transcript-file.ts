@@ -19,12 +19,17 @@ export const TRANSCRIPT_FORMATS: ReadonlyMap<string, TranscriptFormat> = new Map
 /** Characters of a title that go into a file's name: with the rest, it stays below the 255 bytes of common file systems. */
 const TITLE_LIMIT = 50;
 
-/** "Platform engineer at Initech, 2026-11-20.vtt": without what a file system or a reader of names could take for something else. */
-export function transcriptFileName({ role, company, createdAt }: Pick<Transcript, "role" | "company" | "createdAt">, format: string): string {
+/** "Platform engineer at Initech, 2026-11-20.vtt". */
+export const transcriptFileName = (interview: Named, format: string): string => `${interviewFileName(interview)}.${format}`;
+
+type Named = Pick<Transcript, "role" | "company" | "createdAt">;
+
+/** "Platform engineer at Initech, 2026-11-20": without what a file system or a reader of names could take for something else. */
+export function interviewFileName({ role, company, createdAt }: Named): string {
   const title = (company ? `${role} at ${company}` : role)
     .replace(/[\p{Cc}\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu, "")
     .replace(/[\\/:*?"<>|]/g, "-")
     .replace(/^[\s.]+/, "");
   const short = [...title].slice(0, TITLE_LIMIT).join("").trim();
-  return `${short || "Interview"}, ${createdAt.toISOString().slice(0, 10)}.${format}`;
+  return `${short || "Interview"}, ${createdAt.toISOString().slice(0, 10)}`;
 }
