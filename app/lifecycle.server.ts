@@ -5,12 +5,15 @@ import { closeBucket, openBucket } from "~/services/archive/catch-up.server";
 import { onceThere } from "~/services/health/once-there";
 import { recordingsAreThere } from "~/services/health/readiness-instance.server";
 import { finishDeletions } from "~/services/interviews/delete-interview.server";
+import { closeDeletions } from "~/services/interviews/deletion-queue-instance.server";
 import { getMetrics } from "~/services/metrics/metrics-instance.server";
 import { closeObjectStore } from "~/services/objects/object-store-instance.server";
 import { closeRecordingMaker } from "~/services/recordings/recording-maker-instance.server";
 import { closeSpeechCodec } from "~/services/recordings/speech-codec-instance.server";
+import { startHousekeeping, stopHousekeeping } from "~/services/retention/housekeeping-instance.server";
 import { closeAllSessions } from "~/services/session/handle-upgrade.server";
 import { closeSpeechToText } from "~/services/speech-to-text/speech-to-text-instance.server";
+import { closeTagging } from "~/services/tags/store-tagged.server";
 import { closeVoice, getVoice } from "~/services/voice/voice-instance.server";
 
 /** One thing that was done before the first page could be served. */
@@ -41,6 +44,7 @@ let stopWaiting = (): void => {};
 async function openStore(onStep: StartOptions["onStep"]): Promise<void> {
   await timed("clean-up", cleanUp, onStep);
   await timed("bucket", openBucket, onStep);
+  startHousekeeping();
 }
 
 async function openReturned(): Promise<void> {
@@ -52,6 +56,9 @@ async function openReturned(): Promise<void> {
 export async function stopServices(): Promise<void> {
   stopWaiting();
   await stopped("sessions", closeAllSessions);
+  await stopped("housekeeping", stopHousekeeping);
+  await stopped("deletions", closeDeletions);
+  await stopped("tags", closeTagging);
   await stopped("mixing", closeRecordingMaker);
   await stopped("recordings", closeSpeechCodec);
   await stopped("transcription", closeSpeechToText);

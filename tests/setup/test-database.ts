@@ -28,6 +28,7 @@ export async function withTestDatabase(): Promise<TestDatabase> {
   const pool = new pg.Pool({ connectionString: url, max: 20 });
   // The database may be dropped while an ended connection says goodbye.
   pool.on("connect", (client) => client.on("error", () => undefined));
+  pool.on("error", () => undefined);
   const db = drizzle(pool, { schema });
   return {
     db,

@@ -64,8 +64,8 @@ export async function finishDeletions(services: InterviewServices = interviewSer
   return { failures };
 }
 
-/** Objects first: as long as the row is there, a crash is made good. */
-async function deleteMarked({ ownerId, interviewId }: InterviewRef, { db, record, objects }: InterviewServices): Promise<void> {
+/** Deletes what is marked. Objects first: as long as the row is there, a crash is made good. Throws `StorageError`. */
+export async function deleteMarked({ ownerId, interviewId }: InterviewRef, { db, record, objects }: InterviewServices): Promise<void> {
   const prefix = interviewPrefix(interviewId);
   // Whoever found the interview before it was marked may still be writing its record.
   await record.copiesWritten(interviewId);

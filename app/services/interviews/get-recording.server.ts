@@ -11,6 +11,7 @@ import { type RecordingPlan, recordingPlan } from "~/services/recordings/recordi
 import type { SpeechCodec } from "~/services/recordings/speech-codec";
 import { getSpeechCodec } from "~/services/recordings/speech-codec-instance.server";
 
+import { countStoredBytes } from "./count-stored-bytes.server";
 import { type InterviewServices, interviewServices } from "./interview-services.server";
 
 export interface RecordingServices extends Pick<InterviewServices, "record" | "objects"> {
@@ -64,6 +65,8 @@ function make({ ref, plan }: { ref: InterviewRef; plan: RecordingPlan }, service
   return maker.ensure({
     interviewId,
     plan,
-    make: ({ signal, onProgress }) => makeRecording({ store, codec, interviewId, plan, isCurrent, signal, onProgress }),
+    make: async ({ signal, onProgress }) => {
+      if (await makeRecording({ store, codec, interviewId, plan, isCurrent, signal, onProgress })) await countStoredBytes(ref, services);
+    },
   });
 }

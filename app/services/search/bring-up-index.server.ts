@@ -23,18 +23,17 @@ interface BringUpOptions {
 
 /**
  * Makes searchable what was said since. Done before a search rather than with each event: whoever speaks waits for their events, and what
- * nobody searches for need not be indexed while they do. Returns how many interviews were behind. Throws `StorageError`.
+ * nobody searches for need not be indexed while they do. Returns how many interviews it has brought up. Throws `StorageError`.
  */
 export function bringUpIndex(db: Database, { ownerId, limit, signal }: BringUpOptions): Promise<number> {
   return withDatabaseErrors(async () => {
     const owned = ownerId === undefined ? undefined : eq(interviews.ownerId, ownerId);
-    const behind = await readBehind(db, { where: owned, limit });
-    for (const ref of behind) {
+    let broughtUp = 0;
+    for (const ref of await readBehind(db, { where: owned, limit })) {
       if (signal?.aborted) break;
-      // One that cannot be indexed must not keep the others from being found.
-      await indexInterview(db, ref).catch((err: unknown) => logger.warn({ err, interviewId: ref.interviewId }, "An interview cannot be searched"));
+      if (await indexInterview(db, ref)) broughtUp += 1;
     }
-    return behind.length;
+    return broughtUp;
   });
 }
 
@@ -47,10 +46,17 @@ function readBehind(db: Database, { where, limit }: { where: SQL | undefined; li
     .limit(limit);
 }
 
-async function indexInterview(db: Database, ref: InterviewRef): Promise<void> {
-  for (let tried = 0; tried < TRIES; tried += 1) {
-    if (await tryToIndex(db, ref)) return;
+/** One that cannot be indexed must not keep the others from being found. */
+async function indexInterview(db: Database, ref: InterviewRef): Promise<boolean> {
+  try {
+    for (let tried = 0; tried < TRIES; tried += 1) {
+      if (await tryToIndex(db, ref)) return true;
+    }
+  } catch (error) {
+    const reason = error instanceof Error ? error.name : "unknown"; // its message may quote what was said
+    logger.warn({ interviewId: ref.interviewId, reason }, "An interview cannot be searched");
   }
+  return false;
 }
 
 /** False when the record went on meanwhile: words that were erased while it was read must not come back. */

@@ -58,6 +58,11 @@ export async function endSession(interviewId: string): Promise<void> {
   await kept.hotseatSessions?.endSession(interviewId);
 }
 
+/** The interviews in which somebody is on this server. */
+export function interviewsInUse(): string[] {
+  return kept.hotseatSessions?.inUse() ?? [];
+}
+
 /** A later socket opens everything anew. */
 export async function closeAllSessions(): Promise<void> {
   const open = kept.hotseatSessions;

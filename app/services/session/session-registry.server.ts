@@ -52,6 +52,11 @@ export class SessionRegistry {
     await session?.close();
   }
 
+  /** The interviews in which somebody is, or was within the last minute. */
+  inUse(): string[] {
+    return [...this.#entries.values()].map(({ interviewId }) => interviewId);
+  }
+
   async closeAll(): Promise<void> {
     const entries = [...this.#entries.values()];
     this.#entries.clear();

@@ -35,6 +35,8 @@ export interface UpgradeHandler {
   handleUpgrade(req: IncomingMessage, socket: Duplex, head: Buffer): Promise<void>;
   /** Ends the live session of an interview that is being deleted, if there is one. */
   endSession(interviewId: string): Promise<void>;
+  /** The interviews that are live here. */
+  inUse(): string[];
   /** Tells every page that the server restarts, lets what was received become durable, and frees everything. */
   closeAllSessions(): Promise<void>;
 }
@@ -97,7 +99,7 @@ export function createUpgradeHandler(options: UpgradeOptions): UpgradeHandler {
     await registry.closeAll();
   }
 
-  return { handleUpgrade, closeAllSessions, endSession: (interviewId) => registry.end(interviewId) };
+  return { handleUpgrade, closeAllSessions, endSession: (interviewId) => registry.end(interviewId), inUse: () => registry.inUse() };
 }
 
 function turnAway(connection: Connection, error: unknown): void {
