@@ -240,6 +240,22 @@ test("sound of an answer that the record no longer knows is forgotten at the wel
   expect(server.frames).toEqual([0]);
 });
 
+test("sound of an answer whose finish was done but not acknowledged is kept and sent again", async () => {
+  const { server, socket } = rig();
+  server.state.tellsStored = false;
+  socket.connect();
+  await tick(50);
+  await Promise.all([socket.command(openAnswer), tick(50)]);
+  socket.audio(packet(0));
+  server.state.answers = false;
+  void socket.command({ type: "answer.finish", turnId: "answer01", epoch: 1, source: "server", text: "", samples: 320 }).catch(() => undefined);
+  await tick(50);
+  Object.assign(server.state, { open: null, finished: "answer01" });
+  server.socket()?.drop(1006);
+  await tick(1000);
+  expect(server.frames).toEqual([0, 0]);
+});
+
 test("sound waits while the browser's own buffer is full, and commands pass it", async () => {
   const { server, socket } = rig();
   socket.connect();

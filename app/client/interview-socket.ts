@@ -110,14 +110,13 @@ export function createInterviewSocket({
     pump();
   }
 
-  /** Keeps the sound of the open answer from where the server has it, and of answers that it has not heard of yet. */
+  /** Keeps the sound of the open answer from where the server has it, and of answers about which a command waits. */
   function forgetSettledAudio({ view, storedSamples }: Welcome): void {
-    const answers = view.turns.filter((turn) => turn.role === "candidate");
-    const open = answers.findLast((turn) => turn.status === "open");
+    const open = view.turns.findLast((turn) => turn.role === "candidate" && turn.status === "open");
     if (open) outbox.stored(open.turnId, storedSamples);
     for (const turnId of outbox.turnIds()) {
-      const isNews = commands.mentions(turnId) && !answers.some((turn) => turn.turnId === turnId);
-      if (turnId !== open?.turnId && !isNews && !tentative.has(turnId)) outbox.drop(turnId);
+      // Also of an answer whose finish was done and not acknowledged: its last sound may not be stored.
+      if (turnId !== open?.turnId && !commands.mentions(turnId) && !tentative.has(turnId)) outbox.drop(turnId);
     }
   }
 

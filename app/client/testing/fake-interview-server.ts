@@ -24,7 +24,7 @@ export function createFakeInterviewServer({ fate = () => "arrives", latencyMs = 
   const signals: Signal[] = [];
   /** First samples of the audio frames, in the order of their coming. */
   const frames: number[] = [];
-  const state = { answers: true, tellsStored: true, reject: null as null | { code: "conflict"; message: string }, open: null as string | null };
+  const state = { answers: true, tellsStored: true, reject: null as null | { code: "conflict"; message: string }, open: null as string | null, finished: null as string | null };
 
   class FakeWebSocket implements WebSocketLike {
     binaryType: BinaryType = "blob";
@@ -112,7 +112,7 @@ export function createFakeInterviewServer({ fate = () => "arrives", latencyMs = 
   }
 
   function welcome(): ServerMessage {
-    const turns = state.open ? [openAnswer(state.open)] : [];
+    const turns = state.open ? [openAnswer(state.open)] : state.finished ? [{ ...openAnswer(state.finished), status: "finished" as const }] : [];
     const storedSamples = recordings.get(state.open ?? "")?.length ?? 0;
     const capabilities = { interviewer: { id: "x", name: "x", limits: null }, voice: { id: "x", name: "x" }, speechToText: null };
     return { type: "welcome", protocol, view: { ...EMPTY_VIEW, turns }, capabilities, storedSamples };

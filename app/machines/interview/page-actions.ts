@@ -22,7 +22,7 @@ export const pageActions = {
       capabilities: params.capabilities,
       storedSamples: params.storedSamples,
       refused: null,
-      ...(context.welcomed ? {} : { view: welcomed(context, params.view), welcomed: true, begins: false }),
+      ...(context.welcomed ? {} : { view: welcomed(context, params.view, params.storedSamples), welcomed: true, begins: false }),
     }),
   ),
   applyMessage: steps(({ context, change }, message: FloorMessage) => change({ view: withMessage(context, message) })),

@@ -11,8 +11,13 @@ const apply = (view: InterviewView, events: RecordEvent[]): InterviewView => eve
 const interviewerTurn = (view: InterviewView, turnId: string): InterviewerTurn | undefined =>
   view.turns.find((turn): turn is InterviewerTurn => turn.turnId === turnId && turn.role === "interviewer");
 
-/** The server's view, but for what a page that has just begun has done already (the intro). */
-export function welcomed(context: InterviewContext, server: InterviewView): InterviewView {
+/**
+ * The server's view, but for what a page that has just begun has done already (the intro). The stored sound of an answer that goes on is on the
+ * clock, too: what follows it must not lie in it.
+ */
+export function welcomed(context: InterviewContext, known: InterviewView, storedSamples: number): InterviewView {
+  const open = known.turns.findLast((turn) => turn.role === "candidate" && turn.status === "open");
+  const server = { ...known, clockSamples: Math.max(known.clockSamples, (open?.startSample ?? 0) + storedSamples) };
   if (!context.begins) return server;
   return {
     ...server,

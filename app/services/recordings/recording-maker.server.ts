@@ -1,4 +1,4 @@
-import { Semaphore } from "~/services/session/semaphore";
+import { Semaphore } from "~/services/concurrency/semaphore";
 
 import type { RecordingPlan } from "./recording-plan";
 import { sourceOf } from "./recording-files.server";

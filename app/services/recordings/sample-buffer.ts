@@ -63,6 +63,14 @@ export class SampleBuffer {
     this.start = Math.max(this.start, Math.min(place, this.end));
   }
 
+  /** Forgets everything from `start` on, so that it may come again, or something else. */
+  forget(): void {
+    this.ready.length = 0;
+    this.pending = [];
+    this.pendingSamples = 0;
+    this.end = this.start;
+  }
+
   /** The pieces beyond the first gap. */
   beyondGap(): readonly Readonly<Piece>[] {
     return this.pending;

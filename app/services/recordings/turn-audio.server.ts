@@ -37,6 +37,8 @@ export interface TurnAudioOptions {
   schedule?: Schedule;
   /** A recording that was joined already goes on: its answer was opened again. Default false: it stays as it is. */
   grow?: boolean;
+  /** Nothing of it can be in the store yet, which therefore is not asked and may be away. Default false. */
+  isNew?: boolean;
   /** Spreads retries. Default: Math.random. */
   random?: () => number;
   /** Packs what is finished. Default: the process's own, in a thread beside it. */
@@ -64,6 +66,8 @@ export interface TurnAudio {
   received(): number;
   /** Makes durable what has come without a gap; returns `stored()`. Throws `StorageError`. */
   flush(): Promise<number>;
+  /** Forgets what is not durable, for whoever sent it sends it again, or has lost it; returns `stored()`. Never throws. */
+  forgetUnstored(): Promise<number>;
   /** What has come of `from` … `to`, up to the first gap. Throws `StorageError`. */
   read(from: number, to: number): Promise<Int16Array>;
   /**
@@ -86,6 +90,7 @@ const scheduleTimeout: Schedule = (run, ms) => {
 export async function openTurnAudio({ codec = getSpeechCodec(), ...options }: TurnAudioOptions): Promise<TurnAudio> {
   const { store, interviewId, name } = options;
   const keys = turnKeys(interviewId, name);
+  if (options.isNew) return new GrowingAudio({ ...options, codec }, [], null);
   let finished = await findTurnAudio(store, interviewId, name);
   if (finished) await store.deletePrefix(keys.parts);
   if (finished && options.grow) {
@@ -153,6 +158,13 @@ class GrowingAudio implements TurnAudio {
   async flush(): Promise<number> {
     const target = this.buffer.end;
     while (this.durable < target && this.state !== "discarded") await this.writePart();
+    return this.durable;
+  }
+
+  async forgetUnstored(): Promise<number> {
+    // A part that is being written may become durable yet.
+    await this.inFlight?.catch(() => undefined);
+    this.buffer.forget();
     return this.durable;
   }
 

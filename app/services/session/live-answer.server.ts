@@ -1,5 +1,5 @@
 import { msToSamples } from "~/domain/audio";
-import { HotseatError, type StorageError } from "~/domain/errors";
+import { HotseatError, StorageError } from "~/domain/errors";
 import { type TurnAudio, openTurnAudio } from "~/services/recordings/turn-audio.server";
 import type { TranscribedWord, TranscriptionStandIn } from "~/services/speech-to-text/speech-to-text";
 
@@ -25,6 +25,8 @@ export interface LiveAnswerOptions {
   base?: Heard & { samples: number };
   /** The stream that listened while this was a tentative interruption. Its sound comes again through `write`. */
   taken?: StreamedTranscript | null;
+  /** It was opened just now: nothing of it is stored. */
+  isNew?: boolean;
   /** Whether a stream may listen; without one all is transcribed when it is asked for. */
   streams: boolean;
   /** What is known of the words has changed. */
@@ -87,6 +89,7 @@ export class LiveAnswer {
       onStored,
       onError: onStorageError,
       grow: true,
+      isNew: options.isNew ?? false,
       schedule: services.schedule,
       codec: services.codec,
     });
@@ -130,6 +133,17 @@ export class LiveAnswer {
   /** Makes durable what has come; returns how much that is. Throws `StorageError`. */
   flush(): Promise<number> {
     return this.#audio.flush();
+  }
+
+  /** How much of it a page that comes may take for stored. What cannot be made durable is forgotten: the page has it and sends it again, or it is lost with its tab. */
+  async settle(): Promise<number> {
+    try {
+      return await this.#audio.flush();
+    } catch (error) {
+      if (!(error instanceof StorageError)) throw error;
+      this.#options.onStorageError(error);
+      return this.#audio.forgetUnstored();
+    }
   }
 
   /** Transcribes a stretch once its sound is here. Throws `ProviderError`, and `HotseatError` when it does not come. */

@@ -95,6 +95,8 @@ export class LiveSession {
   }
 
   async #attach(connection: Connection, hello: Hello): Promise<void> {
+    // It may have waited for the one before it for longer than its page did.
+    if (connection.closed) return;
     const before = this.#page;
     if (before) {
       if (before.tabId !== hello.tabId && !hello.takeOver) return connection.close("occupied");
@@ -103,9 +105,9 @@ export class LiveSession {
       await before.connection.drained;
     }
     await this.#parts.record.reload();
-    void this.#parts.files.repair();
+    void this.#parts.files.repair({ patient: true });
     const storedSamples = await this.#storedSamples();
-    if (this.#closed) return connection.closeForNow();
+    if (this.#closed || storedSamples === null) return connection.closeForNow();
     if (connection.closed) return;
     this.#page = { connection, tabId: hello.tabId };
     this.#parts.turns.connected();
@@ -120,14 +122,14 @@ export class LiveSession {
     this.#parts.answers.reconnected();
   }
 
-  /** The recording may not be reachable while the record is; then the page sends all that it still has. */
-  async #storedSamples(): Promise<number> {
+  /** null while nobody can say: a page that began an open answer anew would record over what is stored of it. */
+  async #storedSamples(): Promise<number | null> {
     try {
       return await this.#parts.answers.storedSamples();
     } catch (error) {
       if (!(error instanceof StorageError)) throw error;
       this.#parts.notices.storageFails(error);
-      return 0;
+      return null;
     }
   }
 

@@ -2,11 +2,12 @@ import { HotseatError, ProviderError, messageForPerson } from "~/domain/errors";
 import type { AudioFrame, Command, Signal } from "~/domain/protocol";
 import type { RecordEvent } from "~/domain/record";
 import type { CandidateTurn, InterviewView } from "~/domain/transcript";
+import { findTurnAudio } from "~/services/recordings/find-turn-audio.server";
 
 import { type Decision, candidateTurn, finishObstacle, openAnswer } from "./decide-command";
 import type { AnswerFinished } from "./draft-turn.server";
 import { KeptRecordings } from "./kept-recordings";
-import { type Heard, LiveAnswer } from "./live-answer.server";
+import { type Heard, LiveAnswer, type LiveAnswerOptions } from "./live-answer.server";
 import type { Outbox } from "./send-turn";
 import type { SessionBargeIn } from "./session-barge-in.server";
 import type { SessionNotices } from "./session-notices.server";
@@ -40,6 +41,10 @@ export class SessionAnswers {
   #opening: { turnId: string; answer: Promise<LiveAnswer> } | null = null;
   #finishing: { commandId: string; work: Promise<unknown> } | null = null;
   readonly #recordings: KeptRecordings;
+  /** An answer of which nothing can be stored yet. */
+  #begun: string | null = null;
+  /** Answers that were finished before their server stopped: the page sends what was not stored of them. */
+  readonly #completing = new Map<string, LiveAnswer>();
   #ignoredFrames = 0;
   /** Of the last message about the answer; pages tell partial texts apart by their turn. */
   #epoch = 0;
@@ -71,12 +76,17 @@ export class SessionAnswers {
 
   /** Whether a recording is not in the store as a whole yet. */
   isStoring(turnId: string): boolean {
-    return this.#recordings.has(turnId);
+    return this.#recordings.has(turnId) || this.#completing.has(turnId);
   }
 
-  /** Samples of the open answer that are durable; 0 without one. Throws `StorageError`. */
+  /** Samples of the open answer that are durable; 0 without one. Throws `StorageError` when the store cannot say. */
   async storedSamples(): Promise<number> {
-    return (await (await this.#openAnswer())?.flush()) ?? 0;
+    return (await (await this.#openAnswer())?.settle()) ?? 0;
+  }
+
+  /** The answer was opened by the command that was just done. */
+  begun(turnId: string): void {
+    this.#begun = turnId;
   }
 
   /** A page is there again. */
@@ -93,6 +103,9 @@ export class SessionAnswers {
 
   /** Without waiting; false when its answer is not at hand. */
   writeNow(frame: AudioFrame): boolean {
+    const completing = this.#completing.get(frame.turnId);
+    if (completing) this.#give(completing, frame);
+    if (completing) return true;
     if (this.#live?.turnId !== frame.turnId || !this.#isOpen(frame.turnId)) return false;
     this.#give(this.#live, frame);
     return true;
@@ -160,6 +173,30 @@ export class SessionAnswers {
     );
   }
 
+  /**
+   * The answer is in the record already, perhaps through a server that then stopped: `done` is called once its recording is in the store, too,
+   * as far as the page still has it. Throws `StorageError`.
+   */
+  async complete(command: Finish, done: () => void): Promise<void> {
+    const { turnId } = command;
+    const turn = candidateTurn(this.#options.record.view, turnId);
+    if (this.#recordings.isFor(command) || this.#completing.has(turnId)) return;
+    if (!turn || turn.samples === 0 || (await this.#isJoined(turn))) return done();
+    const answer = await this.#openLive(turn, { streams: false });
+    this.#completing.set(turnId, answer);
+    const { log, limits } = this.#options.services;
+    const waited = answer.waitForAudio(turn.samples, limits.audioWaitMs).catch((err: unknown) => log.info({ err, turnId }, "the rest of a recording did not come"));
+    void waited.then(() => {
+      this.#keepRecording(answer, command, done);
+      this.#completing.delete(turnId);
+    });
+  }
+
+  async #isJoined({ turnId }: CandidateTurn): Promise<boolean> {
+    const { services, record } = this.#options;
+    return (await findTurnAudio(services.objects, record.ref.interviewId, await record.turnName(turnId, "candidate"))) !== null;
+  }
+
   /** Tells a page again what became of an answer that it finished before. */
   tellFinal({ turnId, epoch }: Finish): void {
     const turn = candidateTurn(this.#options.record.view, turnId);
@@ -169,6 +206,7 @@ export class SessionAnswers {
   /** Throws away all of an answer that is gone from the record. Throws `StorageError`; its objects are noted as pending. */
   async forget(turnIds: readonly string[]): Promise<void> {
     await this.#recordings.discard(turnIds);
+    for (const turnId of turnIds) await this.#completing.get(turnId)?.discard();
     const answer = this.#live;
     if (!answer || !turnIds.includes(answer.turnId)) return;
     this.#live = null;
@@ -199,6 +237,7 @@ export class SessionAnswers {
     this.#live = null;
     await answer?.close();
     await settledWork(this.#finishing);
+    for (const completing of this.#completing.values()) await completing.close();
     await this.#recordings.close();
     if (this.#ignoredFrames > 0) this.#options.services.log.info({ frames: this.#ignoredFrames }, "audio of no open answer was ignored");
   }
@@ -210,7 +249,9 @@ export class SessionAnswers {
     if (this.#live?.turnId === open.turnId) return this.#live;
     // A draft asks beside the messages, and a recording must not be opened twice.
     if (this.#opening?.turnId === open.turnId) return this.#opening.answer;
-    const opening = { turnId: open.turnId, answer: this.#openLive(open, taken) };
+    const isNew = this.#begun === open.turnId;
+    this.#begun = null;
+    const opening = { turnId: open.turnId, answer: this.#openLive(open, { taken, isNew, base: baseOf(open), streams: open.transcribe !== false }) };
     this.#opening = opening;
     try {
       const answer = await opening.answer;
@@ -223,16 +264,13 @@ export class SessionAnswers {
     }
   }
 
-  #openLive(open: CandidateTurn, taken: Beginning["stream"]): Promise<LiveAnswer> {
+  #openLive({ turnId }: CandidateTurn, how: Pick<LiveAnswerOptions, "taken" | "isNew" | "base" | "streams">): Promise<LiveAnswer> {
     const { services, record, out, notices, connected } = this.#options;
-    const { turnId } = open;
     return LiveAnswer.open({
       services,
       record,
       turnId,
-      base: baseOf(open),
-      taken,
-      streams: open.transcribe !== false,
+      ...how,
       language: record.view.settings?.language ?? "en-US",
       onStored: (samples) => {
         notices.storageWorks();

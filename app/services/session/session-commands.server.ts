@@ -1,7 +1,7 @@
 import { HotseatError, NotFoundError, StorageError, messageForPerson } from "~/domain/errors";
 import type { Command } from "~/domain/protocol";
 
-import { decide, obstacle, reactedAlready } from "./decide-command";
+import { candidateTurn, decide, obstacle, reactedAlready } from "./decide-command";
 import { recordClip } from "./record-clip.server";
 import { refuse } from "./session-answers.server";
 import type { SessionParts } from "./session-parts.server";
@@ -97,7 +97,9 @@ export class SessionCommands {
   }
 
   async #openAnswer(command: CommandOf<"answer.open">): Promise<void> {
+    const isNew = !candidateTurn(this.#parts.record.view, command.turnId);
     await this.#decide(command);
+    if (isNew) this.#parts.answers.begun(command.turnId);
     this.#parts.files.saveFinal();
     const beginning = this.#parts.bargeIn.take(command.turnId);
     if (beginning) await this.#parts.answers.opened(command.turnId, beginning);
@@ -159,12 +161,17 @@ export class SessionCommands {
   /** A command that comes again finds its own effect in the way. */
   async #rejectUnlessDone(command: Command, error: unknown): Promise<void> {
     if (error instanceof HotseatError && !(error instanceof StorageError) && (await this.#parts.record.isDone(command.commandId))) {
-      if (command.type === "answer.finish") this.#parts.answers.tellFinal(command);
-      this.#ack(command.commandId);
-      if (command.type === "answer.finish" && command.reply) await this.#replyAgain(command.turnId, command.reply);
-      return;
+      if (command.type === "answer.finish") return this.#finishedBefore(command);
+      return this.#ack(command.commandId);
     }
     this.#reject(command, error);
+  }
+
+  async #finishedBefore(command: CommandOf<"answer.finish">): Promise<void> {
+    const { answers } = this.#parts;
+    answers.tellFinal(command);
+    await answers.complete(command, () => this.#ack(command.commandId));
+    if (command.reply) await this.#replyAgain(command.turnId, command.reply);
   }
 
   /** The answer was finished before, perhaps by a server that then stopped: its reply is made or sent, unless things went on since. */

@@ -4,7 +4,7 @@ import type { SpeechToText, TranscribedWord, Transcription, TranscriptionStandIn
 
 import { type Stretch, missingStretches } from "./missing-stretches";
 import { loudest, quietCut } from "./quiet-cut";
-import { Semaphore } from "./semaphore";
+import { Semaphore } from "~/services/concurrency/semaphore";
 import type { SessionServices } from "./session-services";
 import { within } from "./timed-iteration";
 

@@ -55,11 +55,11 @@ export class TurnFiles {
     void this.#inOrder(() => this.#storeInterview({ unlessKept: true }));
   }
 
-  /** Writes whatever is missing, and deletes what was erased. */
-  repair(): Promise<void> {
+  /** Writes whatever is missing, and deletes what was erased. `patient`: a recording that is not whole waits, for the page that comes may have the rest. */
+  repair({ patient = false } = {}): Promise<void> {
     return this.#inOrder(async () => {
       await this.#erase();
-      await this.#saveMissing();
+      await this.#saveMissing({ patient });
       await this.#storeInterview({ unlessKept: true });
       const { services, record } = this.#options;
       if (record.view.status === "ended") services.onWhole?.(record.ref);
@@ -192,13 +192,15 @@ export class TurnFiles {
     return openTurnAudio({ store, interviewId: record.ref.interviewId, name: await record.turnName(turnId, role), schedule, codec });
   }
 
-  async #saveMissing(): Promise<void> {
+  async #saveMissing({ patient }: { patient: boolean }): Promise<void> {
     const { services, record } = this.#options;
     const { interviewId } = record.ref;
     const stored = new Set((await services.objects.list(turnsPrefix(interviewId))).map((object) => object.key));
     for (const turn of record.view.turns.filter(isOver)) {
       const { json } = turnKeys(interviewId, await record.turnName(turn.turnId, turn.role));
-      if (!stored.has(json)) await this.#save(turn.turnId, { isFinal: true });
+      if (stored.has(json)) continue;
+      if (patient && turn.role === "candidate" && (await this.#openAudio(turn)).received() < turn.samples) this.#postponed.add(turn.turnId);
+      else await this.#save(turn.turnId, { isFinal: true });
     }
   }
 

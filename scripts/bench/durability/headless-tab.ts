@@ -163,7 +163,7 @@ export class HeadlessTab {
 
   #hear(turnId: string, fromSample: number, asked = true): Step {
     const { random } = this.#options;
-    const stopAt = random.chance(0.25) ? Infinity : fromSample + msToSamples(random.between(600, 4_000));
+    const stopAt = random.chance(0.1) ? Infinity : fromSample + msToSamples(random.between(500, 2_000));
     const turn = new HeardTurn({
       turnId,
       fromSample,
@@ -193,6 +193,7 @@ export class HeadlessTab {
     const turnId = goesOn?.turnId ?? newId();
     const said = room.say(random.pick(answers));
     const opened = goesOn ? this.#goOn(goesOn) : this.#open(turnId, questionTurnId);
+    opened.catch(() => undefined); // told where it is waited for
     await this.#alive(said);
     await this.#alive(sleep(AFTER_MS));
     await opened;

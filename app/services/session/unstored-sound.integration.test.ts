@@ -1,0 +1,118 @@
+import { expect, test } from "vitest";
+
+import { concatSamples } from "~/domain/audio";
+import { StorageError } from "~/domain/errors";
+import { newId } from "~/domain/ids";
+import { createScriptedSpeechToText } from "~/services/speech-to-text/scripted-speech-to-text";
+
+import { hearQuestion, sound } from "../../../tests/session/session-server";
+import { useSessionServers } from "../../../tests/session/session-suite";
+import { TestClient } from "../../../tests/session/test-client";
+import { losslessSamples } from "../../../tests/setup/lossless-codec";
+import { type MemoryObjectStore, createMemoryObjectStore } from "../../../tests/setup/memory-object-store";
+
+const start = useSessionServers();
+
+const TRY_AGAIN_LATER = 1013;
+
+/** A bucket that can be away: whatever is asked of it then fails. */
+function leavingBucket(): MemoryObjectStore & { away: boolean } {
+  const memory = createMemoryObjectStore();
+  const bucket = { ...memory, away: false };
+  const unlessAway =
+    <Args extends unknown[], Result>(call: (...args: Args) => Promise<Result>) =>
+    (...args: Args): Promise<Result> =>
+      bucket.away ? Promise.reject(new StorageError("The bucket is away.", { code: "storage-unavailable", retryable: true })) : call(...args);
+  return Object.assign(bucket, { list: unlessAway(memory.list), head: unlessAway(memory.head), get: unlessAway(memory.get), put: unlessAway(memory.put) });
+}
+
+async function openAnswer(server: Awaited<ReturnType<typeof start>>) {
+  const { client } = await server.join();
+  const [question, answer] = [newId(), newId()] as const;
+  await hearQuestion(client, question);
+  return { client, answer, open: { type: "answer.open", turnId: answer, questionTurnId: question, mode: "hands-free", startSample: 0 } as const };
+}
+
+const finishOf = (turnId: string, samples: number) => ({ type: "answer.finish", turnId, epoch: 1, source: "server", text: "", samples }) as const;
+
+const recordingIn = (objects: MemoryObjectStore): Int16Array => losslessSamples([...objects.objects].find(([key]) => key.endsWith("/2-candidate.webm"))?.[1]);
+
+test("a tab that comes while nothing can be stored goes on behind what is stored, whatever the tab before it had sent", async () => {
+  const server = await start({ speechToText: createScriptedSpeechToText(["All of it"]) });
+  const { client, answer, open } = await openAnswer(server);
+  await client.command(open);
+  client.speak(answer, sound(16_000));
+  await client.expect("audio.stored");
+  server.objects.fail("put", 100);
+  client.speak(answer, sound(16_000), 16_000);
+  await client.expect("notice");
+  await client.vanish();
+
+  const { client: page, welcome } = await server.join({ tabId: client.tabId });
+  expect(welcome.storedSamples).toBe(16_000);
+  server.objects.fail("put", 0);
+  const later = sound(8_000).map((sample) => -sample);
+  page.speak(answer, later, 16_000);
+  await page.command(finishOf(answer, 24_000));
+  await server.stop();
+  expect(recordingIn(server.objects)).toEqual(concatSamples([sound(16_000), later]));
+});
+
+test("a page is not let into an open answer while nobody can say what is stored of it", async () => {
+  const objects = leavingBucket();
+  const first = await start({ objects });
+  const { client, answer, open } = await openAnswer(first);
+  await client.command(open);
+  client.speak(answer, sound(16_000));
+  await client.expect("audio.stored");
+  await first.stop();
+  objects.away = true;
+  const server = await start({ objects, interview: first.ref });
+  const page = new TestClient({ url: server.url() });
+  await page.opened();
+  page.hello();
+  expect(await page.closed).toBe(TRY_AGAIN_LATER);
+  objects.away = false;
+  expect((await server.join()).welcome.storedSamples).toBe(16_000);
+});
+
+test("an answer that begins while the bucket is away is kept from its first sample, and stored when it is back", async () => {
+  const objects = leavingBucket();
+  const server = await start({ objects, speechToText: createScriptedSpeechToText(["All of it"]) });
+  const { client, answer, open } = await openAnswer(server);
+  objects.away = true;
+  await client.command(open);
+  client.speak(answer, sound(16_000));
+  await client.expect("notice");
+  objects.away = false;
+  client.speak(answer, sound(8_000), 16_000);
+  await client.command(finishOf(answer, 24_000));
+  await server.stop();
+  expect(recordingIn(objects)).toEqual(concatSamples([sound(16_000), sound(8_000)]));
+});
+
+test("the last sound of an answer that a killed server had finished but not stored is taken from the page", async () => {
+  const dying = await start({ speechToText: createScriptedSpeechToText(["All of it"]) });
+  const { client, answer, open } = await openAnswer(dying);
+  await client.command(open);
+  client.speak(answer, sound(16_000));
+  await client.expect("audio.stored");
+  const release = dying.objects.holdPuts();
+  client.speak(answer, sound(8_000), 16_000);
+  const finish = { ...finishOf(answer, 24_000), reply: { turnId: newId(), epoch: 2 } };
+  const commandId = newId();
+  client.command(finish, commandId).catch(() => undefined); // its acknowledgement dies with the server
+  await client.expect("answer.final");
+  // What the store has when the power goes.
+  const objects = createMemoryObjectStore();
+  for (const [key, bytes] of dying.objects.objects) await objects.put(key, bytes);
+
+  const server = await start({ objects, interview: dying.ref });
+  const { client: page } = await server.join();
+  const done = page.command(finish, commandId);
+  page.speak(answer, sound(8_000), 16_000);
+  await done;
+  await server.stop();
+  release();
+  expect(recordingIn(objects)).toEqual(concatSamples([sound(16_000), sound(8_000)]));
+});
