@@ -12,13 +12,14 @@ test("a link opened in a second browser shows what was shared and nothing else b
   const live = new LivePage(page);
   await live.begin({ role: "Keeper of backups" });
   await live.choose("Type");
-  await live.type(KEPT);
   await live.type(SHARED);
+  // The next question may quote an answer: one that is shared by itself is the first.
+  await live.type(KEPT);
   await live.end();
   const id = /interviews\/(\w+)/.exec(page.url())?.[1] ?? "";
 
   const link = await test.step("one answer is shared from its own row, with the keyboard", async () => {
-    await page.getByRole("button", { name: /^Share your answer at/ }).last().press("Enter");
+    await page.getByRole("button", { name: /^Share your answer at/ }).first().press("Enter");
     const dialog = page.getByRole("dialog", { name: "Share" });
     await expect(dialog.getByRole("combobox", { name: "What" }).locator("option:checked")).toHaveText(/One answer: .*on a Sunday/);
     await dialog.getByRole("combobox", { name: "It works for" }).selectOption("1 day");
@@ -38,7 +39,7 @@ test("a link opened in a second browser shows what was shared and nothing else b
       const response = await guest.goto(link);
       expect(response?.headers()).toMatchObject({ "referrer-policy": "no-referrer", "x-robots-tag": "noindex, nofollow", "cache-control": expect.stringContaining("no-store") });
       await expect(guest.getByRole("region", { name: "Transcript" })).toContainText(SHARED);
-      expect(await guest.content()).not.toMatch(/backups|Settings|interviews\//);
+      expect(await guest.content()).not.toMatch(/backups|Keeper|Settings|interviews\//);
       await guest.getByRole("button", { name: "Play", exact: true }).press("Enter");
       await expect(guest.getByRole("button", { name: "Pause", exact: true })).toBeVisible();
       await expect.poll(() => guest.locator("audio").evaluateAll((all) => all.some((audio) => (audio as HTMLAudioElement).currentTime > 0.2))).toBe(true);
@@ -71,15 +72,14 @@ test("a link opened in a second browser shows what was shared and nothing else b
     });
     const said = await test.step("then it is as if there had never been one", async () => {
       const pages: string[] = [];
-      for (const address of [link, `${app.url}/share/${"x".repeat(43)}`, `${app.url}/share/x`, `${app.url}/share`]) {
+      for (const address of [link, `${app.url}/share/${"x".repeat(43)}`, `${app.url}/share/x`, `${link}/turns`]) {
         const response = await guest.goto(address);
-        pages.push(`${response?.status()} ${(await guest.getByRole("main").textContent().catch(() => null)) ?? (await guest.content())}`);
+        pages.push(`${response?.status()} ${await guest.getByRole("main").textContent()}`);
       }
       return pages;
     });
     expect(said[0]).toMatch(/^404 Nothing to see here.*does not work any more/);
-    expect(said.slice(1, 3)).toEqual([said[0], said[0]]);
-    expect(said[3]).toMatch(/^403 /);
+    expect(new Set(said).size).toBe(1);
   });
   expect(app.log).not.toContain(link.slice(-43));
 });

@@ -13,7 +13,8 @@ interface PlayerControlsProps {
   onHelp: () => void;
   /** Absent where nobody may. */
   onBookmark?: (() => void) | undefined;
-  onlyAnswers?: string | undefined;
+  /** What the toggle for the answers alone is called. */
+  onlyAnswers: string;
 }
 
 export function PlayerControls(props: PlayerControlsProps) {
@@ -57,7 +58,7 @@ function PlayerTime({ player, totalMs }: Pick<PlayerControlsProps, "player" | "t
   );
 }
 
-function Options({ player, zoom, onHelp, onlyAnswers = "Only my answers" }: PlayerControlsProps) {
+function Options({ player, zoom, onHelp, onlyAnswers }: PlayerControlsProps) {
   const { rate, skipsSilence, onlyMine, loops } = usePlayerOptions(player);
   return (
     <div className="player-options">

@@ -14,8 +14,8 @@ interface PlayerDockProps {
   waveform: Waveform;
   marks: readonly TimelineMark[];
   interviewerName: string;
-  /** What the toggle for the answers alone is called. Default: "Only my answers". */
-  onlyAnswers?: string;
+  /** Default: "You", and then the answers are called mine. */
+  candidateName?: string;
   onHelp: () => void;
   /** Absent where nobody may. */
   onBookmark?: () => void;
@@ -26,16 +26,16 @@ interface PlayerDockProps {
 }
 
 /** Everything to play with, always in reach while reading. */
-export function PlayerDock({ player, recording, waveform, marks, interviewerName, onlyAnswers, onHelp, onBookmark, zoomRef, children }: PlayerDockProps) {
+export function PlayerDock({ player, recording, waveform, marks, interviewerName, candidateName = "You", onHelp, onBookmark, zoomRef, children }: PlayerDockProps) {
   const { totalMs, chapters } = recording;
   const { zoomBy, ...shown } = useTimelineView(player, totalMs);
   useImperativeHandle(zoomRef, () => zoomBy);
-  const timeline = { player, waveform, chapters, marks, totalMs, interviewerName, ...shown };
+  const timeline = { player, waveform, chapters, marks, totalMs, interviewerName, candidateName, ...shown };
   return (
     <section aria-label="Player" className="player no-print">
       {children}
       <Timeline {...timeline} />
-      <PlayerControls player={player} totalMs={totalMs} zoom={{ value: shown.zoom, by: zoomBy }} onHelp={onHelp} onBookmark={onBookmark} onlyAnswers={onlyAnswers} />
+      <PlayerControls player={player} totalMs={totalMs} zoom={{ value: shown.zoom, by: zoomBy }} onHelp={onHelp} onBookmark={onBookmark} onlyAnswers={candidateName === "You" ? "Only my answers" : "Only the answers"} />
     </section>
   );
 }

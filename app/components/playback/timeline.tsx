@@ -20,6 +20,7 @@ interface TimelineProps {
   marks: readonly TimelineMark[];
   totalMs: number;
   interviewerName: string;
+  candidateName: string;
   view: TimelineView | null;
   zoom: number;
   scroller: RefObject<HTMLDivElement>;
@@ -28,7 +29,7 @@ interface TimelineProps {
 
 /** The whole interview on one line: questions above, both voices, marks below, and the playhead over them. */
 export function Timeline(props: TimelineProps) {
-  const { player, waveform, chapters, marks, totalMs, interviewerName, view, zoom, scroller, playhead } = props;
+  const { player, waveform, chapters, marks, totalMs, interviewerName, candidateName, view, zoom, scroller, playhead } = props;
   const { drawn, handlers } = useTimelineDrag(player, totalMs);
   const selected = usePlayerValue(player, ({ selection }) => selection);
   const selection = drawn ?? selected;
@@ -38,7 +39,7 @@ export function Timeline(props: TimelineProps) {
         <span data-speaker="interviewer" dir="auto">
           {interviewerName}
         </span>
-        <span data-speaker="candidate">You</span>
+        <span data-speaker="candidate">{candidateName}</span>
       </div>
       <div className="timeline-window">
         <div ref={scroller} className="timeline-scroller" tabIndex={-1}>

@@ -34,6 +34,7 @@ export function NewShareForm({ answers, answerTurnId, hasSound, busy, onMake }: 
       }}
     >
       <SelectField label="What" value={what} options={[[WHOLE, "The whole interview"], ...answers.map(({ turnId, name }) => [turnId, `One answer: ${name}`] as const)]} onChange={setWhat} />
+      {what === WHOLE ? null : <p className="-mt-2 text-small text-quiet">With the question, as it was asked: it may quote an earlier answer.</p>}
       <SelectField label="It works for" value={days} options={DAYS} onChange={setDays} />
       {hasSound ? (
         <label className="flex min-h-11 items-center gap-3">

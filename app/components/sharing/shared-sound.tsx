@@ -56,7 +56,7 @@ export function SharedSound({ recording, interviewerName, media }: SharedSoundPr
           waveform={waveform ?? plain}
           marks={marks}
           interviewerName={interviewerName}
-          onlyAnswers="Only the answers"
+          candidateName={CANDIDATE}
           onHelp={showHelp}
           zoomRef={zoomRef}
         >
