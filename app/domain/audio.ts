@@ -13,7 +13,8 @@ export function pcmBytes(samples: Int16Array): Uint8Array {
 export function pcmSamples(bytes: Uint8Array): Int16Array {
   const length = bytes.byteLength >> 1;
   if (bytes.byteOffset % 2 === 0) return new Int16Array(bytes.buffer, bytes.byteOffset, length);
-  return new Int16Array(bytes.slice(0, length * 2).buffer);
+  // Not `bytes.slice`: that of Node's Buffer copies nothing, and its `buffer` is a pool with other things in it.
+  return new Int16Array(new Uint8Array(bytes.subarray(0, length * 2)).buffer);
 }
 
 export function concatSamples(parts: readonly Int16Array[]): Int16Array {

@@ -10,6 +10,7 @@ import { z } from "zod";
 
 import { type AlignedWord, alignedWordSchema } from "./alignment";
 import type { ErrorCode } from "./errors";
+import { pcmSamples } from "./audio";
 import { idSchema, isId } from "./ids";
 import { type Move, answerSourceSchema, endReasonSchema } from "./record";
 import { ANSWER_LIMIT, answerModeSchema } from "./settings";
@@ -277,7 +278,7 @@ export function encodeAudioFrame(frame: AudioFrame): Uint8Array<ArrayBuffer> {
   return bytes;
 }
 
-/** The frame in `bytes`, or null when they are not one. */
+/** The frame in `bytes`, of which it may be a view, or null when they are not one. */
 export function decodeAudioFrame(bytes: Uint8Array): AudioFrame | null {
   if (bytes.byteLength < FRAME_FIXED_BYTES) return null;
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
@@ -291,7 +292,6 @@ export function decodeAudioFrame(bytes: Uint8Array): AudioFrame | null {
     turnId: id,
     epoch: view.getUint32(2, true),
     firstSample: view.getUint32(6, true),
-    // Not `bytes.slice`: that of Node's Buffer copies nothing, and its `buffer` is a pool with other things in it.
-    samples: new Int16Array(new Uint8Array(bytes.subarray(headerBytes)).buffer),
+    samples: pcmSamples(bytes.subarray(headerBytes)),
   };
 }

@@ -4,7 +4,7 @@ import { interviewKeys, turnKeys } from "~/services/objects/object-keys";
 import { type ObjectInfo, type ObjectStore, totalBytes } from "~/services/objects/object-store";
 import type { InterviewRef, Kept, RecordCopy, RecordStore } from "~/services/record/record-store.server";
 import { writeTurnFile } from "~/services/recordings/write-turn-files.server";
-import { Semaphore } from "~/services/session/semaphore";
+import { Semaphore } from "~/services/concurrency/semaphore";
 
 import { isListed } from "./interview-files";
 import { headsOf, livingTurns, turnsOf } from "./living-turns";

@@ -3,7 +3,7 @@ import { and, asc, lte, sql } from "drizzle-orm";
 import type { Database, Transaction } from "~/db/database.server";
 import { events, interviews } from "~/db/schema.server";
 import { NotFoundError } from "~/domain/errors";
-import { Semaphore } from "~/services/session/semaphore";
+import { Semaphore } from "~/services/concurrency/semaphore";
 
 import { type InterviewRef, livingInterview, partOf } from "./record-scope.server";
 

@@ -15,6 +15,8 @@ import { within } from "./timed-iteration";
 
 const RETRY_MS = 2_000;
 const MOST_RETRIES = 5;
+/** Pieces of work that wait while the sound of one more is kept for it. */
+const MOST_AT_HAND = 2;
 
 interface TurnFilesOptions {
   services: SessionServices;
@@ -30,6 +32,7 @@ interface TurnFilesOptions {
 export class TurnFiles {
   readonly #options: TurnFilesOptions;
   #work: Promise<void> = Promise.resolve();
+  #waiting = 0;
   /** Answers that may be opened again: their recordings must be able to grow. */
   readonly #postponed = new Set<string>();
   #retries = 0;
@@ -40,9 +43,13 @@ export class TurnFiles {
     this.#options = options;
   }
 
-  /** Writes the files of a turn that is over, again when it was changed. `heard`: its sound, where it is at hand. */
+  /**
+   * Writes the files of a turn that is over, again when it was changed. `heard`: its sound, where it is at hand; it is not kept in memory while
+   * a busy server packs what came before, for the store has it as well.
+   */
   save(turnId: string, heard?: Int16Array): void {
-    void this.#inOrder(() => this.#save(turnId, { heard }));
+    const given = this.#waiting > MOST_AT_HAND ? undefined : heard;
+    void this.#inOrder(() => this.#save(turnId, { heard: given }));
   }
 
   /** Writes the files of answers that were waiting and cannot be opened again now. */
@@ -99,10 +106,14 @@ export class TurnFiles {
 
   #inOrder(work: () => Promise<void>): Promise<void> {
     if (this.#closed) return this.#work;
-    this.#work = this.#work.then(work).then(
-      () => void (this.#retries = 0),
-      (error: unknown) => this.#failed(error),
-    );
+    this.#waiting += 1;
+    this.#work = this.#work
+      .then(work)
+      .then(
+        () => void (this.#retries = 0),
+        (error: unknown) => this.#failed(error),
+      )
+      .finally(() => (this.#waiting -= 1));
     return this.#work;
   }
 
