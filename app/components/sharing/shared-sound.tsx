@@ -56,7 +56,7 @@ export function SharedSound({ recording, interviewerName, media }: SharedSoundPr
           waveform={waveform ?? plain}
           marks={marks}
           interviewerName={interviewerName}
-          candidateName={CANDIDATE}
+          candidateName={LANE}
           onHelp={showHelp}
           zoomRef={zoomRef}
         >
@@ -71,5 +71,8 @@ export function SharedSound({ recording, interviewerName, media }: SharedSoundPr
     </>
   );
 }
+
+/** Beside the timeline, where longer words do not fit. */
+const LANE = "Answers";
 
 const marksOf = (recording: Recording) => timelineMarks(recording).map((mark) => (mark.type === "interruption" ? { ...mark, label: "Interrupted here" } : mark));
