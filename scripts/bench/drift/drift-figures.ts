@@ -1,0 +1,92 @@
+import { SAMPLE_RATE, samplesToMs } from "~/domain/audio";
+
+import type { StoredInterview } from "../durability/stored-interview";
+import type { Figure } from "../lib/report";
+import { largest, median } from "../lib/statistics";
+import { type Displaced, type Side, driftMs, match, toldClicks } from "./judge-clicks";
+
+interface RunOptions {
+  name: string;
+  /** Where the clicks of each side really were, in samples of one clock. */
+  truth: Record<Side, number[]>;
+  /** That clock is the interview's; otherwise it is ahead of it or behind it by a constant that is found first. */
+  sameClock: boolean;
+  stored: StoredInterview;
+  /** The mixed recording, by what decoded it. */
+  recordings: Record<string, Int16Array>;
+}
+
+export interface DriftRun {
+  clicks: number;
+  missing: number;
+  /** The largest distance of a click from where it was, by what tells it. */
+  drifts: Map<string, number>;
+  lines: string[];
+}
+
+const SIDES: readonly Side[] = ["candidate", "interviewer"];
+
+export function judgeRun({ name, truth, sameClock, stored, recordings }: RunOptions): DriftRun {
+  const told = Object.fromEntries(
+    SIDES.map((side) => {
+      const places = Object.entries(recordings).map(([decoder, recording]) => [decoder, toldClicks({ side, ...stored, recording })] as const);
+      return [side, places] as const;
+    }),
+  ) as Record<Side, readonly (readonly [string, ReturnType<typeof toldClicks>])[]>;
+  const offset = sameClock ? 0 : clocksApart(truth, told);
+  const drifts = new Map<string, number>();
+  let missing = 0;
+  const lines = [`${name}: ${truth.candidate.length} clicks of the candidate and ${truth.interviewer.length} of the interviewer in ${minutesOf(truth)} minutes of the clock`];
+  for (const side of SIDES) {
+    for (const [decoder, places] of told[side]) {
+      for (const [what, all] of [["turns", places.turns], ["words", places.words], [decoder, places.recording]] as const) {
+        const matched = match(truth[side], all, offset);
+        missing += matched.missing;
+        drifts.set(what, Math.max(drifts.get(what) ?? 0, driftMs(matched.found, offset)));
+        lines.push(`  ${side}, ${what}: ${lineOf(matched.found, offset)}${matched.missing > 0 ? `, ${matched.missing} missing` : ""}`);
+      }
+    }
+  }
+  return { clicks: truth.candidate.length + truth.interviewer.length, missing, drifts, lines: [...new Set(lines)] };
+}
+
+/** The page's clock began before the interview's: by how much is found where both sides' sound says the same. */
+function clocksApart(truth: Record<Side, number[]>, told: Record<Side, readonly (readonly [string, ReturnType<typeof toldClicks>])[]>): number {
+  const first = told.interviewer[0]?.[1].recording ?? [];
+  const guesses = truth.interviewer.flatMap((at) => first.map((place) => place - at));
+  // The right distance is the one at which most clicks have a partner.
+  const best = guesses.reduce<{ offset: number; found: Displaced[] }>(
+    (known, offset) => {
+      const found = truth.interviewer.flatMap((at) => {
+        const nearest = nearestTo(first, at + offset);
+        return Math.abs(nearest - at - offset) < 320 ? [{ at, by: nearest - at }] : [];
+      });
+      return found.length > known.found.length ? { offset, found } : known;
+    },
+    { offset: 0, found: [] },
+  );
+  return median(best.found.map(({ by }) => by));
+}
+
+const nearestTo = (places: readonly number[], wanted: number): number =>
+  places.reduce((best, one) => (Math.abs(one - wanted) < Math.abs(best - wanted) ? one : best), Infinity);
+
+function lineOf(found: readonly Displaced[], offset: number): string {
+  const [first, last] = [found[0], found.at(-1)].map((one) => samplesToMs((one?.by ?? offset) - offset).toFixed(2));
+  return `first ${first} ms, last ${last} ms, largest ${driftMs(found, offset).toFixed(2)} ms`;
+}
+
+const minutesOf = ({ candidate, interviewer }: Record<Side, number[]>): string =>
+  ((largest([...candidate, ...interviewer]) - Math.min(candidate[0] ?? 0, interviewer[0] ?? 0)) / SAMPLE_RATE / 60).toFixed(1);
+
+export function driftFigures(runs: readonly DriftRun[]): Figure[] {
+  const kinds = [...new Set(runs.flatMap(({ drifts }) => [...drifts.keys()]))];
+  const of = (kind: string): number => largest(runs.flatMap(({ drifts }) => drifts.get(kind) ?? []));
+  return [
+    { name: "max_drift_ms", value: largest(kinds.map(of)), bound: { most: 20 } },
+    { name: "clicks_missing", value: runs.reduce((sum, { missing }) => sum + missing, 0), bound: { most: 0 } },
+    ...kinds.map((kind) => ({ name: `${snake(kind)}_drift_ms`, value: of(kind) })),
+  ];
+}
+
+const snake = (name: string): string => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
