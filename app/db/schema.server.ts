@@ -191,3 +191,11 @@ export const searchDocuments = pgTable(
   },
   (table) => [index("search_documents_words").using("gin", table.words).with({ fastupdate: false })],
 );
+
+/** One row while the files of the database may hold what was erased (`erase-traces.server.ts`). */
+export const erasureTraces = pgTable("erasure_traces", {
+  /** Always 1. */
+  id: integer("id").primaryKey(),
+  /** Of the latest erasure. */
+  since: time("since").notNull(),
+});
