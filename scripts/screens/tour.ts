@@ -1,6 +1,8 @@
 import { type Browser, type BrowserContext, type Page, expect } from "@playwright/test";
 
 import type { Hotseat } from "../../tests/e2e/hotseat-process";
+import { importInterview } from "../../tests/archive/interview-zip";
+import { inventedInterview } from "../../tests/archive/invented-interview";
 import { installMicrophone } from "../../tests/e2e/microphone";
 import { Candidate } from "../../tests/e2e/support/candidate";
 import type { SpeechServer } from "../../tests/e2e/support/speech-server";
@@ -37,7 +39,7 @@ export async function tour(options: TourOptions): Promise<void> {
   await answering({ page, camera, candidate, wire, speech: options.speech });
   await interruptions({ page, camera, candidate, app });
   await otherTab({ page, camera, candidate });
-  await ending({ page, camera, candidate });
+  await ending({ page, camera, candidate, app });
   await context.close();
   await withoutMicrophone(options);
 }
@@ -144,7 +146,7 @@ async function otherTab({ page, camera, candidate }: Scene): Promise<void> {
   await candidate.expectState("Listening");
 }
 
-async function ending({ page, camera, candidate }: Scene): Promise<void> {
+async function ending({ page, camera, candidate, app }: Scene & { app: Hotseat }): Promise<void> {
   await candidate.answer("short");
   await page.keyboard.press("Escape");
   await candidate.expectState("Listening");
@@ -155,6 +157,7 @@ async function ending({ page, camera, candidate }: Scene): Promise<void> {
   await page.getByRole("region", { name: "Transcript" }).waitFor();
   await camera.take(page, "playback", { fullPage: true });
   await rewatching(page, camera);
+  await noting({ page, camera, app });
   await page.goto("/interviews");
   await camera.take(page, "list");
   await page.getByRole("button", { name: /^Delete/ }).first().click();
@@ -181,6 +184,28 @@ async function rewatching(page: Page, camera: Camera): Promise<void> {
   await page.getByRole("link", { name: "Table" }).click();
   await page.getByRole("table", { name: "The interview" }).waitFor();
   await camera.take(page, "playback-table", { fullPage: true });
+}
+
+/** An interview with one of everything: unclear words, a missing sound, a discarded answer, and bookmarks that are being made. */
+async function noting({ page, camera, app }: Pick<Scene, "page" | "camera"> & { app: Hotseat }): Promise<void> {
+  const interview = inventedInterview();
+  await importInterview(app.url, interview);
+  await page.goto(`/interviews/${interview.interviewId}/playback`);
+  await page.waitForFunction(() => "__remixRouteModules" in window);
+  await camera.take(page, "playback-unclear-words", { fullPage: true });
+  await page.keyboard.press("c");
+  await page.keyboard.press("b");
+  await page.getByRole("textbox", { name: /^Note at/ }).fill("I rambled here. Say the result first, then how.");
+  await camera.take(page, "playback-bookmark");
+  await page.keyboard.press("Enter");
+  await page.getByRole("button", { name: /^Go to the bookmark/ }).waitFor();
+  await camera.take(page, "playback-bookmarks", { fullPage: true });
+  await page.getByRole("button", { name: /^Remove the bookmark/ }).click();
+  await page.getByRole("button", { name: "Undo" }).waitFor();
+  await camera.take(page, "playback-bookmark-removed");
+  await page.locator("summary").filter({ hasText: "Download" }).click();
+  await camera.take(page, "playback-downloads");
+  await page.keyboard.press("Escape");
 }
 
 async function withoutMicrophone({ app, browser, camera }: TourOptions): Promise<void> {
