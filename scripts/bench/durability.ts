@@ -45,6 +45,8 @@ const recognise = createOracle(answers);
 /** Half of the kills there are of the tab: everything else is killed often enough without a browser. */
 const KINDS_IN_CHROMIUM: readonly KillKind[] = ["tab", "tab", "tab", "server", "socket", "bucket"];
 
+const BETWEEN_IN_CHROMIUM_MS = [2_000, 10_000] as const;
+
 /** One server with one store, killed so often; in Chromium with one page at a time. */
 async function run(name: string, open: (dataDir: string) => BenchStore | Promise<BenchStore>, browser: Browser | null = null): Promise<Endured> {
   const dataDir = await mkdtemp(path.join(tmpdir(), "hotseat-durability-"));
@@ -54,7 +56,7 @@ async function run(name: string, open: (dataDir: string) => BenchStore | Promise
     await app.start();
     const endured = await endure({
       seed: options.seed,
-      ...(browser ? { kills: options.browser, interviews: 1, kinds: KINDS_IN_CHROMIUM } : { kills: options.kills, interviews: options.interviews }),
+      ...(browser ? { kills: options.browser, interviews: 1, kinds: KINDS_IN_CHROMIUM, betweenMs: BETWEEN_IN_CHROMIUM_MS } : { kills: options.kills, interviews: options.interviews }),
       app,
       store,
       answers,

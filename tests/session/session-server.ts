@@ -38,6 +38,7 @@ export interface SessionServer {
   view(): Promise<InterviewView>;
   events(): Promise<RecordEvent[]>;
   endSession(interviewId: string): Promise<void>;
+  finishEnded(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -66,7 +67,7 @@ export async function startSessionServer(options: SessionServerOptions): Promise
     objects,
     limits: { ...SESSION_LIMITS, ...options.limits },
   };
-  const { handleUpgrade, closeAllSessions, endSession } = createUpgradeHandler({ services, currentOwner: async () => ref.ownerId });
+  const { handleUpgrade, closeAllSessions, endSession, finishEnded } = createUpgradeHandler({ services, currentOwner: async () => ref.ownerId });
   const server = createServer();
   server.on("upgrade", (req, socket, head) => void handleUpgrade(req, socket, head));
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
@@ -79,6 +80,7 @@ export async function startSessionServer(options: SessionServerOptions): Promise
     record,
     url,
     endSession,
+    finishEnded: () => finishEnded(ref),
     join: (join) => TestClient.join({ url: url(), ...join }),
     events: () => read.load(ref),
     view: async () => viewOf(await read.load(ref)),

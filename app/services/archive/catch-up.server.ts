@@ -1,6 +1,7 @@
 import { logger } from "~/logger.server";
 import { objectStore } from "~/services/objects/object-store-instance.server";
 import { recordStore } from "~/services/record/record-store-instance.server";
+import { finishEnded } from "~/services/session/session-instance.server";
 
 import { claimBucket } from "./bucket-file.server";
 import { storeBehind } from "./store-behind.server";
@@ -23,7 +24,7 @@ export async function closeBucket(): Promise<void> {
 
 async function catchUp(signal: AbortSignal): Promise<void> {
   try {
-    const { stored, failures } = await storeBehind({ record: recordStore(), store: objectStore(), signal });
+    const { stored, failures } = await storeBehind({ record: recordStore(), store: objectStore(), finishEnded, signal });
     if (stored > 0) logger.info({ interviews: stored }, "The bucket has caught up with the database");
     for (const failure of failures) logger.warn(failure);
   } catch (error) {

@@ -7,6 +7,8 @@ import { storeInterview } from "./store-interview.server";
 interface Options {
   record: RecordStore;
   store: ObjectStore;
+  /** Writes the files of turns that an interview which has ended still lacks. Default: nothing is done about them. */
+  finishEnded?: (ref: InterviewRef) => Promise<void>;
   /** Ends it after the interview that is being written. */
   signal: AbortSignal;
 }
@@ -19,11 +21,14 @@ export interface Caught {
 }
 
 /** Writes whatever a crash or an outage kept from the bucket, one interview after the other. Throws `StorageError` when the database is away. */
-export async function storeBehind({ record, store, signal }: Options): Promise<Caught> {
+export async function storeBehind({ record, store, finishEnded, signal }: Options): Promise<Caught> {
   const caught: Caught = { stored: 0, failures: [] };
   for (const ref of await record.interviewsBehind()) {
     if (signal.aborted) break;
-    const failure = await failureOf(() => storeInterview({ record, store, ref, unlessKept: true, turnFiles: true }), ref);
+    const failure = await failureOf(async () => {
+      await finishEnded?.(ref);
+      await storeInterview({ record, store, ref, unlessKept: true, turnFiles: true });
+    }, ref);
     if (failure) caught.failures.push(failure);
     else caught.stored += 1;
   }

@@ -70,6 +70,11 @@ export class LiveSession {
     this.#page?.connection.close("notFound");
   }
 
+  /** Writes what the bucket lacks of an interview that has ended: an outage or a crash kept it from it, and nobody may ever open it again. Throws `StorageError`. */
+  async finishEnded(): Promise<void> {
+    if (this.#parts.record.view.status === "ended") await this.#parts.files.repairNow();
+  }
+
   /** Stops everything; what is durable stays, and nothing is written any more: it may be deleted then. Never throws. */
   async close(): Promise<void> {
     if (!this.#closed) this.#parts.services.observer?.sessionClosed();

@@ -10,6 +10,7 @@ import { getMetrics } from "~/services/metrics/metrics-instance.server";
 import { objectStore } from "~/services/objects/object-store-instance.server";
 import { currentOwner } from "~/services/owners/current-owner.server";
 import { getSpeechCodec } from "~/services/recordings/speech-codec-instance.server";
+import type { InterviewRef } from "~/services/record/record-store.server";
 import { recordStore } from "~/services/record/record-store-instance.server";
 import { getSpeechToText } from "~/services/speech-to-text/speech-to-text-instance.server";
 import { getVoice } from "~/services/voice/voice-instance.server";
@@ -56,6 +57,11 @@ export function handleUpgrade(req: IncomingMessage, socket: Duplex, head: Buffer
 /** For an interview that is being deleted. */
 export async function endSession(interviewId: string): Promise<void> {
   await kept.hotseatSessions?.endSession(interviewId);
+}
+
+/** What an outage or a crash kept from the bucket of an interview that has ended. Throws `NotFoundError` and `StorageError`. */
+export function finishEnded(ref: InterviewRef): Promise<void> {
+  return sessions().finishEnded(ref);
 }
 
 /** The interviews in which somebody is on this server. */

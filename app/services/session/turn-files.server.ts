@@ -64,13 +64,12 @@ export class TurnFiles {
 
   /** Writes whatever is missing, and deletes what was erased. `patient`: a recording that is not whole waits, for the page that comes may have the rest. */
   repair({ patient = false } = {}): Promise<void> {
-    return this.#inOrder(async () => {
-      await this.#erase();
-      await this.#saveMissing({ patient });
-      await this.#storeInterview({ unlessKept: true });
-      const { services, record } = this.#options;
-      if (record.view.status === "ended") services.onWhole?.(record.ref);
-    });
+    return this.#inOrder(() => this.#repair({ patient }));
+  }
+
+  /** The same. Throws what cannot be done. */
+  repairNow(): Promise<void> {
+    return this.alone(() => this.#repair({ patient: false }));
   }
 
   /** The same, but waits for it only a while: the page goes on at once, and a slow store does not hold it up for long. */
@@ -95,10 +94,9 @@ export class TurnFiles {
     return this.#inOrder(() => this.#erase());
   }
 
-  /** Writes what waits and waits for what is being written; nothing more is. */
+  /** Writes what waits or could not be written before, and waits for what is being written; nothing more is. */
   async close(): Promise<void> {
-    for (const turnId of this.#postponed) void this.#inOrder(() => this.#save(turnId, { isFinal: true }));
-    this.saveInterview();
+    void this.repair({ patient: this.#options.record.view.status !== "ended" });
     this.#closed = true;
     this.#stopTimer?.();
     await this.#work;
@@ -124,6 +122,14 @@ export class TurnFiles {
     if (this.#closed || this.#retries > MOST_RETRIES) return;
     this.#stopTimer?.();
     this.#stopTimer = schedule(() => void this.repair(), RETRY_MS * 2 ** this.#retries * (0.5 + Math.random() / 2));
+  }
+
+  async #repair({ patient }: { patient: boolean }): Promise<void> {
+    await this.#erase();
+    await this.#saveMissing({ patient });
+    await this.#storeInterview({ unlessKept: true });
+    const { services, record } = this.#options;
+    if (record.view.status === "ended") services.onWhole?.(record.ref);
   }
 
   #erase(): Promise<void> {

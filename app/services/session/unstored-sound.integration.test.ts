@@ -116,3 +116,40 @@ test("the last sound of an answer that a killed server had finished but not stor
   release();
   expect(recordingIn(objects)).toEqual(concatSamples([sound(16_000), sound(8_000)]));
 });
+
+test("an interview that ended while the bucket was away has all its files once its session is closed", async () => {
+  const objects = leavingBucket();
+  const server = await start({ objects, speechToText: createScriptedSpeechToText(["All of it"]) });
+  await endWhileAway(server, objects);
+  objects.away = false;
+  await server.stop();
+  expect(turnFiles(objects)).toEqual(["1-interviewer.json", "1-interviewer.webm", "2-candidate.json", "2-candidate.webm"]);
+});
+
+test("what the bucket lacks of an ended interview after a crash is written at the next start, whoever opens it or not", async () => {
+  const objects = leavingBucket();
+  const server = await start({ objects, speechToText: createScriptedSpeechToText(["All of it"]) });
+  await endWhileAway(server, objects);
+  await server.stop();
+  expect(turnFiles(objects).filter((name) => name.endsWith(".json"))).toEqual([]);
+  const second = await start({ objects, interview: server.ref });
+  await expect(second.finishEnded()).rejects.toThrow("away");
+  objects.away = false;
+  await second.finishEnded();
+  expect(turnFiles(objects)).toEqual(["1-interviewer.json", "1-interviewer.webm", "2-candidate.json", "2-candidate.webm"]);
+  expect(recordingIn(objects)).toEqual(sound(16_000));
+});
+
+/** The sound is stored by then, in parts. */
+async function endWhileAway(server: Awaited<ReturnType<typeof start>>, objects: ReturnType<typeof leavingBucket>): Promise<void> {
+  const { client, answer, open } = await openAnswer(server);
+  await client.command(open);
+  client.speak(answer, sound(16_000));
+  await client.command(finishOf(answer, 16_000));
+  objects.away = true;
+  await client.command({ type: "interview.end", reason: "candidate", atSample: 32_000 });
+  await client.close();
+}
+
+const turnFiles = ({ objects }: MemoryObjectStore): string[] =>
+  [...objects.keys()].flatMap((key) => /turns\/(\d+-\w+\.(?:json|webm))$/.exec(key)?.[1] ?? []).sort();

@@ -35,6 +35,8 @@ export interface UpgradeHandler {
   handleUpgrade(req: IncomingMessage, socket: Duplex, head: Buffer): Promise<void>;
   /** Ends the live session of an interview that is being deleted, if there is one. */
   endSession(interviewId: string): Promise<void>;
+  /** Writes what the bucket lacks of an interview that has ended; of one that goes on nothing. Throws `NotFoundError` and `StorageError`. */
+  finishEnded(ref: InterviewRef): Promise<void>;
   /** The interviews that are live here. */
   inUse(): string[];
   /** Tells every page that the server restarts, lets what was received become durable, and frees everything. */
@@ -99,7 +101,16 @@ export function createUpgradeHandler(options: UpgradeOptions): UpgradeHandler {
     await registry.closeAll();
   }
 
-  return { handleUpgrade, closeAllSessions, endSession: (interviewId) => registry.end(interviewId), inUse: () => registry.inUse() };
+  async function finishEnded(ref: InterviewRef): Promise<void> {
+    const used = await registry.use(ref);
+    try {
+      await used?.session.finishEnded();
+    } finally {
+      used?.release();
+    }
+  }
+
+  return { handleUpgrade, closeAllSessions, finishEnded, endSession: (interviewId) => registry.end(interviewId), inUse: () => registry.inUse() };
 }
 
 function turnAway(connection: Connection, error: unknown): void {

@@ -3,7 +3,7 @@ import { SAMPLE_RATE, samplesToMs } from "~/domain/audio";
 import type { StoredInterview } from "../durability/stored-interview";
 import type { Figure } from "../lib/report";
 import { largest, median } from "../lib/statistics";
-import { type Displaced, type Side, driftMs, match, toldClicks } from "./judge-clicks";
+import { type Displaced, type Side, type ToldClicks, driftMs, match, toldClicks } from "./judge-clicks";
 
 interface RunOptions {
   name: string;
@@ -24,15 +24,14 @@ export interface DriftRun {
   lines: string[];
 }
 
+/** By what decoded the recording. */
+type Told = readonly (readonly [string, ToldClicks])[];
+
 const SIDES: readonly Side[] = ["candidate", "interviewer"];
 
 export function judgeRun({ name, truth, sameClock, stored, recordings }: RunOptions): DriftRun {
-  const told = Object.fromEntries(
-    SIDES.map((side) => {
-      const places = Object.entries(recordings).map(([decoder, recording]) => [decoder, toldClicks({ side, ...stored, recording })] as const);
-      return [side, places] as const;
-    }),
-  ) as Record<Side, readonly (readonly [string, ReturnType<typeof toldClicks>])[]>;
+  const toldOf = (side: Side): Told => Object.entries(recordings).map(([decoder, recording]) => [decoder, toldClicks({ side, ...stored, recording })] as const);
+  const told = { candidate: toldOf("candidate"), interviewer: toldOf("interviewer") };
   const offset = sameClock ? 0 : clocksApart(truth, told);
   const drifts = new Map<string, number>();
   let missing = 0;
@@ -51,7 +50,7 @@ export function judgeRun({ name, truth, sameClock, stored, recordings }: RunOpti
 }
 
 /** The page's clock began before the interview's: by how much is found where both sides' sound says the same. */
-function clocksApart(truth: Record<Side, number[]>, told: Record<Side, readonly (readonly [string, ReturnType<typeof toldClicks>])[]>): number {
+function clocksApart(truth: Record<Side, number[]>, told: Record<Side, Told>): number {
   const first = told.interviewer[0]?.[1].recording ?? [];
   const guesses = truth.interviewer.flatMap((at) => first.map((place) => place - at));
   // The right distance is the one at which most clicks have a partner.

@@ -86,7 +86,7 @@ export class BrowserInterview implements Endured {
       if (tab.gone) return false;
       await tab.close();
       // The server or the network was away when the page was opened: as anybody would, the person tries again.
-      if (!/ERR_CONNECTION|ERR_EMPTY|Execution context|ERR_ABORTED/.test(String(error))) this.reloads.push(`${tab.state}: ${String(error).split("\n")[0] ?? ""}`);
+      if (!/ERR_CONNECTION|ERR_SOCKET|ERR_EMPTY|Execution context|ERR_ABORTED/.test(String(error))) this.reloads.push(`${tab.state}: ${String(error).split("\n")[0] ?? ""}`);
       this.witness.tabGone();
       this.#away = sleep(500);
       if (this.reloads.length > MOST_RELOADS) throw error;

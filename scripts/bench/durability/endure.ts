@@ -34,6 +34,7 @@ export interface EndureOptions {
   answers: readonly SpokenAnswer[];
   kills: number;
   kinds?: readonly KillKind[];
+  betweenMs?: readonly [number, number];
   seed: number;
   /** At the same time. */
   interviews: number;

@@ -28,6 +28,8 @@ export interface KillOptions {
   kills: number;
   /** Those that are drawn from. Default: all. */
   kinds?: readonly KillKind[];
+  /** Pauses between kills, from and to. A browser needs longer to come to something that is worth a kill. */
+  betweenMs?: readonly [number, number];
   random: Random;
   app: Hotseat;
   store: BenchStore;
@@ -38,6 +40,7 @@ export interface KillOptions {
   onKill?: (kill: Kill) => void;
 }
 
+/** Default of `betweenMs`. */
 const BETWEEN_MS = [200, 2_500] as const;
 const TAB_AWAY_MS = [200, 1_500] as const;
 const SOCKET_AWAY_MS = [200, 4_000] as const;
@@ -48,12 +51,12 @@ const START_AGAIN_MS = 500;
 
 /** Kills one thing after the other at random instants; the bucket stays away while other things are killed. */
 export async function killAtRandom(options: KillOptions): Promise<Kill[]> {
-  const { kills: wanted, random, victims, signal, kinds = KILL_KINDS, onKill } = options;
+  const { kills: wanted, random, victims, signal, kinds = KILL_KINDS, betweenMs = BETWEEN_MS, onKill } = options;
   const kills: Kill[] = [];
   let deck: KillKind[] = [];
   const bucket = new Outages(options);
   while (kills.length < wanted && !signal.aborted) {
-    await sleep(random.between(...BETWEEN_MS));
+    await sleep(random.between(...betweenMs));
     const running = victims().filter(({ state }) => state !== "away");
     if (running.length === 0) continue;
     if (deck.length === 0) deck = [...kinds];
