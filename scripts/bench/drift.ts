@@ -23,7 +23,8 @@ const options = readArguments({
   choices: { mode: { of: ["both", "chromium", "protocol"], help: "in real time in Chromium, or pushed over the protocol as fast as the server takes it" } },
 });
 
-const RECORDING_MS = 60_000;
+/** Half an hour is mixed in a minute, and slower while people talk. */
+const RECORDING_MS = 10 * 60_000;
 
 const providers = await startClickingProviders();
 const app = await startBenchApp(providers.env);

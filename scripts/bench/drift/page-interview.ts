@@ -15,10 +15,12 @@ interface PageInterviewOptions {
   minutes: number;
 }
 
-const ANSWER_SECONDS = 36;
-const CLICKS_AT = [3, 13, 23, 33].map((seconds) => seconds * SAMPLE_RATE);
-const STATE_MS = 60_000;
-const RECORDING_MS = 60_000;
+/** Interviews are over after some eighteen answers: half an hour with these. */
+const ANSWER_SECONDS = 85;
+const CLICKS_AT = Array.from({ length: 9 }, (_, index) => (3 + 10 * index) * SAMPLE_RATE);
+const STATE_MS = 90_000;
+/** Half an hour is mixed in a minute, and slower while people talk. */
+const RECORDING_MS = 10 * 60_000;
 /** Decoded sound is fetched from the page so much at a time. */
 const SLICE = 60 * SAMPLE_RATE;
 

@@ -19,7 +19,8 @@ export interface PushOptions {
 
 const PACKET = msToSamples(20);
 const CLICK_EVERY = 10 * SAMPLE_RATE;
-const ANSWER_SAMPLES = 40 * SAMPLE_RATE;
+/** Interviews are over after some eighteen answers: half an hour with these. */
+const ANSWER_SAMPLES = 85 * SAMPLE_RATE;
 const FIRST_CLICK = 3 * SAMPLE_RATE;
 const BETWEEN = msToSamples(700);
 /** Each third answer the device gives nothing for so long, before a click. */
