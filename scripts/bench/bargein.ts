@@ -45,7 +45,7 @@ printReport(
     samples: inBrowser.length + embedded.length + elevenLabs.length,
     seed: options.seed,
     conditions: [
-      `${options.each} interruptions each by voice (four voices, 40 sentences, room noise), Escape and click, at random places of the turn, on two pages of Chromium at once; load average ${load.toFixed(1)} before`,
+      `${options.each} interruptions each by voice (four voices, 40 sentences, room noise), Escape and click, at random places of the turn, on one page of Chromium at a time; load average ${load.toFixed(1)} before`,
       `${embedded.length} turns of the embedded voice, ${elevenLabs.length} in ElevenLabs' format and ${heardInBrowser.length} of the latter in Chromium, cut off at a random moment against the voice's known words`,
       `estimated: ${estimated.length} turns in OpenAI's format, which has no times; not part of the figures above`,
     ],

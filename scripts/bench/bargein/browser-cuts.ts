@@ -23,7 +23,7 @@ interface Options {
 const WRITTEN_TRIES = 20;
 const WRITTEN_WAIT_MS = 500;
 
-/** Interrupts the built app in Chromium: one page by voice and by signs, another one by presses, at the same time. */
+/** Interrupts the built app in Chromium: one page by voice and by signs, then another one by presses. */
 export async function cutInBrowser({ each, signs, seed }: Options): Promise<MeasuredCut[]> {
   const random = seededRandom(seed);
   // One after the other: the voice lets only so many wait.
@@ -51,7 +51,7 @@ export async function cutInBrowser({ each, signs, seed }: Options): Promise<Meas
       }
       return cuts;
     };
-    return (await Promise.all([visit(spoken, seed * 2 + 1), visit(pressed, seed * 2 + 2)])).flat();
+    return [...(await visit(spoken, seed * 2 + 1)), ...(await visit(pressed, seed * 2 + 2))];
   } finally {
     await browser?.close();
     await app.stop();
