@@ -3,9 +3,11 @@ import { z } from "zod";
 import { idSchema } from "./ids";
 import { interviewKindSchema, levelSchema } from "./question";
 
-export const LIST_ORDERS = ["best", "newest", "oldest", "longest"] as const;
+const LIST_ORDERS = ["best", "newest", "oldest", "longest"] as const;
 export type ListOrder = (typeof LIST_ORDERS)[number];
-export const LIST_STATUSES = ["ended", "unfinished", "created"] as const;
+/** Of more matches than this the newest are ranked: a word that is nearly everywhere says little about any of them. */
+export const RANKED_LIMIT = 100;
+const LIST_STATUSES = ["ended", "unfinished", "created"] as const;
 
 /** What cannot be understood is left out, as if it had not been asked for: an address that somebody shortened still shows a list. */
 const optional = <Schema extends z.ZodType>(schema: Schema) => schema.optional().catch(undefined);

@@ -2,6 +2,7 @@ import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
 import { type ShouldRevalidateFunction, useLoaderData, useSearchParams } from "@remix-run/react";
 import { useMemo } from "react";
 
+import { packRecording, unpackRecording } from "~/components/playback/packed-words";
 import { PlaybackPage } from "~/components/playback/playback-page";
 import { PageShell } from "~/components/shell/page-shell";
 import { samplesToMs } from "~/domain/audio";
@@ -9,6 +10,7 @@ import { interviewSettingsSchema } from "~/domain/settings";
 import { withErrorPage } from "~/services/http/error-response";
 import { getPlayback } from "~/services/interviews/get-playback.server";
 import { currentOwner } from "~/services/owners/current-owner.server";
+import { tagsFor } from "~/services/tags/list-tags.server";
 
 export const meta: MetaFunction<typeof loader> = ({ data }) => [{ title: data ? `${data.settings.role} · Hotseat` : "Hotseat" }];
 
@@ -22,7 +24,8 @@ export function loader({ request, params }: LoaderFunctionArgs) {
       createdAt: interview.createdAt.toISOString(),
       ended: interview.view.status === "ended",
       settings: { role, company, kind, personaId },
-      recording: playback,
+      recording: packRecording(playback),
+      tags: await tagsFor({ ownerId, interviewId: interview.interviewId }),
       bookmarks: interview.view.bookmarks.map(({ bookmarkId, atSample, note }) => ({ bookmarkId, atMs: samplesToMs(atSample), note })),
     };
   });
@@ -36,14 +39,15 @@ export default function Playback() {
   const data = useLoaderData<typeof loader>();
   const [search] = useSearchParams();
   const { interviewId, ended } = data;
-  const isRecorded = ended && data.recording.rows.some(({ audioUrl, durationMs }) => audioUrl !== null && durationMs > 0);
+  const recording = useMemo(() => unpackRecording(data.recording), [data.recording]);
+  const isRecorded = ended && recording.rows.some(({ audioUrl, durationMs }) => audioUrl !== null && durationMs > 0);
   const media = useMemo(
     () => (isRecorded ? { recordingUrl: `/interviews/${interviewId}/recording`, waveformUrl: `/interviews/${interviewId}/waveform` } : null),
     [interviewId, isRecorded],
   );
   return (
     <PageShell width="wide">
-      <PlaybackPage key={interviewId} {...data} view={search.get("view") === "table" ? "table" : "transcript"} media={media} />
+      <PlaybackPage key={interviewId} {...data} recording={recording} view={search.get("view") === "table" ? "table" : "transcript"} media={media} />
     </PageShell>
   );
 }

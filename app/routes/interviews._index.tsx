@@ -1,12 +1,14 @@
-import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
-import { Link, useLoaderData } from "@remix-run/react";
-import { Plus } from "lucide-react";
+import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
+import { useLoaderData, useLocation } from "@remix-run/react";
 
-import { ButtonLink } from "~/components/button";
-import { InterviewList } from "~/components/interviews/interview-list";
+import { InterviewsPage } from "~/components/interviews/interviews-page";
 import { PageShell } from "~/components/shell/page-shell";
-import { withErrorPage } from "~/services/http/error-response";
-import { listInterviews } from "~/services/interviews/list-interviews.server";
+import { listQueryOf } from "~/domain/list-query";
+import { backOrJson } from "~/services/http/back-or-json";
+import { withErrorJson, withErrorPage } from "~/services/http/error-response";
+import { deleteInterviews, retryDeletions } from "~/services/interviews/delete-interviews.server";
+import { getListPage } from "~/services/interviews/list-page.server";
+import { parseListAction } from "~/services/interviews/parse-list-action";
 import { currentOwner } from "~/services/owners/current-owner.server";
 
 export const meta: MetaFunction = () => [{ title: "Interviews · Hotseat" }];
@@ -14,54 +16,38 @@ export const meta: MetaFunction = () => [{ title: "Interviews · Hotseat" }];
 export function loader({ request }: LoaderFunctionArgs) {
   return withErrorPage(async () => {
     const { ownerId } = await currentOwner(request);
-    const cursor = new URL(request.url).searchParams.get("before");
-    const { interviews, nextCursor } = await listInterviews({ ownerId, cursor });
+    const params = new URL(request.url).searchParams;
+    const query = listQueryOf(params);
+    const cursor = params.get("after");
+    const { interviews, ...list } = await getListPage({ ownerId, query, cursor });
     return {
-      interviews: interviews.map((interview) => ({ ...interview, createdAt: interview.createdAt.toISOString() })),
-      nextCursor,
+      ...list,
+      interviews: interviews.map(({ createdAt, ...interview }) => ({ ...interview, createdAt: createdAt.toISOString() })),
+      query,
       firstPage: cursor === null,
     };
   });
 }
 
-export default function Interviews() {
-  const { interviews, nextCursor, firstPage } = useLoaderData<typeof loader>();
-  return (
-    <PageShell>
-      <header className="flex flex-wrap items-end justify-between gap-4 pb-8">
-        <h1 className="font-voice text-display">Interviews</h1>
-        {interviews.length > 0 ? (
-          <ButtonLink look="primary" to="/interviews/new" prefetch="intent">
-            <Plus aria-hidden size={18} /> New interview
-          </ButtonLink>
-        ) : null}
-      </header>
-      {interviews.length > 0 ? <InterviewList interviews={interviews} /> : <Empty firstPage={firstPage} />}
-      <nav aria-label="Pages of the list" className="flex justify-between pt-4">
-        {firstPage ? <span /> : <PageLink to="/interviews">Newest</PageLink>}
-        {nextCursor ? <PageLink to={`/interviews?before=${nextCursor}`}>Older</PageLink> : null}
-      </nav>
-    </PageShell>
-  );
+/** Deletes what is selected, or all that the list at this address shows; tries again what could not be deleted. */
+export function action({ request }: ActionFunctionArgs): Promise<Response> {
+  return withErrorJson(async () => {
+    const { ownerId } = await currentOwner(request);
+    const asked = parseListAction(await request.formData(), new URL(request.url).searchParams);
+    if (asked.intent === "retry") {
+      await retryDeletions({ ownerId });
+      return backOrJson(request, { retried: true });
+    }
+    return backOrJson(request, { deleting: await deleteInterviews({ ownerId, chosen: asked.chosen }) });
+  });
 }
 
-const PageLink = ({ to, children }: { to: string; children: string }) => (
-  <Link to={to} className="inline-flex min-h-11 items-center text-quiet underline underline-offset-4 hover:text-ink">
-    {children}
-  </Link>
-);
-
-/** Shows the first step, and what a line of the list will look like. */
-function Empty({ firstPage }: { firstPage: boolean }) {
-  if (!firstPage) return <p className="text-lead text-quiet">There is nothing older.</p>;
+export default function Interviews() {
+  const data = useLoaderData<typeof loader>();
+  const { search } = useLocation();
   return (
-    <div className="grid justify-items-start gap-6">
-      <p className="max-w-[46ch] text-lead text-quiet">
-        Your interviews are kept here: when, for which role, how long, how many answers. Each can be rewatched, and continued until you end it.
-      </p>
-      <ButtonLink look="primary" size="large" to="/interviews/new" prefetch="intent">
-        Hold your first interview
-      </ButtonLink>
-    </div>
+    <PageShell>
+      <InterviewsPage {...data} search={search} />
+    </PageShell>
   );
 }

@@ -6,21 +6,22 @@ import { PageShell } from "~/components/shell/page-shell";
 import { withErrorPage } from "~/services/http/error-response";
 import { currentOwner } from "~/services/owners/current-owner.server";
 import { roles } from "~/services/providers/providers-instance.server";
+import { showRetention } from "~/services/retention/retention-setting.server";
 
 export const meta: MetaFunction = () => [{ title: "Settings · Hotseat" }];
 
 export function loader({ request }: LoaderFunctionArgs) {
   return withErrorPage(async () => {
-    await currentOwner(request);
-    return { roles: roles() };
+    const { ownerId } = await currentOwner(request);
+    return { roles: roles(), retention: await showRetention({ ownerId }) };
   });
 }
 
 export default function Settings() {
-  const { roles: views } = useLoaderData<typeof loader>();
+  const { roles: views, retention } = useLoaderData<typeof loader>();
   return (
     <PageShell>
-      <SettingsPage roles={views} />
+      <SettingsPage roles={views} retention={retention} />
     </PageShell>
   );
 }

@@ -160,11 +160,39 @@ async function ending({ page, camera, candidate, app }: Scene & { app: Hotseat }
   await noting({ page, camera, app });
   await page.goto("/interviews");
   await camera.take(page, "list");
+  await theList(page, camera);
   await page.getByRole("button", { name: /^Delete/ }).first().click();
   await camera.take(page, "list-delete-dialog");
   await page.keyboard.press("Escape");
   await page.goto("/");
   await camera.take(page, "home", { fullPage: true });
+}
+
+async function theList(page: Page, camera: Camera): Promise<void> {
+  await page.locator("summary").filter({ hasText: "Add a tag" }).first().click();
+  for (const name of ["To repeat", "Vor dem Gespräch bei der Verkehrsgesellschaft", "مقابلة 🏠"]) {
+    await page.getByRole("combobox", { name: /^New tag of/ }).fill(name);
+    await page.keyboard.press("Enter");
+    await page.getByRole("button", { name: `Take ${name} away` }).waitFor();
+  }
+  await camera.take(page, "list-tags", { fullPage: true });
+  await page.getByRole("link", { name: "To repeat" }).click();
+  await page.getByRole("link", { name: "Rename or delete tags" }).waitFor();
+  await camera.take(page, "list-filters", { fullPage: true });
+  await page.goto("/interviews?q=checkout");
+  await camera.take(page, "list-search", { fullPage: true });
+  await page.getByRole("checkbox", { name: /^Select all/ }).check();
+  await page.getByRole("button", { name: /^Delete \d+$/ }).click();
+  await camera.take(page, "list-delete-several");
+  await page.keyboard.press("Escape");
+  await page.goto("/interviews?q=xylophone&kind=coding");
+  await camera.take(page, "list-nothing-found");
+  await page.goto("/interviews/tags");
+  await camera.take(page, "tags");
+  await page.goto("/settings#your-data");
+  await page.getByRole("radio", { name: "90 days" }).check();
+  await camera.take(page, "settings-retention");
+  await page.goto("/interviews");
 }
 
 async function rewatching(page: Page, camera: Camera): Promise<void> {

@@ -20,12 +20,12 @@ test("everything is exported as one zip, and comes back after it was deleted; wh
     await (await choosing).setFiles({ name: "hotseat.zip", mimeType: "application/zip", buffer });
   };
   await bring(zip);
-  await expect(data.getByRole("status")).toContainText("1 interview was here already and left alone.");
+  await expect(data.getByRole("status", { name: "Import" })).toContainText("1 interview was here already and left alone.");
   await request.post(new URL(`/interviews/${id}/delete`, page.url()).href);
   await bring(zip);
-  await expect(data.getByRole("status")).toContainText("1 interview imported.");
+  await expect(data.getByRole("status", { name: "Import" })).toContainText("1 interview imported.");
   await bring(Buffer.from("<html>"));
-  await expect(data.getByRole("status")).toContainText("This is not a zip.");
+  await expect(data.getByRole("status", { name: "Import" })).toContainText("This is not a zip.");
   await expectAccessible(page);
   await page.goto("/interviews");
   await expect(page.getByRole("link", { name: "Nurse" }).first()).toBeVisible();

@@ -1,13 +1,18 @@
 import { Link } from "@remix-run/react";
+import type { ReactNode } from "react";
 
 import { personaById, type PersonaId } from "~/domain/personas";
 import type { InterviewKind } from "~/domain/question";
+import type { Tag } from "~/domain/tags";
 
+import { bytesInWords } from "../bytes-in-words";
 import { ButtonLink } from "../button";
 import { LocalDate } from "../local-date";
 import { KIND_WORDS } from "../settings-words";
+import { InterviewTags } from "../tags/interview-tags";
 import { counted, lengthInWords } from "../time-format";
 import { DeleteInterview } from "./delete-interview";
+import { type FoundMoments, MomentList } from "./moment-list";
 
 export interface InterviewSummary {
   interviewId: string;
@@ -21,22 +26,31 @@ export interface InterviewSummary {
   /** On the interview clock, pauses left out. */
   lengthMs: number;
   answers: number;
+  /** Of all its objects; null while they are not counted. */
+  storedBytes: number | null;
+  /** Default: none are shown, nor can be given. */
+  tags?: readonly Tag[];
+  /** Where the words that were looked for were said. Default: nowhere. */
+  found?: FoundMoments;
 }
 
 interface InterviewListProps {
   interviews: readonly InterviewSummary[];
   /** Default true. */
   deletable?: boolean;
+  /** What stands before each, such as a box to select it. Default: nothing. */
+  before?: (interview: InterviewSummary) => ReactNode;
 }
 
-/** Interviews, newest first. What has not ended can be continued; what has can be rewatched. */
-export function InterviewList({ interviews, deletable = true }: InterviewListProps) {
+/** Interviews in the order given. What has not ended can be continued; what has can be rewatched. */
+export function InterviewList({ interviews, deletable = true, before }: InterviewListProps) {
   return (
-    <ul className="border-t border-line">
+    <ul className="border-t border-line" aria-label="Interviews">
       {interviews.map((interview) => (
-        <li key={interview.interviewId} className="interview-item">
+        <li key={interview.interviewId} className="interview-item" data-selectable={before ? "" : undefined}>
+          {before?.(interview)}
           <Line interview={interview} />
-          <div className="flex flex-wrap items-center gap-1 sm:justify-end">
+          <div className="interview-acts">
             {deletable ? <DeleteInterview interviewId={interview.interviewId} role={interview.role} /> : null}
             <Next interview={interview} />
           </div>
@@ -47,12 +61,10 @@ export function InterviewList({ interviews, deletable = true }: InterviewListPro
 }
 
 function Line({ interview }: { interview: InterviewSummary }) {
-  const { interviewId, status, role, company, kind, personaId, lengthMs, answers, createdAt } = interview;
-  const begun = status === "created" ? [] : [lengthInWords(lengthMs), counted(answers, "answer")];
-  const facts = [KIND_WORDS[kind], `with ${personaById(personaId as PersonaId).name}`, ...begun];
+  const { interviewId, status, role, company, tags, found } = interview;
   return (
     <div className="min-w-0">
-      <Link to={status === "ended" ? `/interviews/${interviewId}/playback` : `/interviews/${interviewId}`} className="font-voice text-lead hover:underline">
+      <Link to={status === "ended" ? `/interviews/${interviewId}/playback` : `/interviews/${interviewId}`} className="font-voice text-lead wrap-anywhere hover:underline">
         <bdi>{role}</bdi>
         {company ? (
           <span className="text-quiet">
@@ -61,12 +73,23 @@ function Line({ interview }: { interview: InterviewSummary }) {
           </span>
         ) : null}
       </Link>
-      <p className="mt-0.5 flex flex-wrap gap-x-2 text-small text-quiet tabular">
-        {status === "ended" ? null : <span className="font-medium text-candidate-ink">{status === "created" ? "Not begun" : "Not finished"}</span>}
-        <LocalDate iso={createdAt} />
-        <span>{facts.join(" · ")}</span>
-      </p>
+      <Facts interview={interview} />
+      {found ? <MomentList interviewId={interviewId} of={role} found={found} /> : null}
+      {tags ? <InterviewTags interviewId={interviewId} of={role} tags={tags} /> : null}
     </div>
+  );
+}
+
+function Facts({ interview: { status, kind, personaId, lengthMs, answers, createdAt, storedBytes } }: { interview: InterviewSummary }) {
+  const begun = status === "created" ? [] : [lengthInWords(lengthMs), counted(answers, "answer")];
+  const stored = status === "created" || storedBytes === null ? [] : [bytesInWords(storedBytes)];
+  const facts = [KIND_WORDS[kind], `with ${personaById(personaId as PersonaId).name}`, ...begun, ...stored];
+  return (
+    <p className="mt-0.5 flex flex-wrap gap-x-2 text-small text-quiet tabular">
+      {status === "ended" ? null : <span className="font-medium text-candidate-ink">{status === "created" ? "Not begun" : "Not finished"}</span>}
+      <LocalDate iso={createdAt} />
+      <span>{facts.join(" · ")}</span>
+    </p>
   );
 }
 

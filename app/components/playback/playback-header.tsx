@@ -2,11 +2,13 @@ import { Play, Share2 } from "lucide-react";
 
 import { personaById } from "~/domain/personas";
 import type { InterviewSettings } from "~/domain/settings";
+import type { Tag } from "~/domain/tags";
 
 import { Button, ButtonLink } from "../button";
 import { DeleteInterview } from "../interviews/delete-interview";
 import { LocalDate } from "../local-date";
 import { KIND_WORDS } from "../settings-words";
+import { InterviewTags, KnownTags } from "../tags/interview-tags";
 import { counted, lengthInWords } from "../time-format";
 import { DownloadMenu } from "./download-menu";
 import type { Recording } from "./playback-model";
@@ -23,9 +25,11 @@ interface PlaybackHeaderProps {
   onShare: () => void;
   /** null when nothing of it can be played. */
   player: Player | null;
+  /** Its own, and all that there are. */
+  tags: { own: readonly Tag[]; known: readonly Tag[] };
 }
 
-export function PlaybackHeader({ interviewId, createdAt, ended, settings, recording, recorded, onShare, player }: PlaybackHeaderProps) {
+export function PlaybackHeader({ interviewId, createdAt, ended, settings, recording, recorded, onShare, player, tags }: PlaybackHeaderProps) {
   const { role, company, kind, personaId } = settings;
   const answers = recording.rows.filter((row) => row.role === "candidate").length;
   return (
@@ -54,6 +58,10 @@ export function PlaybackHeader({ interviewId, createdAt, ended, settings, record
         ) : null}
         {ended ? null : <ButtonLink to={`/interviews/${interviewId}`}>Continue the interview</ButtonLink>}
         <DeleteInterview interviewId={interviewId} role={role} />
+      </div>
+      <div className="no-print">
+        <InterviewTags interviewId={interviewId} of={role} tags={tags.own} />
+        <KnownTags tags={tags.known} />
       </div>
     </header>
   );

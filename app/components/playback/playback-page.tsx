@@ -3,6 +3,7 @@ import { useCallback, useMemo, useRef, useState } from "react";
 
 import { personaById } from "~/domain/personas";
 import type { InterviewSettings } from "~/domain/settings";
+import type { Tag } from "~/domain/tags";
 
 import { Button } from "../button";
 import { useSharing } from "../sharing/use-sharing";
@@ -32,6 +33,7 @@ import { useRecording, useWaveform } from "./use-media";
 import { usePlaybackKeys } from "./use-playback-keys";
 import { usePlayer } from "./use-player";
 import { useSearch } from "./use-search";
+import { useStartPlace } from "./use-start-place";
 import { type PlaybackView, viewHref, ViewSwitch } from "./view-switch";
 import { plainWaveform } from "./waveform";
 
@@ -46,10 +48,12 @@ interface PlaybackPageProps {
   /** Where the recording of the whole and its waveform are served; null where there are none to wait for. */
   media: { recordingUrl: string; waveformUrl: string } | null;
   bookmarks: readonly PageBookmark[];
+  /** Its own, and all that there are. */
+  tags: { own: readonly Tag[]; known: readonly Tag[] };
 }
 
 /** The interview as a document: who, when, and both sides word for word on one clock, playable where it is quoted. */
-export function PlaybackPage({ interviewId, createdAt, ended, settings, recording, view, media, bookmarks: saved }: PlaybackPageProps) {
+export function PlaybackPage({ interviewId, createdAt, ended, settings, recording, view, media, bookmarks: saved, tags }: PlaybackPageProps) {
   const rows = useMemo(() => playbackRows(recording), [recording]);
   const turns = useMemo(() => turnsOf(rows), [rows]);
   const clips = useMemo(() => clipsOf(recording.rows), [recording]);
@@ -62,6 +66,7 @@ export function PlaybackPage({ interviewId, createdAt, ended, settings, recordin
   const plain = useMemo(() => plainWaveform(clips, recording.totalMs), [clips, recording.totalMs]);
   const { following, follow } = useFollow(player, turns);
   const search = useSearch(turns);
+  useStartPlace(turns, player);
   const { share, dialog: shareDialog } = useSharing({ interviewId, turns, hasSound: clips.length > 0 });
   const [editing, setEditing] = useState<string | null>(null);
   const [help, setHelp] = useState(false);
@@ -117,7 +122,7 @@ export function PlaybackPage({ interviewId, createdAt, ended, settings, recordin
 
   return (
     <article>
-      <PlaybackHeader interviewId={interviewId} createdAt={createdAt} ended={ended} settings={settings} recording={recording} recorded={recorded} onShare={() => share(null)} player={clips.length > 0 ? player : null} />
+      <PlaybackHeader interviewId={interviewId} createdAt={createdAt} ended={ended} settings={settings} recording={recording} recorded={recorded} onShare={() => share(null)} player={clips.length > 0 ? player : null} tags={tags} />
       {rows.length > 0 ? (
         <>
           <div className="playback-tools no-print">
@@ -138,7 +143,7 @@ export function PlaybackPage({ interviewId, createdAt, ended, settings, recordin
         </p>
       )}
       <TimingPanel turns={timedTurns(recording)} />
-      <audio ref={element} preload="auto" data-recording />
+      <audio ref={element} preload="auto" data-recording src={media?.recordingUrl} />
       {clips.length > 0 ? (
         <PlayerDock player={player} recording={recording} waveform={waveform ?? plain} marks={marks} interviewerName={name} onHelp={showHelp} onBookmark={bookmark} zoomRef={zoomRef}>
           <BookmarkForm bookmarks={bookmarks} />

@@ -1,4 +1,5 @@
 import type { RoleView } from "~/domain/providers";
+import type { RetentionView } from "~/domain/retention";
 
 import { TalkPreferencesFields } from "../talk/talk-preferences";
 import { BrowserParts } from "./browser-parts";
@@ -6,7 +7,7 @@ import { RoleSection } from "./role-section";
 import { YourData } from "./your-data";
 
 /** How you talk here, and who serves this installation. */
-export function SettingsPage({ roles }: { roles: RoleView[] }) {
+export function SettingsPage({ roles, retention }: { roles: RoleView[]; retention: RetentionView }) {
   return (
     <article>
       <header className="pb-12">
@@ -26,7 +27,7 @@ export function SettingsPage({ roles }: { roles: RoleView[] }) {
         <RoleSection key={view.role} view={view} />
       ))}
       <BrowserParts />
-      <YourData />
+      <YourData retention={retention} />
       <p className="settings-foot">
         Providers come from the environment or the file <code>.env</code> of this server, and are read at its start. <code>docs/providers.md</code> says how
         to get each, what it costs and what is sent where. Keys are never shown here.

@@ -2,12 +2,15 @@ import { Link } from "@remix-run/react";
 import { Download, Upload } from "lucide-react";
 import { type ChangeEvent, useRef } from "react";
 
+import type { RetentionView } from "~/domain/retention";
+
 import { Button, ButtonLink } from "../button";
+import { KeepInterviews } from "./keep-interviews";
 import { importSentence } from "./request-import";
 import { type ImportState, useImport } from "./use-import";
 
-/** Takes everything away as one zip, and brings such a zip in. */
-export function YourData() {
+/** How long interviews are kept; takes everything away as one zip, and brings such a zip in. */
+export function YourData({ retention }: { retention: RetentionView }) {
   const { state, send } = useImport();
   const input = useRef<HTMLInputElement>(null);
   const busy = state.type === "sending";
@@ -35,9 +38,10 @@ export function YourData() {
           </Button>
         </div>
         <p className="max-w-[60ch] text-small text-quiet">An import adds what is missing here. Interviews that are here already are left as they are.</p>
-        <div role="status" className="text-small">
+        <div role="status" aria-label="Import" className="text-small">
           <Outcome state={state} />
         </div>
+        <KeepInterviews retention={retention} />
       </div>
     </section>
   );

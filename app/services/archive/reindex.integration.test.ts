@@ -84,7 +84,7 @@ test("of what was discarded or redone neither bucket nor rebuilt database nor ex
   await reindex({ db: after.db, store: objects });
   const everything = [
     ...[...objects.objects.values()].map((bytes) => Buffer.from(bytes).toString("latin1")),
-    JSON.stringify(await rowsOf(after.db, "events")),
+    JSON.stringify(await rowsOf(after.db)),
     (await bytesOf(await exportInterview(ref, servicesOf(after.db, objects)))).toString("latin1"),
   ].join("\n");
   expect(everything).toContain("moved the database");

@@ -2,12 +2,11 @@ import { type SQL, desc, sql } from "drizzle-orm";
 
 import type { Database } from "~/db/database.server";
 import { interviews } from "~/db/schema.server";
+import { RANKED_LIMIT } from "~/domain/list-query";
 
 import { anyOf } from "./search-conditions.server";
 import type { SearchTerm } from "./search-terms";
 
-/** Of more interviews than this the newest are ranked: a word that is nearly everywhere says little about any of them. */
-export const RANKED = 100;
 /** How much more a word of the role, the company or a tag counts than one that was said. */
 const ABOUT_WEIGHT = 4;
 
@@ -24,7 +23,7 @@ export async function bestMatches(db: Database, { where, terms }: BestOptions): 
     .from(interviews)
     .where(where)
     .orderBy(desc(interviews.createdAt), desc(interviews.id))
-    .limit(RANKED);
+    .limit(RANKED_LIMIT);
   const query = anyOf(terms);
   const { rows } = await db.execute<{ id: string }>(sql`
     with newest as materialized (${newest})

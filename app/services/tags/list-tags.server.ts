@@ -3,6 +3,7 @@ import { and, asc, count, eq, inArray, isNull } from "drizzle-orm";
 import { withDatabaseErrors } from "~/db/database-errors.server";
 import { interviewTags, interviews, tags } from "~/db/schema.server";
 import type { Tag } from "~/domain/tags";
+import type { InterviewRef } from "~/services/record/record-scope.server";
 
 import { type TagServices, tagServices } from "./tag-services.server";
 
@@ -45,4 +46,10 @@ export async function tagsOfInterviews(
   );
   for (const { interviewId, ...tag } of rows) byInterview.set(interviewId, [...(byInterview.get(interviewId) ?? []), tag]);
   return byInterview;
+}
+
+/** The tags of one interview, and all that there are. Throws `StorageError`. */
+export async function tagsFor({ ownerId, interviewId }: InterviewRef, services: Pick<TagServices, "db"> = tagServices()): Promise<{ own: Tag[]; known: CountedTag[] }> {
+  const [own, known] = await Promise.all([tagsOfInterviews({ ownerId, interviewIds: [interviewId] }, services), listTags({ ownerId }, services)]);
+  return { own: own.get(interviewId) ?? [], known };
 }

@@ -1,0 +1,59 @@
+import type { ListQuery } from "~/domain/list-query";
+import type { Tag } from "~/domain/tags";
+import { bringUpIndex } from "~/services/search/bring-up-index.server";
+import { type Moments, findMoments } from "~/services/search/find-moments.server";
+import { searchTerms } from "~/services/search/search-terms";
+import { type CountedTag, listTags, tagsOfInterviews } from "~/services/tags/list-tags.server";
+
+import { type Deletions, openDeletions } from "./delete-interviews.server";
+import { type InterviewServices, interviewServices } from "./interview-services.server";
+import { type ListedInterview, listInterviews } from "./list-interviews.server";
+import { type ListTotals, listTotals } from "./list-totals.server";
+
+/** Interviews that may be made searchable while somebody waits for a search; more come in the background. */
+const INDEXED_NOW = 20;
+
+export interface ShownInterview extends ListedInterview {
+  tags: readonly Tag[];
+  /** Where the words that were looked for were said; empty without a search. */
+  found: Moments;
+}
+
+export interface ShownList {
+  interviews: ShownInterview[];
+  nextCursor: string | null;
+  totals: ListTotals;
+  /** All tags of the owner. */
+  tags: CountedTag[];
+  deletions: Deletions;
+}
+
+interface ListPageOptions {
+  ownerId: string;
+  query: ListQuery;
+  cursor: string | null;
+}
+
+/** All that the page of the list shows. Throws as `listInterviews` does. */
+export async function getListPage({ ownerId, query, cursor }: ListPageOptions, services: InterviewServices = interviewServices()): Promise<ShownList> {
+  const { db } = services;
+  const terms = searchTerms(query.q ?? "");
+  if (terms.length > 0) await bringUpIndex(db, { ownerId, limit: INDEXED_NOW });
+  const [{ interviews, nextCursor }, totals, tags, deletions] = await Promise.all([
+    listInterviews({ ownerId, query, cursor }, services),
+    listTotals({ ownerId, query }, services),
+    listTags({ ownerId }, services),
+    openDeletions({ ownerId }),
+  ]);
+  const interviewIds = interviews.map(({ interviewId }) => interviewId);
+  const [tagged, moments] = await Promise.all([
+    tagsOfInterviews({ ownerId, interviewIds }, services),
+    terms.length > 0 ? findMoments(db, { ownerId, interviewIds, terms }) : new Map<string, Moments>(),
+  ]);
+  const shown = interviews.map((interview) => ({
+    ...interview,
+    tags: tagged.get(interview.interviewId) ?? [],
+    found: moments.get(interview.interviewId) ?? { moments: [], more: 0 },
+  }));
+  return { interviews: shown, nextCursor, totals, tags, deletions };
+}
