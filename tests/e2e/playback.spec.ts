@@ -1,177 +1,260 @@
-import type { Page } from "@playwright/test";
+import { readFile } from "node:fs/promises";
 
-import { test as base, expect, expectAccessible } from "./fixtures";
-import { Candidate } from "./support/candidate";
-import { LivePage } from "./support/live-page";
-import { type SpeechServer, startSpeechServer } from "./support/speech-server";
+import type { Locator, Page } from "@playwright/test";
 
-const ANSWER = "We fixed the broken release together as a team.";
+import { importInterview } from "../archive/interview-zip";
+import { INVENTED, inventedInterview } from "../archive/invented-interview";
+import { expect, expectAccessible, test } from "./fixtures";
+import { controlsOf, Keyboard } from "./support/keyboard";
 
-const test = base.extend<{ speech: SpeechServer }>({
-  speech: async ({ browserName: _ }, use) => {
-    const server = await startSpeechServer({ short: ANSWER });
-    await use(server);
-    await server.close();
-  },
-  appEnv: async ({ speech }, use) => use({ STT_BASE_URL: speech.baseUrl, STT_API_KEY: "test", STT_MODEL: "whisper-1" }),
-});
+test("every control of the playback page works from the keyboard alone", async ({ page, app }) => {
+  const interview = inventedInterview();
+  const keyboard = new Keyboard(page);
+  const playback = new PlaybackPage(page);
+  const button = (name: string | RegExp, within: Page | Locator = page) => within.getByRole("button", { name, exact: true });
+  const hasPlayed = (from: number) => expect.poll(() => playback.seconds()).toBeGreaterThan(from);
 
-test("the playback page does everything by keyboard: play, seek, loop, skip, search, edit and the table", async ({ page, mic, speech }) => {
-  const live = new LivePage(page);
-  const playback = new PlaybackKeys(page);
-
-  await test.step("an interview with one spoken answer", async () => {
-    await live.begin();
-    await new Candidate({ page, mic, speech }).answer("short");
-    await live.interruptOnce(/\w/);
-    await live.end();
-  });
-
-  await test.step("the recording of the whole is made and takes over", async () => {
-    await expect.poll(() => playback.recordedSeconds(), { timeout: 30_000 }).toBeGreaterThan(5);
+  await test.step("a page of an interview that has one of everything", async () => {
+    await importInterview(app.url, interview);
+    await page.goto(`/interviews/${interview.interviewId}/playback`);
+    await expect.poll(() => playback.recordedSeconds(), { timeout: 30_000 }).toBeGreaterThanOrEqual(20);
     await expectAccessible(page);
   });
+  const controls = await controlsOf(page.getByRole("article"));
 
-  await test.step("Space plays and pauses on the interview's one clock", async () => {
-    await page.keyboard.press("Space");
-    await expect(page.getByRole("button", { name: "Pause", exact: true })).toBeVisible();
-    await expect.poll(() => playback.seconds()).toBeGreaterThan(0.2);
-    await page.keyboard.press("Space");
-    await expect(page.getByRole("button", { name: "Play", exact: true })).toBeVisible();
+  await test.step("the header plays all, shows what can be downloaded and asks before it deletes", async () => {
+    await keyboard.press(button("Play all"));
+    await hasPlayed(0.2);
+    await keyboard.press(button("Pause"), "Space");
+    await keyboard.press(page.locator("summary").filter({ hasText: "Download" }));
+    await keyboard.reach(page.getByRole("link", { name: "Whole recording WebM" }));
+    await page.keyboard.press("Escape");
+    await keyboard.press(button("Share"));
+    await expect(page.getByRole("dialog")).toBeVisible();
+    await page.keyboard.press("Escape");
+    await keyboard.press(button(/^Delete/));
+    await expect(page.getByRole("dialog", { name: "Delete this interview?" })).toBeVisible();
+    await page.keyboard.press("Escape");
   });
 
-  await test.step("arrows, words, questions and marks go to places", async () => {
-    await playback.slider.focus();
-    await page.keyboard.press("Home");
-    await expect.poll(() => playback.seconds()).toBe(0);
-    await playback.leaveControl();
-    await page.keyboard.press("ArrowRight");
-    await expect.poll(() => playback.seconds()).toBeCloseTo(5, 1);
-    await page.keyboard.press("ArrowLeft");
+  await test.step("the player's buttons step, play, choose the speed, skip and repeat", async () => {
+    await keyboard.press(button("Next turn"));
+    await expect.poll(() => playback.seconds()).toBeCloseTo(3.4, 1);
+    await keyboard.press(button("Previous turn"));
     await expect.poll(() => playback.seconds()).toBeCloseTo(0, 1);
-    await page.keyboard.press(".");
-    await page.keyboard.press(".");
-    await expect.poll(() => playback.litWord()).not.toBe("");
-    await page.keyboard.press("c");
-    const question = await playback.seconds();
-    expect(question).toBeGreaterThan(0);
-    await page.keyboard.press("m");
-    await page.keyboard.press("Shift+C");
-    await expect(page.getByRole("group", { name: "Questions on the timeline" }).getByRole("button").first()).toContainText("Question 1");
-    await expect(page.getByRole("group", { name: "Marks on the timeline" }).getByRole("button").first()).toHaveAccessibleName(/You interrupted here, at 0:\d\d/);
-  });
-
-  await test.step("speed, silence, only my answers", async () => {
-    await page.keyboard.press(">");
+    await keyboard.press(button("Play"));
+    await hasPlayed(0.1);
+    await keyboard.press(button("Pause"));
+    await keyboard.reach(page.getByRole("combobox", { name: "Speed" }));
+    await page.keyboard.press("ArrowDown");
     await expect(page.getByRole("combobox", { name: "Speed" })).toHaveValue("1.25");
     expect(await playback.recording((audio) => [audio.playbackRate, audio.preservesPitch])).toEqual([1.25, true]);
-    await page.keyboard.press("<");
-    await page.keyboard.press("s");
-    await expect(page.getByRole("button", { name: "Skip silence" })).toHaveAttribute("aria-pressed", "true");
-    await page.keyboard.press("s");
-    await playback.slider.focus();
-    await page.keyboard.press("Home");
-    await playback.leaveControl();
-    await page.keyboard.press("a");
-    await page.keyboard.press("Space");
-    const answerAt = await playback.startOf(ANSWER);
-    await expect.poll(() => playback.seconds()).toBeGreaterThanOrEqual(answerAt);
-    await page.keyboard.press("Space");
-    await page.keyboard.press("a");
-    await expect(page.getByRole("button", { name: "Only my answers" })).toHaveAttribute("aria-pressed", "false");
+    for (const name of ["Skip silence", "Only my answers"]) {
+      await keyboard.press(button(name), "Space");
+      await expect(button(name)).toHaveAttribute("aria-pressed", "true");
+      await keyboard.press(button(name), "Space");
+      await expect(button(name)).toHaveAttribute("aria-pressed", "false");
+    }
+    await keyboard.press(button("Loop from here"));
+    await expect(button("Loop")).toHaveAttribute("aria-pressed", "true");
+    await keyboard.press(button("Loop to here"));
+    await keyboard.press(button("Loop"));
+    await expect(button("Loop")).toHaveAttribute("aria-pressed", "false");
+    await keyboard.press(button("Zoom in"));
+    await keyboard.press(button("Zoom out"));
+    await expect(button("Zoom out")).toBeDisabled();
   });
 
-  await test.step("a selection loops", async () => {
+  await test.step("the timeline goes to questions, to marks and to any second", async () => {
+    const slider = page.getByRole("slider", { name: "Place in the interview" });
+    await keyboard.press(slider, "Home");
+    await page.keyboard.press("ArrowRight");
+    await expect(slider).toHaveAttribute("aria-valuetext", /^0:01 of 0:\d\d$/);
+    const chapters = page.getByRole("group", { name: "Questions on the timeline" }).getByRole("button");
+    await keyboard.press(chapters.first());
+    await page.keyboard.press("ArrowRight");
+    await page.keyboard.press("Enter");
+    await expect.poll(() => playback.seconds()).toBeCloseTo(14, 1);
+    const marks = page.getByRole("group", { name: "Marks on the timeline" }).getByRole("button");
+    await keyboard.press(marks.first());
+    await expect(marks.first()).toHaveAccessibleName(/^Pause of 4 seconds, at 0:0\d$/);
+    await expect.poll(() => playback.seconds()).toBeLessThan(8);
+    for (const mark of await marks.all()) keyboard.used.add(`button "${(await mark.getAttribute("aria-label"))?.replace(/\d+(:\d\d)?/g, "0")}"`);
+    for (const chapter of await chapters.all()) keyboard.used.add(`button "${(await chapter.textContent())?.replace(/\d+(:\d\d)?/g, "0")}"`);
+  });
+
+  await test.step("a bookmark is set while it plays, written, gone to, edited, removed, and brought back", async () => {
+    await keyboard.leave();
+    await page.keyboard.press("c");
+    await keyboard.press(button("Bookmark this moment"));
+    const note = page.getByRole("textbox", { name: /^Note at 0:\d\d$/ });
+    await expect(note).toBeFocused();
+    await page.keyboard.type("I rambled here 🙃");
+    await keyboard.press(button("Cancel"));
+    await expect(note).toHaveCount(0);
+    await expect(button("Bookmark this moment")).toBeFocused();
+    await keyboard.leave();
+    await page.keyboard.press("b");
+    await page.keyboard.type("I rambled here 🙃");
+    await page.keyboard.press("Enter");
+    const list = page.getByRole("region", { name: "Bookmarks" });
+    await expect(list.getByRole("listitem")).toContainText("I rambled here 🙃");
+    await expect(list.getByRole("status")).toContainText("saved");
+    await keyboard.press(button(/^Edit the bookmark at 0:\d\d$/));
+    await page.keyboard.press("Shift+Enter");
+    await page.keyboard.type("Say the result first.");
+    await keyboard.press(button("Save bookmark"));
+    await expect(list.getByRole("listitem")).toContainText("Say the result first.");
+    await keyboard.press(button(/^Remove the bookmark/));
+    await expect(list.getByRole("listitem")).toHaveCount(0);
+    await keyboard.press(button("Undo"));
+    await page.reload();
+    await keyboard.press(list.getByRole("button", { name: /^Go to the bookmark at 0:\d\d I rambled/ }));
+    await expect.poll(() => playback.seconds()).toBeGreaterThanOrEqual(14);
+    await expect(page.getByRole("group", { name: "Marks on the timeline" }).getByRole("button", { name: /^Bookmark: I rambled here/ })).toHaveCount(1);
+    await expectAccessible(page);
+  });
+
+  await test.step("a turn is played, played from, edited and given away; unclear words are found", async () => {
+    const answer = playback.turn(INVENTED.first);
+    await keyboard.press(button(/^Play from/, answer));
+    await hasPlayed(3.4);
+    await keyboard.press(button("Pause", page.getByRole("region", { name: "Player" })), "Space");
+    await keyboard.press(button(/^Play You at/, answer));
+    await keyboard.press(button(/^Pause You at/, answer));
+    await keyboard.leave();
+    await page.keyboard.press("u");
+    await expect.poll(() => playback.seconds()).toBeCloseTo(12.2, 1);
+    await expect.poll(() => playback.litWord()).toBe("quorum");
+    for (const as of ["WAV", "WebM"]) {
+      const downloading = page.waitForEvent("download");
+      await keyboard.press(answer.getByRole("link", { name: new RegExp(`Download your answer at 0:\\d\\d as ${as}`) }));
+      expect((await downloading).suggestedFilename()).toMatch(new RegExp(`, answer 1\\.${as.toLowerCase()}$`));
+    }
+    await keyboard.press(button(/^Edit your answer/, answer));
+    await keyboard.press(button("Leave as it was"));
+    await keyboard.press(button(/^Edit your answer/, answer));
+    await page.getByRole("textbox", { name: "Edit the words of this answer" }).fill(INVENTED.first.replace("platform", "database"));
+    await keyboard.press(button("Save the words"));
+    const edited = playback.turn("the whole database");
+    await keyboard.press(edited.locator("summary"));
+    await expect(edited.getByText("the whole platform")).toBeVisible();
+    await keyboard.press(button(/^Share your answer/, edited));
+    await page.keyboard.press("Escape");
+  });
+
+  await test.step("search finds, counts, goes on, plays and is cleared", async () => {
+    const field = page.getByRole("searchbox", { name: "Search the words" });
+    await keyboard.reach(field);
+    await page.keyboard.type("WHOLE  database");
+    await expect(page.getByRole("search").getByRole("status")).toHaveText(/^1 of \d$/);
+    for (const name of ["Previous place", "Next place", "Play from this place"]) await keyboard.press(button(name));
+    await expect(button("Pause", page.getByRole("region", { name: "Player" }))).toBeVisible();
+    await page.mouse.wheel(0, -200);
+    await keyboard.press(button("Follow the words"));
+    await expect(button("Follow the words")).toHaveCount(0);
+    await keyboard.leave();
+    await page.keyboard.press("Space");
+    await keyboard.press(field, "Escape");
+    await expect(field).toHaveValue("");
+  });
+
+  await test.step("the questions in the margin lead to theirs", async () => {
+    const questions = page.getByRole("navigation", { name: "Questions" }).getByRole("button");
+    for (const question of await questions.all()) await keyboard.press(question);
+    await expect.poll(() => playback.seconds()).toBeGreaterThanOrEqual(20);
+  });
+
+  await test.step("every key of the sheet is listed, and letters can be turned off", async () => {
+    await keyboard.press(button("Keys"));
+    const sheet = page.getByRole("dialog", { name: "Keys" });
+    await expect(sheet).toContainText("Bookmark this moment, with a note");
+    await keyboard.press(sheet.getByRole("checkbox"), "Space");
+    await page.keyboard.press("Escape");
+    await keyboard.leave();
+    await page.keyboard.press("a");
+    await expect(button("Only my answers")).toHaveAttribute("aria-pressed", "false");
+    await page.keyboard.press("?");
+    await keyboard.press(sheet.getByRole("checkbox"), "Space");
+    await page.keyboard.press("Escape");
+  });
+
+  await test.step("keys do what the sheet says", async () => {
+    await keyboard.leave();
+    await page.keyboard.press("a");
+    await expect(button("Only my answers")).toHaveAttribute("aria-pressed", "true");
+    await page.keyboard.press("a");
+    for (const [key, name] of [["s", "Skip silence"], ["l", "Loop"]] as const) {
+      await page.keyboard.press(key);
+      await expect(button(name)).toHaveAttribute("aria-pressed", "true");
+      await page.keyboard.press(key);
+    }
+    await page.keyboard.press(">");
+    await expect(page.getByRole("combobox", { name: "Speed" })).toHaveValue("1.25");
+    await page.keyboard.press("<");
+    await page.keyboard.press("Shift+C");
+    await page.keyboard.press("Shift+M");
+    const before = await playback.seconds();
+    await page.keyboard.press("ArrowRight");
+    await expect.poll(() => playback.seconds()).toBeCloseTo(before + 5, 1);
+    await page.keyboard.press("ArrowLeft");
+    await expect.poll(() => playback.seconds()).toBeCloseTo(before, 1);
+    await page.keyboard.press("+");
+    await expect(button("Zoom out")).toBeEnabled();
+    await page.keyboard.press("-");
+    await page.keyboard.press("/");
+    await expect(page.getByRole("searchbox", { name: "Search the words" })).toBeFocused();
+    await page.keyboard.press("Escape");
+  });
+
+  await test.step("a selection is played again and again", async () => {
     await page.keyboard.press("i");
     await page.keyboard.press(".");
-    await page.keyboard.press(".");
     await page.keyboard.press("o");
-    await expect(page.getByRole("button", { name: "Loop", exact: true })).toHaveAttribute("aria-pressed", "true");
     const from = await playback.seconds();
     await page.keyboard.press("Space");
-    await page.waitForTimeout(1_500);
-    expect(await playback.seconds()).toBeLessThan(from + 1.2);
-    await page.keyboard.press("Space");
-    await page.keyboard.press("l");
-    await expect(page.getByRole("button", { name: "Loop", exact: true })).toHaveAttribute("aria-pressed", "false");
-  });
-
-  await test.step("the timeline zooms", async () => {
-    await expect(page.getByRole("button", { name: "Zoom out" })).toBeDisabled();
-    await page.keyboard.press("+");
-    await expect(page.getByRole("button", { name: "Zoom out" })).toBeEnabled();
-    await page.keyboard.press("-");
-    await expect(page.getByRole("button", { name: "Zoom out" })).toBeDisabled();
-  });
-
-  await test.step("search finds, counts, goes on and plays", async () => {
-    await page.keyboard.press("/");
-    const field = page.getByRole("searchbox", { name: "Search the words" });
-    await expect(field).toBeFocused();
-    await page.keyboard.type("RELEASE together");
-    await expect(page.getByRole("search").getByRole("status")).toHaveText(/^1 of \d$/);
-    await page.keyboard.press("Enter");
-    for (const _ of ["Previous place", "Next place", "Play from this place"]) await page.keyboard.press("Tab");
-    await expect(page.getByRole("button", { name: "Play from this place" })).toBeFocused();
-    await page.keyboard.press("Enter");
-    await expect(page.getByRole("button", { name: "Pause", exact: true })).toBeVisible();
-    await field.focus();
-    await page.keyboard.press("Escape");
-    await expect(field).toHaveValue("");
+    const passes = await playback.countReturns(2);
+    expect(passes.latest).toBeLessThan(from + 1.2);
     await page.keyboard.press("Space");
   });
 
-  await test.step("a word is edited, and what was said stays", async () => {
-    await playback.turn(ANSWER).getByRole("button", { name: /^Edit your answer at/ }).focus();
-    await page.keyboard.press("Enter");
-    const words = page.getByRole("textbox", { name: "Edit the words of this answer" });
-    await expect(words).toBeFocused();
-    await words.fill(ANSWER.replace("release", "deployment"));
-    await page.keyboard.press("Control+Enter");
-    await expect(words).toHaveCount(0);
-    await expect(playback.turn("deployment together").getByText("Edited. Show what was said")).toBeVisible();
-    await page.reload();
-    await expect(playback.turn("deployment together")).toContainText("the broken deployment");
-  });
-
-  await test.step("the table is a view that the address remembers, and the keys are listed", async () => {
-    await page.waitForFunction(() => "__remixRouteModules" in window);
-    await page.keyboard.press("t");
+  await test.step("the table is a view that the address remembers", async () => {
+    await keyboard.press(page.getByRole("link", { name: "Table" }));
     await expect(page.getByRole("table", { name: "The interview" })).toBeVisible();
-    await expect(page).toHaveURL(/\?view=table$/);
     await expectAccessible(page);
     await page.reload();
     await expect(page.getByRole("table", { name: "The interview" })).toBeVisible();
-    await page.getByRole("link", { name: "Transcript" }).press("Enter");
+    await keyboard.press(page.getByRole("link", { name: "Transcript" }));
     await expect(page.getByRole("region", { name: "Transcript" })).toBeVisible();
-    await page.keyboard.press("?");
-    await expect(page.getByRole("dialog", { name: "Keys" })).toContainText("Only your answers, or all");
-    await page.keyboard.press("Escape");
-    await expect(page.getByRole("dialog")).toHaveCount(0);
   });
 
-  await test.step("a turn's own button plays that turn", async () => {
-    const button = playback.turn("deployment together").getByRole("button", { name: /^Play You at/ });
-    await button.press("Enter");
-    await expect(playback.turn("deployment together").getByRole("button", { name: /^Pause You at/ })).toBeVisible();
+  await test.step("there is no control that was not used", async () => {
+    const sameInAllTurns = (name: string) => name.replace(/^(button|link) "(Play|Edit|Share|Download)( from| \w+ at| your answer at) .*/, '$1 "$2$3');
+    const used = new Set([...keyboard.used].map(sameInAllTurns));
+    expect(controls.map(sameInAllTurns).filter((name) => !used.has(name))).toEqual([]);
+    expect(controls.length).toBeGreaterThan(30);
+  });
+
+  await test.step("on a phone the rest of the controls is one press away, and what was noted is in the Markdown", async () => {
+    await page.setViewportSize({ width: 390, height: 844 });
+    await expect(button("Skip silence")).toBeHidden();
+    await keyboard.press(button("More controls"));
+    await expect(button("Skip silence")).toBeVisible();
+    await expectAccessible(page);
+    const downloading = page.waitForEvent("download");
+    await keyboard.press(page.locator("summary").filter({ hasText: "Download" }));
+    await keyboard.press(page.getByRole("link", { name: "Transcript Markdown" }));
+    const markdown = await readFile(await (await downloading).path(), "utf8");
+    expect(markdown).toMatch(/> \*\*Bookmark at 0:14\*\*\n>\n> I rambled here 🙃\\\n> Say the result first\./);
   });
 });
 
-/** The playback page as somebody sees it who knows its keys. */
-class PlaybackKeys {
+/** The playback page as somebody sees it who listens. */
+class PlaybackPage {
   constructor(private readonly page: Page) {}
-
-  get slider() {
-    return this.page.getByRole("slider", { name: "Place in the interview" });
-  }
 
   turn(text: string) {
     return this.page.locator("[data-turn]").filter({ hasText: text });
-  }
-
-  /** Keys that a slider or a field would take are the page's again. */
-  leaveControl(): Promise<void> {
-    return this.page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur());
   }
 
   recording<T>(read: (audio: HTMLAudioElement) => T): Promise<T> {
@@ -187,10 +270,23 @@ class PlaybackKeys {
     return this.recording((audio) => audio.currentTime);
   }
 
-  /** Where in the interview a turn begins, by its own time. */
-  async startOf(text: string): Promise<number> {
-    const time = await this.turn(text).getByRole("button", { name: /^Play from/ }).locator("time").getAttribute("datetime");
-    return Number(/\d+/.exec(time ?? "")?.[0]);
+  /** Waits until the sound has gone back so many times; says how far it had come at most. */
+  countReturns(times: number): Promise<{ latest: number }> {
+    return this.page.locator("audio[data-recording]").evaluate(
+      (audio: HTMLAudioElement, wanted) =>
+        new Promise<{ latest: number }>((resolve) => {
+          let [returns, latest, before] = [0, 0, audio.currentTime];
+          const look = () => {
+            latest = Math.max(latest, audio.currentTime);
+            if (audio.currentTime < before - 0.05) returns += 1;
+            before = audio.currentTime;
+            if (returns >= wanted) resolve({ latest });
+            else requestAnimationFrame(look);
+          };
+          look();
+        }),
+      times,
+    );
   }
 
   /** The word that is painted as sounding. */

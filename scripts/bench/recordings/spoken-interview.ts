@@ -5,12 +5,12 @@ import type { RecordingPart, RecordingPlan } from "~/services/recordings/recordi
 import { collectSpeech } from "~/services/voice/collect-speech";
 import { createEmbeddedVoice } from "~/services/voice/embedded-voice.server";
 
-const QUESTIONS = [
+export const QUESTIONS = [
   "Thank you for that. Tell me about a time when a project of yours was about to fail. What did you see, and what did you do first?",
   "What would have happened if you had waited for another week? Please walk me through the numbers that you had at that moment.",
   "How did the others take it, and what did the one who disagreed the most say to you afterwards?",
 ];
-const ANSWERS = [
+export const ANSWERS = [
   "Last spring our checkout failed about once a day, and nobody knew why. I began with the logs of the payment provider, because they were the only ones with a time on each line, and after two days I found that each failure came right after a certificate had been renewed.",
   "We had twelve services and one database, and each team had its own idea of what a customer is. I sat down with all of them, one after the other, wrote down what they needed, and then I proposed one table with four columns. It took three weeks until the last one agreed, but from then on the reports were right.",
   "My manager wanted to have it done by the end of the quarter. I said that this was possible if we left out the export, and that the export was used by nine people. We asked these nine people, seven of them did not need it any more, and for the other two I wrote a small script on one afternoon.",

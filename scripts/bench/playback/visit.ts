@@ -1,0 +1,89 @@
+import type { Browser, CDPSession, Page } from "@playwright/test";
+
+import { type Random } from "../../../tests/machines/simulation/random";
+import { bestLag } from "../../../tests/speech/best-lag";
+import { type Heard, putEar } from "./ear";
+
+const MB = 1_000_000;
+
+interface VisitOptions {
+  browser: Browser;
+  url: string;
+}
+
+export interface Visit {
+  page: Page;
+  /** From the beginning of the navigation until the transcript is there and Play plays. */
+  usableMs: number;
+  /** From the press of Play to the first audible sample, while the page is still loading. */
+  firstSoundMs: number;
+  close: () => Promise<void>;
+}
+
+/** A first visit: nothing is cached. */
+export async function visit({ browser, url }: VisitOptions): Promise<Visit> {
+  const context = await browser.newContext({ bypassCSP: true, viewport: { width: 1280, height: 800 } });
+  await context.addInitScript({ content: "globalThis.__name ??= (value) => value;" });
+  const page = await context.newPage();
+  await putEar(page);
+  await page.goto(url, { waitUntil: "commit" });
+  const { usableMs, heard } = await page.evaluate(() => window.ear.pressPlay());
+  return { page, usableMs, firstSoundMs: heard.audibleMs - heard.pressedMs, close: () => context.close() };
+}
+
+interface SeekOptions {
+  page: Page;
+  random: Random;
+  /** What is to be heard, 16 kHz mono. */
+  recording: Int16Array;
+}
+
+export interface Seek {
+  ms: number;
+  /** What came out was what is said at that place. */
+  right: boolean;
+}
+
+/** Clicks on a random place of the timeline at which somebody speaks, and listens. */
+export async function seek({ page, random, recording }: SeekOptions): Promise<Seek> {
+  const lanes = await page.locator(".timeline-lanes").boundingBox();
+  if (!lanes) throw new Error("The timeline is not there.");
+  const place = spokenPlace(lanes, { random, recording });
+  const listening = page.evaluate(() => window.ear.listen({ afterSeek: true }));
+  await page.mouse.click(lanes.x + place.x, lanes.y + lanes.height / 2);
+  const heard = await listening;
+  return { ms: heard.audibleMs - heard.pressedMs, right: isAt(recording, place.sample, heard) };
+}
+
+/** Loud enough to be heard within the first 40 ms. */
+const LOUD = 1_500;
+const LOOKED_AT = 640;
+
+function spokenPlace({ width }: { width: number }, { random, recording }: Pick<SeekOptions, "random" | "recording">): { x: number; sample: number } {
+  for (;;) {
+    const x = Math.floor(random.between(10, width - 30));
+    const sample = Math.round((x / width) * recording.length);
+    const loud = recording.subarray(sample, sample + LOOKED_AT).filter((value) => Math.abs(value) > LOUD).length;
+    if (loud > LOOKED_AT / 10) return { x, sample };
+  }
+}
+
+/** A pixel is seconds wide, so the page's own rounding of the click counts as well: within half a pixel and 100 ms. */
+function isAt(recording: Int16Array, sample: number, { samples }: Heard): boolean {
+  const heard = Int16Array.from(samples, (value) => Math.round(value * 32_767));
+  const around = 16_000;
+  const expected = recording.subarray(Math.max(0, sample - around), sample + around + heard.length);
+  return bestLag(heard, expected, { within: expected.length }).correlation > 0.7;
+}
+
+/** JavaScript's memory after a collection, and how many nodes the document has. */
+export async function memoryOf(page: Page): Promise<{ heapMb: number; nodes: number }> {
+  const session: CDPSession = await page.context().newCDPSession(page);
+  await session.send("HeapProfiler.enable");
+  await session.send("HeapProfiler.collectGarbage");
+  await session.send("Performance.enable");
+  const { metrics } = await session.send("Performance.getMetrics");
+  const valueOf = (wanted: string) => metrics.find(({ name }) => name === wanted)?.value ?? Number.NaN;
+  await session.detach();
+  return { heapMb: valueOf("JSHeapUsedSize") / MB, nodes: valueOf("Nodes") };
+}
