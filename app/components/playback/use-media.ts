@@ -14,13 +14,17 @@ interface RecordingOptions {
   url: string | null;
 }
 
-/** Lets the player play the recording of the whole as soon as it is made. Returns whether it does. */
+/**
+ * Lets the player play the recording of the whole as soon as it is made. Returns whether it does. An element that comes with its address in the
+ * page has begun to load before any script runs.
+ */
 export function useRecording(player: Player, { element, clips, url }: RecordingOptions): boolean {
   const [ready, setReady] = useState(false);
   useEffect(() => {
     const sound = element.current;
     if (!url || !sound) return;
     const ended = new AbortController();
+    let isAsked = false;
     const standIn = () => {
       player.useRecording(null);
       setReady(false);
@@ -29,11 +33,20 @@ export function useRecording(player: Player, { element, clips, url }: RecordingO
       player.useRecording(createRecordingTransport({ sound, clips, onFailure: standIn }));
       setReady(true);
     };
+    // It is not made yet; if it is, and still cannot be played, the turns stand in for good.
+    const askForIt = () => {
+      standIn();
+      if (isAsked) return;
+      isAsked = true;
+      void pollMedia(url, { range: "bytes=0-0" }, { signal: ended.signal }).then((response) => {
+        if (response && !ended.signal.aborted) sound.src = url;
+      });
+    };
     sound.addEventListener("loadedmetadata", play, { signal: ended.signal });
-    sound.addEventListener("error", standIn, { signal: ended.signal });
-    void pollMedia(url, { range: "bytes=0-0" }, { signal: ended.signal }).then((response) => {
-      if (response && !ended.signal.aborted) sound.src = url;
-    });
+    sound.addEventListener("error", askForIt, { signal: ended.signal });
+    if (sound.error) askForIt();
+    else if (sound.readyState >= HTMLMediaElement.HAVE_METADATA) play();
+    else if (!sound.hasAttribute("src")) sound.src = url;
     return () => {
       ended.abort();
       player.useRecording(null);
