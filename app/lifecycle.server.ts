@@ -14,6 +14,7 @@ import { startHousekeeping, stopHousekeeping } from "~/services/retention/housek
 import { closeAllSessions } from "~/services/session/handle-upgrade.server";
 import { closeSpeechToText } from "~/services/speech-to-text/speech-to-text-instance.server";
 import { closeTagging } from "~/services/tags/store-tagged.server";
+import { startTraceEraser, stopTraceEraser } from "~/services/traces/trace-eraser-instance.server";
 import { closeVoice, getVoice } from "~/services/voice/voice-instance.server";
 
 /** One thing that was done before the first page could be served. */
@@ -43,6 +44,8 @@ let stopWaiting = (): void => {};
 
 async function openStore(onStep: StartOptions["onStep"]): Promise<void> {
   await timed("clean-up", cleanUp, onStep);
+  // Before anything else works on the database: it wants it for itself.
+  await timed("traces", startTraceEraser, onStep);
   await timed("bucket", openBucket, onStep);
   startHousekeeping();
 }
@@ -57,6 +60,7 @@ export async function stopServices(): Promise<void> {
   stopWaiting();
   await stopped("sessions", closeAllSessions);
   await stopped("housekeeping", stopHousekeeping);
+  await stopped("traces", stopTraceEraser);
   await stopped("deletions", closeDeletions);
   await stopped("tags", closeTagging);
   await stopped("mixing", closeRecordingMaker);

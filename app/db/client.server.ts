@@ -72,6 +72,12 @@ export function getDatabase(): Database {
   return shared.hotseatDatabase.db;
 }
 
+/** Connections to the built-in server; null when the database is somebody else's. */
+export function builtInPool(): Pool | null {
+  const open = shared.hotseatDatabase;
+  return open?.server ? open.pool : null;
+}
+
 /** Throws `StorageError` unless the database answers. */
 export async function pingDatabase(): Promise<void> {
   await withDatabaseErrors(() => getDatabase().execute("select 1"));

@@ -158,12 +158,15 @@ async function startOnFreePort(start: Start): Promise<{ port: number; pid: numbe
   }
 }
 
+/** Files of its log that are over are deleted, not kept to be written over: they hold what was erased since. */
+const NO_TRACES = ["-c", "wal_recycle=off"];
+
 /** null when it ended instead of getting ready. */
 async function tryToStart({ cluster, log, binaries, user }: Start, port: number): Promise<number | null> {
   await rotate(log);
   const logFile = await open(log, "a", 0o600);
   try {
-    const { program, args, options } = user.command(binaries.postgres, ["-D", cluster, "-p", String(port)]);
+    const { program, args, options } = user.command(binaries.postgres, ["-D", cluster, "-p", String(port), ...NO_TRACES]);
     // Detached: Ctrl-C in the terminal must reach Hotseat first, which saves and then stops the database.
     const child = spawn(program, args, { ...options, detached: true, stdio: ["ignore", logFile.fd, logFile.fd] });
     await once(child, "spawn");

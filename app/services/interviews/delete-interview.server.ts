@@ -5,6 +5,7 @@ import { interviews, pendingErasures } from "~/db/schema.server";
 import { NotFoundError, StorageError, messageForPerson } from "~/domain/errors";
 import { idSchema } from "~/domain/ids";
 import { interviewPrefix } from "~/services/objects/object-keys";
+import { noteErasure } from "~/services/record/note-erasure.server";
 import type { InterviewRef } from "~/services/record/record-store.server";
 import { deleteErasedRecordings } from "~/services/recordings/delete-erased-recordings.server";
 import { deleteUnusedTags } from "~/services/tags/tag-rows.server";
@@ -78,6 +79,11 @@ export async function deleteMarked({ ownerId, interviewId }: InterviewRef, { db,
     });
   }
   // Events, commands, what can be searched and all else goes with its interview (on delete cascade).
-  await withDatabaseErrors(() => db.delete(interviews).where(and(eq(interviews.id, interviewId), eq(interviews.ownerId, ownerId))));
+  await withDatabaseErrors(() =>
+    db.transaction(async (tx) => {
+      await tx.delete(interviews).where(and(eq(interviews.id, interviewId), eq(interviews.ownerId, ownerId)));
+      await noteErasure(tx);
+    }),
+  );
   await withDatabaseErrors(() => deleteUnusedTags(db, ownerId));
 }

@@ -4,6 +4,7 @@ import type { Transaction } from "~/db/database.server";
 import { events, pendingErasures } from "~/db/schema.server";
 import { type RecordEvent, isErasable, recordEventSchema } from "~/domain/record";
 
+import { noteErasure } from "./note-erasure.server";
 import { readOrdinals } from "./read-record.server";
 import { type InterviewRef, partOf } from "./record-scope.server";
 
@@ -48,6 +49,7 @@ async function eraseEvents(tx: Transaction, ref: InterviewRef, { which, at }: { 
     .update(events)
     .set({ payload: {}, erasedAt: at })
     .where(and(partOf(events, ref), inArray(events.seq, seqs)));
+  await noteErasure(tx);
 }
 
 async function notePending(tx: Transaction, ref: InterviewRef, turnIds: readonly string[]): Promise<void> {

@@ -1,0 +1,110 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+
+import { drizzle } from "drizzle-orm/node-postgres";
+import pg from "pg";
+import { afterAll, beforeAll, expect, test } from "vitest";
+
+import { eraseTraces } from "~/db/erase-traces.server";
+import { migrateDatabase } from "~/db/migrate.server";
+import { type PostgresProcess, startPostgres } from "~/db/postgres-process.server";
+import * as schema from "~/db/schema.server";
+import { newId } from "~/domain/ids";
+import { deleteInterview, deleteMarked } from "~/services/interviews/delete-interview.server";
+import { createDirectoryObjectStore } from "~/services/objects/directory-object-store.server";
+import { noteErasure } from "~/services/record/note-erasure.server";
+import { createRecordStore } from "~/services/record/record-store.server";
+import { createOpusCodec } from "~/services/recordings/opus-codec.server";
+import { markExpired, setKeepDays } from "~/services/retention/retention.server";
+import { bringUpIndex } from "~/services/search/bring-up-index.server";
+
+import type { TestDatabase } from "../setup/test-database";
+import { type Needles, foundInColumns, foundInFiles, foundInStore, plantedWords } from "./planted";
+import { plantInterview } from "./planted-interview";
+
+const DAY_MS = 86_400_000;
+const codec = createOpusCodec();
+let folder: string;
+let server: PostgresProcess;
+let pool: InstanceType<typeof pg.Pool>;
+let database: TestDatabase;
+
+beforeAll(async () => {
+  folder = await mkdtemp(path.join(tmpdir(), "hotseat-traces-"));
+  server = await startPostgres(folder);
+  pool = new pg.Pool({ connectionString: server.url });
+  pool.on("connect", (client) => client.on("error", () => undefined));
+  await migrateDatabase(pool);
+  const db = drizzle(pool, { schema });
+  const newOwner = async () => {
+    const id = newId();
+    await db.insert(schema.owners).values({ id });
+    return id;
+  };
+  database = { db, url: server.url, newOwner, close: async () => undefined };
+});
+afterAll(async () => {
+  await codec.close();
+  await pool?.end();
+  await server?.stop();
+  await rm(folder, { recursive: true, force: true });
+});
+
+test("what was discarded, redone, deleted or became too old is in no object, no column, no log and no file of the database", async () => {
+  const objects = createDirectoryObjectStore(path.join(folder, "objects"));
+  const record = createRecordStore({ db: database.db });
+  const services = { db: database.db, record, objects };
+  const plant = (erase: Parameters<typeof plantInterview>[1]) => plantInterview({ database, objects, codec, record, logFile: path.join(folder, "hotseat.log") }, erase);
+  const index = () => bringUpIndex(database.db, { limit: 100 });
+  /** What is left of the words and of this sound. */
+  const left = async (sound: Needles) => ({
+    objects: await foundInStore(objects, new Map([...plantedWords(), ...sound])),
+    columns: await foundInColumns(pool),
+    files: await foundInFiles(folder, new Map([...plantedWords(), ...sound])),
+  });
+  const NOTHING = { objects: [], columns: [], files: [] };
+
+  const discarded = await plant("discard");
+  expect(discarded.sound.size).toBeGreaterThan(5);
+  expect(await left(discarded.sound)).toEqual(NOTHING);
+
+  const redone = await plant("redo");
+  await index();
+  expect(redone.sound.size).toBeGreaterThan(5);
+  const before = await left(redone.sound);
+  expect([before.objects, before.columns]).toEqual([[], []]);
+  expect(before.files, "the search finds what PostgreSQL leaves").not.toEqual([]);
+  expect(await eraseTraces(pool)).toBe(true);
+  expect(await left(redone.sound)).toEqual(NOTHING);
+  expect(await eraseTraces(pool), "nothing to do").toBe(false);
+
+  const [deleted, old] = [await plant("nothing"), await plant("nothing")];
+  await index();
+  // So that statistics have the words too.
+  await pool.query("analyze");
+  const sound: Needles = new Map([...deleted.sound, ...old.sound]);
+  const found = await left(sound);
+  expect(found.objects.length, "the search finds what is there").toBeGreaterThan(10);
+  expect(found.columns).toEqual(expect.arrayContaining(["events", "pg_statistic", "search_texts"]));
+  await deleteInterview(deleted.ref, services);
+  await setKeepDays({ ownerId: old.ref.ownerId, keepDays: 30 }, services);
+  const expired = await markExpired({ db: database.db, now: () => new Date(Date.now() + 40 * DAY_MS), limit: 10, inUse: [] });
+  expect(expired).toEqual([expect.objectContaining(old.ref)]);
+  for (const ref of expired) await deleteMarked(ref, services);
+  expect(await eraseTraces(pool)).toBe(true);
+  expect(await left(sound)).toEqual(NOTHING);
+}, 60_000);
+
+test("while somebody is in the middle of a transaction, which may still see what was erased, it waits for the next time", async () => {
+  await database.db.transaction(noteErasure);
+  const other = await pool.connect();
+  try {
+    await other.query("begin; select 1");
+    expect(await eraseTraces(pool)).toBe(false);
+    await other.query("commit");
+    expect(await eraseTraces(pool)).toBe(true);
+  } finally {
+    other.release();
+  }
+});
