@@ -31,6 +31,6 @@ export function concatSamples(parts: readonly Int16Array[]): Int16Array {
 export function rootMeanSquare(samples: Int16Array): number {
   if (samples.length === 0) return 0;
   let sum = 0;
-  for (const sample of samples) sum += (sample / 32_768) ** 2;
-  return Math.sqrt(sum / samples.length);
+  for (let index = 0; index < samples.length; index += 1) sum += (samples[index] as number) * (samples[index] as number);
+  return Math.sqrt(sum / samples.length) / 32_768;
 }

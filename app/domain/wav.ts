@@ -1,4 +1,4 @@
-import { SAMPLE_RATE } from "./audio";
+import { SAMPLE_RATE, pcmBytes } from "./audio";
 import { InvalidInputError } from "./errors";
 
 const HEADER_BYTES = 44;
@@ -15,9 +15,8 @@ export interface Wav {
 /** A WAV file of mono PCM16 `samples`: a 44-byte header and the samples, little-endian on every platform. */
 export function encodeWav(samples: Int16Array, sampleRate: number = SAMPLE_RATE): Uint8Array<ArrayBuffer> {
   const bytes = new Uint8Array(HEADER_BYTES + samples.length * 2);
-  const view = new DataView(bytes.buffer);
   bytes.set(wavHeader(samples.length, sampleRate));
-  samples.forEach((sample, index) => view.setInt16(HEADER_BYTES + index * 2, sample, true));
+  bytes.set(pcmBytes(samples), HEADER_BYTES);
   return bytes;
 }
 
