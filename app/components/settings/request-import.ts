@@ -1,37 +1,17 @@
 import { z } from "zod";
 
-import { type ErrorCode, HotseatError } from "~/domain/errors";
+import { askServer } from "~/client/ask-server";
 import { idSchema } from "~/domain/ids";
 
 const ids = z.array(idSchema);
 const importedSchema = z.object({ imported: ids, present: ids, failed: z.array(z.object({ interviewId: idSchema, reason: z.string() })) });
-const answerSchema = z.union([
-  importedSchema,
-  z.object({ error: z.object({ code: z.custom<ErrorCode>((code) => typeof code === "string"), message: z.string(), retryable: z.boolean() }) }),
-]);
 export type ImportResult = z.infer<typeof importedSchema>;
 
 /** Sends an exported zip. Takes as long as the upload takes; `signal` ends it. Throws a `HotseatError` that says what went wrong. */
-export async function requestImport({ file, signal }: { file: Blob; signal: AbortSignal }, post: typeof fetch = fetch): Promise<ImportResult> {
-  const answer = answerSchema.safeParse(await send({ file, signal }, post));
-  if (!answer.success) throw unreachable();
-  if (!("error" in answer.data)) return answer.data;
-  const { code, message, retryable } = answer.data.error;
-  throw new HotseatError(message, { code, retryable });
-}
-
-async function send({ file, signal }: { file: Blob; signal: AbortSignal }, post: typeof fetch): Promise<unknown> {
-  try {
-    const response = await post("/import", { method: "POST", headers: { "Content-Type": "application/zip" }, body: file, signal });
-    return await response.json();
-  } catch (error) {
-    throw unreachable(error);
-  }
-}
-
-function unreachable(cause?: unknown): HotseatError {
-  const message = "The server did not answer as expected. What it has imported stays; see whether it runs, then send the zip again.";
-  return new HotseatError(message, { code: "storage-unavailable", retryable: true, cause });
+export function requestImport({ file, signal }: { file: Blob; signal: AbortSignal }, send: typeof fetch = fetch): Promise<ImportResult> {
+  const headers = { "Content-Type": "application/zip" };
+  const otherwise = "What it has imported stays; see whether it runs, then send the zip again.";
+  return askServer("/import", { answer: importedSchema, method: "POST", headers, body: file, signal, otherwise, send });
 }
 
 /** What came of an import, in a sentence. */
