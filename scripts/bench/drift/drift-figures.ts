@@ -24,6 +24,9 @@ export interface DriftRun {
   lines: string[];
 }
 
+/** Two distances that differ by less are taken for one: 100 ms. */
+const SAME = 1_600;
+
 /** By what decoded the recording. */
 type Told = readonly (readonly [string, ToldClicks])[];
 
@@ -49,31 +52,34 @@ export function judgeRun({ name, truth, sameClock, stored, recordings }: RunOpti
   return { clicks: truth.candidate.length + truth.interviewer.length, missing, drifts, lines: [...new Set(lines)] };
 }
 
-/** The page's clock began before the interview's: by how much is found where both sides' sound says the same. */
-function clocksApart(truth: Record<Side, number[]>, told: Record<Side, Told>): number {
-  const first = told.interviewer[0]?.[1].recording ?? [];
-  const guesses = truth.interviewer.flatMap((at) => first.map((place) => place - at));
+/**
+ * The page's clock began before the interview's: by how much the candidate's clicks tell, which are ten seconds apart and whose answers begin
+ * at no regular times. The interviewer's must then lie where the same distance says.
+ */
+function clocksApart({ candidate }: Record<Side, number[]>, told: Record<Side, Told>): number {
+  const places = told.candidate[0]?.[1].recording ?? [];
+  const foundAt = (offset: number): number[] =>
+    candidate.flatMap((at) => {
+      const by = nearestTo(places, at + offset) - at;
+      return Math.abs(by - offset) < SAME ? [by] : [];
+    });
   // The right distance is the one at which most clicks have a partner.
-  const best = guesses.reduce<{ offset: number; found: Displaced[] }>(
-    (known, offset) => {
-      const found = truth.interviewer.flatMap((at) => {
-        const nearest = nearestTo(first, at + offset);
-        return Math.abs(nearest - at - offset) < 320 ? [{ at, by: nearest - at }] : [];
-      });
-      return found.length > known.found.length ? { offset, found } : known;
-    },
-    { offset: 0, found: [] },
-  );
-  return median(best.found.map(({ by }) => by));
+  const guesses = candidate.flatMap((at) => places.map((place) => place - at));
+  const best = guesses.map(foundAt).reduce((known, found) => (found.length > known.length ? found : known), []);
+  return best.length > 0 ? median(best) : 0;
 }
 
 const nearestTo = (places: readonly number[], wanted: number): number =>
   places.reduce((best, one) => (Math.abs(one - wanted) < Math.abs(best - wanted) ? one : best), Infinity);
 
 function lineOf(found: readonly Displaced[], offset: number): string {
-  const [first, last] = [found[0], found.at(-1)].map((one) => samplesToMs((one?.by ?? offset) - offset).toFixed(2));
-  return `first ${first} ms, last ${last} ms, largest ${driftMs(found, offset).toFixed(2)} ms`;
+  const ms = found.map(({ by }) => samplesToMs(by - offset));
+  const steps = ms.filter((one, index) => Math.abs(one - (ms[index - 1] ?? Infinity)) > STEP_MS).map((one) => one.toFixed(1));
+  return `first ${ms[0]?.toFixed(2) ?? "-"} ms, last ${ms.at(-1)?.toFixed(2) ?? "-"} ms, largest ${driftMs(found, offset).toFixed(2)} ms${steps.length > 1 ? `, stepwise ${steps.slice(0, MOST_STEPS).join(" ")}` : ""}`;
 }
+
+const STEP_MS = 2;
+const MOST_STEPS = 12;
 
 const minutesOf = ({ candidate, interviewer }: Record<Side, number[]>): string =>
   ((largest([...candidate, ...interviewer]) - Math.min(candidate[0] ?? 0, interviewer[0] ?? 0)) / SAMPLE_RATE / 60).toFixed(1);

@@ -56,7 +56,7 @@ export function offsetsOf(spoken: Int16Array, recording: Int16Array, at: number)
 }
 
 /** Where `window` lies in `recording`, by the best normalised correlation within `reach` of `at`. */
-export function placeOf(window: Int16Array, recording: Int16Array, { at, reach }: { at: number; reach: number }): { lag: number; correlation: number } {
+function placeOf(window: Int16Array, recording: Int16Array, { at, reach }: { at: number; reach: number }): { lag: number; correlation: number } {
   const own = energyOf(window);
   let best = { lag: 0, correlation: 0 };
   for (let lag = -reach; lag <= reach; lag += 1) {
@@ -69,7 +69,7 @@ export function placeOf(window: Int16Array, recording: Int16Array, { at, reach }
   return best;
 }
 
-export const levelOf = (samples: ArrayLike<number>): number => Math.sqrt(energyOf(samples) / Math.max(1, samples.length));
+const levelOf = (samples: ArrayLike<number>): number => Math.sqrt(energyOf(samples) / Math.max(1, samples.length));
 
 function energyOf(samples: ArrayLike<number>): number {
   let sum = 0;
