@@ -71,16 +71,12 @@ test("every control of the playback page works from the keyboard alone", async (
     await page.keyboard.press("ArrowRight");
     await expect(slider).toHaveAttribute("aria-valuetext", /^0:01 of 0:\d\d$/);
     const chapters = page.getByRole("group", { name: "Questions on the timeline" }).getByRole("button");
-    await keyboard.press(chapters.first());
-    await page.keyboard.press("ArrowRight");
-    await page.keyboard.press("Enter");
-    await expect.poll(() => playback.seconds()).toBeCloseTo(14, 1);
+    await keyboard.pressEach(chapters);
+    await expect.poll(() => playback.seconds()).toBeCloseTo(20, 1);
     const marks = page.getByRole("group", { name: "Marks on the timeline" }).getByRole("button");
-    await keyboard.press(marks.first());
+    await keyboard.pressEach(marks);
     await expect(marks.first()).toHaveAccessibleName(/^Pause of 4 seconds, at 0:0\d$/);
-    await expect.poll(() => playback.seconds()).toBeLessThan(8);
-    for (const mark of await marks.all()) keyboard.used.add(`button "${(await mark.getAttribute("aria-label"))?.replace(/\d+(:\d\d)?/g, "0")}"`);
-    for (const chapter of await chapters.all()) keyboard.used.add(`button "${(await chapter.textContent())?.replace(/\d+(:\d\d)?/g, "0")}"`);
+    await expect.poll(() => playback.seconds()).toBeGreaterThan(10);
   });
 
   await test.step("a bookmark is set while it plays, written, gone to, edited, removed, and brought back", async () => {
@@ -120,6 +116,9 @@ test("every control of the playback page works from the keyboard alone", async (
     await keyboard.press(button(/^Play from/, answer));
     await hasPlayed(3.4);
     await keyboard.press(button("Pause", page.getByRole("region", { name: "Player" })), "Space");
+    const question = playback.turn("Tell me about a hard decision.");
+    await keyboard.press(button(/^Play Maya at/, question));
+    await keyboard.press(button(/^Pause Maya at/, question));
     await keyboard.press(button(/^Play You at/, answer));
     await keyboard.press(button(/^Pause You at/, answer));
     await keyboard.leave();

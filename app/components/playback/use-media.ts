@@ -46,7 +46,7 @@ export function useRecording(player: Player, { element, clips, url }: RecordingO
     sound.addEventListener("error", askForIt, { signal: ended.signal });
     if (sound.error) askForIt();
     else if (sound.readyState >= HTMLMediaElement.HAVE_METADATA) play();
-    else if (!sound.hasAttribute("src")) sound.src = url;
+    else if (!sound.hasAttribute("src")) sound.setAttribute("src", url);
     return () => {
       ended.abort();
       player.useRecording(null);
