@@ -1,9 +1,9 @@
-import OpenAI from "openai";
+import type OpenAI from "openai";
 
 import { newId } from "~/domain/ids";
 import { type InterviewProgress, progressOf } from "~/domain/interview-progress";
 import type { Move } from "~/domain/record";
-import { fetchOverKeptConnection } from "~/services/http/kept-connections.server";
+import { createOpenAiClient } from "~/services/http/openai-client.server";
 import { reportProviderCall } from "~/services/providers/provider-calls";
 
 import { builtInReply, createBuiltInInterviewer } from "./built-in-interviewer";
@@ -38,9 +38,8 @@ export interface LanguageModelInterviewer extends Required<Interviewer> {
  * ours: the model chooses among what they allow and finds the words.
  */
 export function createLanguageModelInterviewer(options: LanguageModelOptions): LanguageModelInterviewer {
-  const { id = "language-model", baseUrl, apiKey = "none", model, limits } = options;
-  // The SDK's log would hold the interview, and its own retries know no budget.
-  const client = new OpenAI({ baseURL: baseUrl, apiKey, organization: null, project: null, maxRetries: 0, logLevel: "off", fetch: fetchOverKeptConnection });
+  const { id = "language-model", baseUrl, apiKey, model, limits } = options;
+  const client = createOpenAiClient({ baseUrl, apiKey });
   const { host } = new URL(baseUrl);
   const endpoint: Endpoint = { id, client, model, dialect: new ChatDialect(), limits: { ...STREAM_LIMITS, ...limits } };
   return {

@@ -1,9 +1,11 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import OpenAI, { BadRequestError, UnprocessableEntityError } from "openai";
+import type OpenAI from "openai";
+import { BadRequestError, UnprocessableEntityError } from "openai";
 import { z } from "zod";
 
 import { SAMPLE_RATE, samplesToMs } from "~/domain/audio";
 import { encodeWav } from "~/domain/wav";
+import { createOpenAiClient } from "~/services/http/openai-client.server";
 import { type Timing, withRetries } from "~/services/http/retry";
 
 import { isInventedText } from "./invented-text";
@@ -48,10 +50,9 @@ const REAL_TIMING: Timing = {
  * without and remembers it. Silence is not sent, and what models invent over near-silence is dropped.
  */
 export function createOpenAiSpeechToText(options: OpenAiSpeechToTextOptions): SpeechToText {
-  const { baseUrl, apiKey = "none", model, retries = 2, budgetMs = 60_000, maxRetryAfterMs = 8000 } = options;
+  const { baseUrl, apiKey, model, retries = 2, budgetMs = 60_000, maxRetryAfterMs = 8000 } = options;
   const { timeoutMs = 8000, timeoutPerSecondMs = 1000, timing = REAL_TIMING } = options;
-  // The SDK logs broken replies, which are transcripts; its own retries know no budget.
-  const client = new OpenAI({ baseURL: baseUrl, apiKey, organization: null, project: null, maxRetries: 0, logLevel: "off" });
+  const client = createOpenAiClient({ baseUrl, apiKey, keepsConnections: false });
   const endpoint: Endpoint = { client, model, givesWordTimes: true };
 
   return {

@@ -1,9 +1,10 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import OpenAI, { BadRequestError, UnprocessableEntityError } from "openai";
+import type OpenAI from "openai";
+import { BadRequestError, UnprocessableEntityError } from "openai";
 
 import { SAMPLE_RATE } from "~/domain/audio";
 import { ProviderError } from "~/domain/errors";
-import { fetchOverKeptConnection } from "~/services/http/kept-connections.server";
+import { createOpenAiClient } from "~/services/http/openai-client.server";
 import type { Timing } from "~/services/http/retry";
 
 import { ClauseOutput } from "./clause-output";
@@ -53,10 +54,9 @@ const REAL_TIMING: Timing = {
  * lengths (see `EstimatedWords`). Asks for raw PCM and, where an endpoint refuses that, for WAV, and remembers it.
  */
 export function createOpenAiVoice(options: OpenAiVoiceOptions): Voice {
-  const { baseUrl, apiKey = "none", model, voice, retries = 2, budgetMs = 8_000, timing = REAL_TIMING } = options;
+  const { baseUrl, apiKey, model, voice, retries = 2, budgetMs = 8_000, timing = REAL_TIMING } = options;
   const { firstAudioMs = 6_000, stallMs = 4_000 } = options;
-  // The SDK's own retries know no budget, and its log would quote what is spoken.
-  const client = new OpenAI({ baseURL: baseUrl, apiKey, organization: null, project: null, maxRetries: 0, logLevel: "off", fetch: fetchOverKeptConnection });
+  const client = createOpenAiClient({ baseUrl, apiKey });
   const endpoint: Endpoint = { client, model, voice, format: "pcm", pace: new SpeakingPace() };
 
   async function* speak(speech: SpeakOptions): AsyncGenerator<SpeechChunk> {
