@@ -1,6 +1,12 @@
 /** The connection cut in every state of an interview: `npm run bench:reconnect`. What it means: docs/benchmarks.md. */
+import { DEFAULT_PERSONA_ID } from "~/domain/personas";
+import { readClip } from "~/services/session/read-clip.server";
+import { createEmbeddedVoice } from "~/services/voice/embedded-voice.server";
+
 import { seededRandom } from "../../tests/machines/simulation/random";
+import { startElevenLabsServer } from "../../tests/providers/elevenlabs-server";
 import { spokenAnswer } from "../../tests/speech/spoken-answer";
+import { type KnownSpeech, remembering, soundOfText } from "./bargein/known-speech";
 import { readArguments } from "./lib/arguments";
 import { startBenchApp } from "./lib/bench-app";
 import { launchChromium } from "./lib/chromium";
@@ -31,7 +37,10 @@ const options = readArguments({
 });
 
 const providers = await startProviders(DELAYS, { voice: false });
-const app = await startBenchApp(providers.env);
+// The store's sound is packed, so what was played is held against the voice's own samples.
+const voice = remembering(createEmbeddedVoice());
+const elevenLabs = await startElevenLabsServer({ voice });
+const app = await startBenchApp({ ...providers.env, ELEVENLABS_BASE_URL: elevenLabs.url, ELEVENLABS_API_KEY: "none" });
 const browser = await launchChromium();
 const interviews: CutInterview[] = [];
 const failures: string[] = [];
@@ -39,6 +48,7 @@ const count: WordCount = { words: 0, lost: [], repeated: [] };
 try {
   const answers = await Promise.all(ANSWERS.map((text) => spokenAnswer(text)));
   const sign = await spokenAnswer("uh huh");
+  const clips: KnownSpeech[] = await Promise.all((["intro", "outro"] as const).map((kind) => readClip({ publicFolder: "public", personaId: DEFAULT_PERSONA_ID, kind })));
   let started = 0;
   const cutSoFar = (): number => interviews.reduce((sum, { cuts }) => sum + cuts.length, 0);
   const page = async (): Promise<void> => {
@@ -54,7 +64,8 @@ try {
   await Promise.all(Array.from({ length: options.pages }, page));
   for (const interview of interviews) {
     const turns = await storedTurns(app.dataDir, interview.interviewId);
-    add(countHeard(turns, interview.recording));
+    const spoken = [...clips, ...voice.spoken.values()];
+    add(countHeard(turns.map((turn) => ({ ...turn, samples: soundOfText(turn.text, spoken) })), interview.recording));
     const said = turns.filter(({ role }) => role === "candidate");
     interview.answers.forEach((spoken, index) => {
       const stored = said[index];
@@ -65,6 +76,7 @@ try {
   await browser.close();
   await app.stop();
   await providers.stop();
+  await elevenLabs.close();
 }
 
 const cuts = interviews.flatMap((interview) => interview.cuts);
