@@ -2,6 +2,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 
 import type { Browser } from "@playwright/test";
 
@@ -42,6 +43,7 @@ const { env } = await recogniser.expect((message): message is RecogniserUp => me
 const answers = await Promise.all(ANSWERS.map((text) => spokenAnswer(text)));
 
 const recognise = createOracle(answers);
+const CATCH_UP_MS = 8_000;
 /** Half of the kills there are of the tab: everything else is killed often enough without a browser. */
 const KINDS_IN_CHROMIUM: readonly KillKind[] = ["tab", "tab", "tab", "server", "socket", "bucket"];
 
@@ -66,6 +68,10 @@ async function run(name: string, open: (dataDir: string) => BenchStore | Promise
           : new HeadlessInterview({ ...interview, port: app.port, answers }),
       onKill: (kill) => options.verbose && console.log(JSON.stringify(kill)),
     });
+    // What the bucket missed while it was away is written at the next start, at the latest.
+    await app.start();
+    await sleep(CATCH_UP_MS);
+    await app.stop();
     return { name, ...endured, differences: await storeDifferences(app, store) };
   } finally {
     await app.kill();

@@ -27,6 +27,7 @@ const MOST_RELOADS = 5;
 /** One interview of one person in real Chromium, over as many tabs as it takes. */
 export class BrowserInterview implements Endured {
   readonly interviewId: string;
+  readonly interrupts = true;
   readonly witness = new Witness();
   readonly reloads: string[] = [];
   readonly #options: BrowserInterviewOptions;

@@ -24,7 +24,7 @@ export function durabilityFigures(runs: readonly Endurance[]): Figure[] {
     { name: "offset_p95_ms", value: percentile(offsets, 0.95), bound: { most: 20 } },
     { name: "max_offset_ms", value: largest(offsets), bound: { most: 20 } },
     { name: "windows_not_found", value: total(({ notFound }) => notFound), bound: { most: 0 } },
-    { name: "overlap_ms", value: largest(verdicts.map(({ overlapMs }) => overlapMs)), bound: { most: 20 } },
+    { name: "overlap_ms", value: largest(verdicts.flatMap(({ overlapMs }) => overlapMs ?? [])), bound: { most: 20 } },
     { name: "kills", value: sum(runs.map(({ kills }) => kills.length)) },
     { name: "reloads", value: sum(runs.map(({ reloads }) => reloads.length)) },
     { name: "packets", value: total(({ packets }) => packets) },

@@ -24,6 +24,8 @@ export interface Endured extends Victim {
   readonly reloads: readonly string[];
   /** Until it has ended; throws when it does not go on. */
   live(): Promise<void>;
+  /** Whether its candidate may speak over the interviewer. */
+  readonly interrupts: boolean;
   /** The words that were spoken into an answer. */
   spokenInto(answer: WitnessedAnswer): string[];
 }
@@ -111,7 +113,7 @@ async function judgeAll({ app, store, answers }: EndureOptions, interviews: read
       const webm = recordings.get(one.interviewId);
       if (!webm) continue;
       const [stored, recording] = [await storedInterview(bucket, codec, one.interviewId), await unpacked(codec, webm)];
-      verdicts.push(await judgeInterview({ witness: one.witness, stored, recording, codec, recognise, spokenInto: (answer) => one.spokenInto(answer) }));
+      verdicts.push(await judgeInterview({ witness: one.witness, stored, recording, codec, recognise, interrupts: one.interrupts, spokenInto: (answer) => one.spokenInto(answer) }));
     }
   } finally {
     await codec.close();

@@ -24,6 +24,7 @@ const MOST_RELOADS = 5;
 /** One interview of one person, over as many tabs as it takes. */
 export class HeadlessInterview implements Endured {
   readonly interviewId: string;
+  readonly interrupts = false;
   readonly witness = new Witness();
   /** Why the person had to reload the page although nobody had killed it. */
   readonly reloads: string[] = [];

@@ -3,7 +3,7 @@ import type { CandidateTurn, InterviewView } from "~/domain/transcript";
 import type { SpeechCodec } from "~/services/recordings/speech-codec";
 
 import { judgeEvents } from "./judge-events";
-import { lostPackets, offsetsOf, throughCodec } from "./judge-sound";
+import { type Span, lostPackets, offsetsOf, throughCodec } from "./judge-sound";
 import { type Recogniser, wordsLost } from "./judge-words";
 import type { StoredInterview } from "./stored-interview";
 import { PACKET_SAMPLES, type Witness, type WitnessedAnswer } from "./witness";
@@ -24,8 +24,8 @@ export interface Verdict {
   doubledEvents: string[];
   offsetsMs: number[];
   notFound: number;
-  /** How far turns lie in one another on the interview clock. */
-  overlapMs: number;
+  /** How far turns lie in one another on the interview clock; null where the candidate may speak over the interviewer. */
+  overlapMs: number | null;
 }
 
 export interface JudgeOptions {
@@ -37,10 +37,14 @@ export interface JudgeOptions {
   recognise: Recogniser;
   /** The words that were spoken into an answer. */
   spokenInto: (answer: WitnessedAnswer) => string[];
+  /** The candidate may speak over the interviewer, and then turns overlap rightly. */
+  interrupts: boolean;
 }
 
+const MOST_RUNS = 6;
+
 /** Holds what the bucket has against what was sent and acknowledged. */
-export async function judgeInterview({ witness, stored, recording, codec, recognise, spokenInto }: JudgeOptions): Promise<Verdict> {
+export async function judgeInterview({ witness, stored, recording, codec, recognise, spokenInto, interrupts }: JudgeOptions): Promise<Verdict> {
   const events = judgeEvents(witness, stored);
   const verdict: Verdict = {
     answers: 0,
@@ -56,7 +60,7 @@ export async function judgeInterview({ witness, stored, recording, codec, recogn
     doubledEvents: events.doubled,
     offsetsMs: [],
     notFound: 0,
-    overlapMs: samplesToMs(largestOverlap(stored.view)),
+    overlapMs: interrupts ? null : samplesToMs(largestOverlap(stored.view)),
   };
   for (const answer of witness.answers.values()) {
     const turn = stored.view.turns.find((one): one is CandidateTurn => one.role === "candidate" && one.turnId === answer.turnId);
@@ -67,22 +71,34 @@ export async function judgeInterview({ witness, stored, recording, codec, recogn
     verdict.packets += Math.ceil(truth.length / PACKET_SAMPLES);
     verdict.unseenPackets += answer.unseen.reduce((sum, { from, to }) => sum + Math.ceil((to - from) / PACKET_SAMPLES), 0);
     const lost = lostPackets(await throughCodec(codec, truth), sound);
-    verdict.lostPackets += lost;
-    if (lost > 0) verdict.losses.push(lossOf(answer, { lost, truth, turn }));
+    verdict.lostPackets += lost.length;
+    if (lost.length > 0) verdict.losses.push(lossOf(answer, { lost, truth, isFinished: witness.finishOf(answer.turnId) !== undefined }));
     const words = wordsLost(recognise, { spoken: spokenInto(answer), truth, stored: sound, text: turn.source === "server" ? turn.originalText : null });
     verdict.words += words.spoken;
     verdict.lostWords.push(...words.lost);
     verdict.unrecognisable += words.unrecognisable;
-    const { ms, notFound } = offsetsOf(truth, recording, turn.startSample);
+    const { ms, notFound } = offsetsOf(truth, recording, { at: turn.startSample, others: interviewersSpans(stored.view) });
     verdict.offsetsMs.push(...ms);
     verdict.notFound += notFound;
   }
   return verdict;
 }
 
-function lossOf({ stored, stretches }: WitnessedAnswer, { lost, truth, turn }: { lost: number; truth: Int16Array; turn: CandidateTurn }): string {
-  const acknowledged = stored >= truth.length ? "all" : `the first ${Math.ceil(stored / PACKET_SAMPLES)}`;
-  return `${lost} of ${Math.ceil(truth.length / PACKET_SAMPLES)} packets of an answer of ${stretches.length} tabs, ${acknowledged} acknowledged, record says ${turn.samples} samples of ${truth.length}`;
+function lossOf({ stored, tape }: WitnessedAnswer, { lost, truth, isFinished }: { lost: readonly number[]; truth: Int16Array; isFinished: boolean }): string {
+  const acknowledged = stored >= tape.length ? "all" : `the first ${Math.ceil(stored / PACKET_SAMPLES)}`;
+  const all = Math.ceil(truth.length / PACKET_SAMPLES);
+  return `${lost.length} of ${all} packets of an answer (${runsOf(lost)}), ${acknowledged} acknowledged, its end ${isFinished ? "too" : "not"}`;
+}
+
+/** Such as "3-17 40-41". */
+function runsOf(numbers: readonly number[]): string {
+  const runs: [first: number, last: number][] = [];
+  for (const number of numbers) {
+    const run = runs.at(-1);
+    if (run && number === run[1] + 1) run[1] = number;
+    else runs.push([number, number]);
+  }
+  return runs.slice(0, MOST_RUNS).map(([first, last]) => `${first}-${last}`).join(" ");
 }
 
 /** What was sent; where it was not seen, what is stored stands for it and proves nothing. */
@@ -90,6 +106,10 @@ function seen({ tape, unseen }: WitnessedAnswer, sound: Int16Array): Int16Array 
   const truth = tape.read().slice();
   for (const { from, to } of unseen) truth.set(sound.subarray(from, Math.min(to, truth.length)), from);
   return truth;
+}
+
+function interviewersSpans({ turns }: InterviewView): Span[] {
+  return turns.flatMap((turn): Span[] => (turn.role === "interviewer" && turn.startSample !== null ? [[turn.startSample, turn.startSample + turn.playedSamples]] : []));
 }
 
 /** Samples by which any turn begins before the end of the one before it. */

@@ -14,8 +14,11 @@ const REACH = msToSamples(60);
 const VOICED = 300;
 /** Under this correlation the sound is not there. */
 const FOUND = 0.6;
-/** A packet may differ by so much of its own level, or by so many sample values, when an encoder was fed otherwise. */
-const TOLERATED_SHARE = 0.3;
+/**
+ * A packet may differ by so much of its own level, or by so many sample values: one that is silent differs by all of its level, another sound by
+ * more; one of an answer that was packed, opened again and packed once more by about a third.
+ */
+const TOLERATED_SHARE = 0.6;
 const TOLERATED = 40;
 
 export interface Offsets {
@@ -31,23 +34,27 @@ export async function throughCodec(codec: SpeechCodec, samples: Int16Array): Pro
   return unpackSound(new WebmFile(bytes), { codec, from: 0, to: Infinity });
 }
 
-/** Packets of 20 ms of `expected` that are not in `stored` at their place. Both went through the same codec. */
-export function lostPackets(expected: Int16Array, stored: Int16Array): number {
-  let lost = 0;
+/** Packets of 20 ms of `expected`, by number, that are not in `stored` at their place. Both went through the same codec. */
+export function lostPackets(expected: Int16Array, stored: Int16Array): number[] {
+  const lost: number[] = [];
   for (let at = 0; at < expected.length; at += PACKET_SAMPLES) {
     const wanted = expected.subarray(at, at + PACKET_SAMPLES);
     const found = stored.subarray(at, at + wanted.length);
-    if (found.length < wanted.length || levelOf(difference(wanted, found)) > TOLERATED + TOLERATED_SHARE * levelOf(wanted)) lost += 1;
+    if (found.length < wanted.length || levelOf(difference(wanted, found)) > TOLERATED + TOLERATED_SHARE * levelOf(wanted)) lost.push(at / PACKET_SAMPLES);
   }
   return lost;
 }
 
-/** By how much `spoken` is displaced in `recording`, where its first sample should be sample `at`. */
-export function offsetsOf(spoken: Int16Array, recording: Int16Array, at: number): Offsets {
+/** First sample and the one past the last. */
+export type Span = readonly [from: number, to: number];
+
+/** By how much `spoken` is displaced in `recording`, where its first sample should be sample `at`; but for where somebody else speaks, too. */
+export function offsetsOf(spoken: Int16Array, recording: Int16Array, { at, others = [] }: { at: number; others?: readonly Span[] }): Offsets {
   const offsets: Offsets = { ms: [], notFound: 0 };
   for (let from = 0; from + WINDOW <= spoken.length; from += HOP) {
     const window = spoken.subarray(from, from + WINDOW);
-    if (levelOf(window) < VOICED) continue;
+    const isAlone = !others.some(([first, end]) => first < at + from + WINDOW && at + from < end);
+    if (!isAlone || levelOf(window) < VOICED) continue;
     const { lag, correlation } = placeOf(window, recording, { at: at + from, reach: REACH });
     if (correlation < FOUND) offsets.notFound += 1;
     else offsets.ms.push(samplesToMs(Math.abs(lag)));

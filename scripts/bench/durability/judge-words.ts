@@ -35,7 +35,10 @@ export function wordsLost(recognise: Recogniser, options: { spoken: readonly str
   const missing = [...inRecording, ...inText];
   if (missing.length === 0) return { spoken: expected.length, lost: [], unrecognisable: 0 };
   const unrecognisable = difference(expected, heard(truth)).lost;
-  const lost = [inRecording, inText].flatMap((words) => difference(words, unrecognisable).lost);
+  const lost = [
+    ...difference(inRecording, unrecognisable).lost.map((word) => `${word} (recording)`),
+    ...difference(inText, unrecognisable).lost.map((word) => `${word} (text)`),
+  ];
   return { spoken: expected.length, lost, unrecognisable: unrecognisable.length };
 }
 

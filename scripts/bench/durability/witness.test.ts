@@ -9,13 +9,13 @@ const ANSWER = "answer00000000000001";
 const ramp = (from: number, length: number): Int16Array => Int16Array.from({ length }, (_, at) => from + at + 1);
 const open = { role: "candidate", turnId: ANSWER, status: "open" } as const;
 
-function recordSecond() {
+function recordSecond({ status = "open" } = {}) {
   const witness = new Witness();
   const hear = (message: ServerMessage): void => witness.received(JSON.stringify(message));
   const say = (firstSample: number, samples: Int16Array): void => witness.sent(encodeAudioFrame({ turnId: ANSWER, epoch: 0, firstSample, samples }));
   const capabilities = { interviewer: { id: "x", name: "x", limits: null }, voice: { id: "x", name: "x" }, speechToText: null };
   const welcome = (storedSamples: number): void =>
-    hear({ type: "welcome", protocol: 2, view: { ...EMPTY_VIEW, turns: [open as never] }, capabilities, storedSamples });
+    hear({ type: "welcome", protocol: 2, view: { ...EMPTY_VIEW, turns: [{ ...open, status } as never] }, capabilities, storedSamples });
   welcome(0);
   say(0, ramp(0, 1_600));
   hear({ type: "audio.stored", turnId: ANSWER, samples: 960 });
@@ -45,4 +45,12 @@ test("sound that comes again after a reconnect changes nothing; other sound in i
   expect(witness.lostSamples).toBe(0);
   say(0, ramp(7_000, 100));
   expect(witness.lostSamples).toBe(100);
+});
+
+test("of an answer that was finished while its tab died, what was acknowledged counts", () => {
+  const { witness, welcome } = recordSecond({ status: "finished" });
+  witness.tabGone();
+  welcome(0);
+  expect(witness.answers.get(ANSWER)?.tape.length).toBe(960);
+  expect(witness.lostSamples).toBe(0);
 });

@@ -110,6 +110,8 @@ export class Witness {
     this.#tabIsNew = false;
     const open = view.turns.findLast((turn) => turn.role === "candidate" && turn.status === "open");
     for (const answer of this.answers.values()) {
+      // Finished or not, nobody was told so, and what was not acknowledged went with the tab.
+      if (answer.turnId !== open?.turnId && !this.finishOf(answer.turnId)) answer.tape.cut(answer.stored);
       if (answer.turnId !== open?.turnId) continue;
       this.lostSamples += Math.max(0, answer.stored - storedSamples);
       if (storedSamples > answer.tape.length) answer.unseen.push({ from: answer.tape.length, to: storedSamples });
