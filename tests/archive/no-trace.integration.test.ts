@@ -86,7 +86,7 @@ test("what was discarded, redone, deleted or became too old is in no object, no 
   const sound: Needles = new Map([...deleted.sound, ...old.sound]);
   const found = await left(sound);
   expect(found.objects.length, "the search finds what is there").toBeGreaterThan(10);
-  expect(found.columns).toEqual(expect.arrayContaining(["events", "pg_statistic", "search_texts"]));
+  expect(found.columns).toEqual(expect.arrayContaining(["events", "search_documents", "search_texts"]));
   await deleteInterview(deleted.ref, services);
   await setKeepDays({ ownerId: old.ref.ownerId, keepDays: 30 }, services);
   const expired = await markExpired({ db: database.db, now: () => new Date(Date.now() + 40 * DAY_MS), limit: 10, inUse: [] });

@@ -9,7 +9,7 @@ import type { ObjectStore } from "~/services/objects/object-store";
  * Words that nothing else says. Several, and short: PostgreSQL packs long values (pglz) with a sign after every eight bytes, so that a sentence
  * is not found in one piece where its words are.
  */
-export const PLANTED = ["Quokka", "Zyzzyx", "Vuvuzel", "Kwyjibo"];
+const PLANTED = ["Quokka", "Zyzzyx", "Vuvuzel", "Kwyjibo"];
 export const SENTENCE = `My ${PLANTED.join(" and my ")} are nobody's business.`;
 
 /** Bytes to look for, under a name for the report. */

@@ -1,10 +1,20 @@
 import { createHash } from "node:crypto";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
+import { deleteInterview } from "~/services/interviews/delete-interview.server";
+import { createRecordStore } from "~/services/record/record-store.server";
+import { createOpusCodec } from "~/services/recordings/opus-codec.server";
+
 import { whyNoCeph } from "../../../scripts/lib/ceph.mjs";
 import { type CephServer, startCeph } from "../../../tests/s3/ceph-server";
+import { foundInStore, plantedWords } from "../../../tests/archive/planted";
+import { plantInterview } from "../../../tests/archive/planted-interview";
+import { withTestDatabase } from "../../../tests/setup/test-database";
 import { describeObjectStore } from "./object-store-conformance";
 import type { S3Settings } from "./s3-client.server";
 import { type S3ObjectStore, createS3ObjectStore } from "./s3-object-store.server";
@@ -118,6 +128,29 @@ describe.skipIf(skipped !== null)("with Ceph", () => {
     await expect(put).rejects.toMatchObject({ message: expect.stringContaining("is stopping") });
     expect(await store.get("interviews/a/large.wav")).toBeNull();
   });
+
+  test("what was discarded, redone or deleted is in no object of the bucket", async () => {
+    const [database, codec] = [await withTestDatabase(), createOpusCodec()];
+    const logFolder = await mkdtemp(path.join(tmpdir(), "hotseat-planted-"));
+    try {
+      const record = createRecordStore({ db: database.db });
+      const options = { database, objects: store, codec, record, logFile: path.join(logFolder, "log") };
+      for (const erase of ["discard", "redo", "nothing"] as const) {
+        const { ref, sound } = await plantInterview(options, erase);
+        const needles = new Map([...plantedWords(), ...sound]);
+        if (erase === "nothing") {
+          expect((await foundInStore(store, needles)).length, "the search finds what is there").toBeGreaterThan(5);
+          await deleteInterview(ref, { db: database.db, record, objects: store });
+        }
+        expect(sound.size).toBeGreaterThan(5);
+        expect(await foundInStore(store, needles)).toEqual([]);
+      }
+    } finally {
+      await codec.close();
+      await database.close();
+      await rm(logFolder, { recursive: true, force: true });
+    }
+  }, 60_000);
 
   test("a server that stops in the middle of a put and comes back is waited for; one that stays away is said to be", async () => {
     await ceph.killGateway();
