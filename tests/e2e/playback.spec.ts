@@ -244,7 +244,7 @@ test("every control of the playback page works from the keyboard alone", async (
     await keyboard.press(page.locator("summary").filter({ hasText: "Download" }));
     await keyboard.press(page.getByRole("link", { name: "Transcript Markdown" }));
     const markdown = await readFile(await (await downloading).path(), "utf8");
-    expect(markdown).toMatch(/> \*\*Bookmark at 0:14\*\*\n>\n> I rambled here 🙃\\\n> Say the result first\./);
+    expect(markdown).toMatch(/> \*\*Bookmark at 0:\d\d\*\*\n>\n> I rambled here 🙃\\\n> Say the result first\./);
   });
 });
 
