@@ -178,10 +178,10 @@ export const searchTexts = pgTable(
     text: text("text").notNull(),
     words: wordVector("words").notNull(),
   },
-  (table) => [primaryKey({ columns: [table.interviewId, table.turnId] }), index("search_texts_words").using("gin", table.words).with({ fastupdate: false })],
+  (table) => [primaryKey({ columns: [table.interviewId, table.turnId] })],
 );
 
-/** All words of an interview in one place: a search reads one narrow row for each interview that it finds. */
+/** All words of an interview in one place, and what stands beside what: a search reads one narrow row for each interview that it finds. */
 export const searchDocuments = pgTable(
   "search_documents",
   {

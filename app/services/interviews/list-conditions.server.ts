@@ -19,7 +19,7 @@ export function isListed(query: ListQuery, ownerId: string): SQL | undefined {
     about === undefined ? undefined : sql`${interviews.role} || ' ' || ${interviews.company} ilike ${`%${about.replace(/[\\%_]/g, "\\$&")}%`}`,
     tag === undefined ? undefined : inTag(tag, ownerId),
     ...days(query),
-    found(query, ownerId),
+    found(query),
   );
 }
 
@@ -35,8 +35,8 @@ function days({ from, to, zone = "UTC" }: ListQuery): SQL[] {
 }
 
 /** Signs without a word in them are in no interview. */
-function found({ q }: ListQuery, ownerId: string): SQL | undefined {
+function found({ q }: ListQuery): SQL | undefined {
   if (q === undefined) return undefined;
   const terms = searchTerms(q);
-  return terms.length === 0 ? sql`false` : foundBy(terms, ownerId);
+  return terms.length === 0 ? sql`false` : foundBy(terms);
 }

@@ -1,14 +1,14 @@
 import { type SQL, sql } from "drizzle-orm";
 
-import { interviews, searchDocuments, searchTexts } from "~/db/schema.server";
+import { interviews, searchDocuments } from "~/db/schema.server";
 
+import { runsOfPhrase } from "./runs-of-words";
 import type { SearchTerm } from "./search-terms";
 
 /** Whether an interview has all that the terms ask for, in any of its turns and in what it is about. */
-export function foundBy(terms: readonly SearchTerm[], ownerId: string): SQL {
-  const words = sql`${interviews.id} in (select ${searchDocuments.interviewId} from ${searchDocuments}
+export function foundBy(terms: readonly SearchTerm[]): SQL {
+  return sql`${interviews.id} in (select ${searchDocuments.interviewId} from ${searchDocuments}
     where ${searchDocuments.words} @@ (${documentQuery(terms)}))`;
-  return sql.join([words, ...terms.filter(needsOrder).map((term) => phraseCondition(term, ownerId))], sql` and `);
 }
 
 /** Whether words belong to what was asked for. At least one term must be wanted. */
@@ -25,19 +25,13 @@ export function anyWordOf(terms: readonly SearchTerm[]): SQL {
   return sql`(${sql.join(single.map(wordQuery), sql` || `)})`;
 }
 
-/** A document of a whole interview has no order of words: that is asked of its turns. */
-const needsOrder = ({ exact, words }: SearchTerm): boolean => exact && words.includes(" ");
-
 function documentQuery(terms: readonly SearchTerm[]): SQL {
-  const asked = terms.filter((term) => !(term.without && needsOrder(term)));
-  return sql.join(asked.map((term) => (term.without ? sql`!!(${wordQuery(term)})` : sql`(${wordQuery(term)})`)), sql` && `);
+  const queryOf = (term: SearchTerm): SQL => (term.exact && term.words.includes(" ") ? runsQuery(term) : wordQuery(term));
+  return sql.join(terms.map((term) => (term.without ? sql`!!(${queryOf(term)})` : sql`(${queryOf(term)})`)), sql` && `);
 }
 
-function phraseCondition(term: SearchTerm, ownerId: string): SQL {
-  const having = sql`(select ${searchTexts.interviewId} from ${searchTexts}
-    where ${searchTexts.words} @@ ${phraseQuery(term)} and ${searchTexts.ownerId} = ${ownerId})`;
-  return term.without ? sql`${interviews.id} not in ${having}` : sql`${interviews.id} in ${having}`;
-}
+/** A document has no places: asking each turn for a phrase of frequent words took 0.7 s with 10,000 interviews. */
+const runsQuery = ({ words }: SearchTerm): SQL => sql`${runsOfPhrase(words).map((run) => `'${run}'`).join(" & ")}::tsquery`;
 
 const phraseQuery = ({ words }: SearchTerm): SQL => sql`phraseto_tsquery('simple', ${words})`;
 

@@ -8,12 +8,13 @@ import { type InterviewView, type Turn, viewOf } from "~/domain/transcript";
 import type { InterviewRef } from "~/services/record/record-scope.server";
 import { tagsOf } from "~/services/tags/tags-of";
 
+import { runsOfWords } from "./runs-of-words";
 import { searchableText } from "./searchable-text";
 
 /** What a row for the role, the company and the tags has for its turn. */
 const ABOUT = "about";
 /** Characters of which a vector is made: Postgres takes one of 1 MB, and only what was made to be too large comes near. */
-const VECTOR_LIMIT = 160_000;
+const VECTOR_LIMIT = 100_000;
 /** Rows of one statement: eight values each, and Postgres takes 65,535. */
 const ROWS_AT_ONCE = 1_000;
 
@@ -34,11 +35,13 @@ interface WriteOptions {
 export async function writeIndex(tx: Transaction, ref: InterviewRef, { events, seq }: WriteOptions): Promise<void> {
   const { interviewId } = ref;
   const texts = [aboutOf(events), ...spokenIn(viewOf(events))];
-  const all = eachWordOnce(texts.map(({ text }) => searchableText(text)));
+  const spoken = texts.map(({ text }) => searchableText(text));
+  const all = eachWordOnce(spoken);
+  const runs = sql`array_to_tsvector(array(select jsonb_array_elements_text(${JSON.stringify(runsOfWords(spoken))}::jsonb)))`;
   await tx.delete(searchTexts).where(eq(searchTexts.interviewId, interviewId));
   const rows = texts.map((row) => ({ ...ref, ...row, words: turnVector(searchableText(row.text).slice(0, VECTOR_LIMIT)) }));
   for (let at = 0; at < rows.length; at += ROWS_AT_ONCE) await tx.insert(searchTexts).values(rows.slice(at, at + ROWS_AT_ONCE));
-  const words = sql`strip(to_tsvector('simple', ${all}) || to_tsvector('english', ${all}))`;
+  const words = sql`strip(to_tsvector('simple', ${all}) || to_tsvector('english', ${all})) || ${runs}`;
   await tx.insert(searchDocuments).values({ ...ref, words }).onConflictDoUpdate({ target: searchDocuments.interviewId, set: { words } });
   await tx.update(interviews).set({ indexedSeq: seq }).where(eq(interviews.id, interviewId));
 }
