@@ -101,6 +101,21 @@ test("attempts come quickly at first, then at most every five seconds, and the n
   expect(server.sockets.length).toBe(attempts + 1);
 });
 
+test("a network that comes and goes is looked for as quickly every time, a server that ends connections ever more slowly", async () => {
+  const pausesAfter = async (code: number): Promise<number[]> => {
+    const { server, socket, states } = rig();
+    socket.connect();
+    for (let loss = 0; loss < 14; loss += 1) {
+      await tick(4_000);
+      server.sockets.at(-1)?.drop(code);
+    }
+    socket.close();
+    return states.flatMap((state) => (state.type === "reconnecting" ? [state.nextInMs] : []));
+  };
+  expect(await pausesAfter(1006)).toEqual(Array(14).fill(188));
+  expect((await pausesAfter(1013)).slice(-4)).toEqual([750, 1500, 3000, 3750]);
+});
+
 test("after ten minutes in vain it stops, and connect begins again", async () => {
   const { socket, states, server, wakes } = rig({ fate: () => "closes" });
   socket.connect();

@@ -59,8 +59,10 @@ export interface ReconnectingSocket {
 
 /** From the start of an attempt to the welcome. */
 const WELCOME_TIMEOUT_MS = 10_000;
-/** A connection that breaks sooner counts as a failed attempt, or a crashing server would be asked four times a second. */
+/** One that the server itself ends sooner counts as a failed attempt, or a server with a fault would be asked four times a second. */
 const STABLE_MS = 5000;
+/** RFC 6455, 7.1.5: it broke without a word from the other side. */
+const BROKEN = 1006;
 const GIVE_UP_MS = 600_000;
 /** `WebSocket.OPEN`. While it closes, a browser takes what is sent, drops it, and complains in the console. */
 const OPEN = 1;
@@ -91,18 +93,20 @@ export function createReconnectingSocket(options: ReconnectingSocketOptions): Re
     const scope = createScope();
     const socket = makeWebSocket(url);
     scope.add(() => release(socket));
-    link = { type: "opening", socket, scope, cancelTimeout: scope.after(WELCOME_TIMEOUT_MS, lose) };
+    link = { type: "opening", socket, scope, cancelTimeout: scope.after(WELCOME_TIMEOUT_MS, () => lose()) };
     socket.binaryType = "arraybuffer";
     socket.onopen = () => socket.send(json({ type: "hello", protocol: PROTOCOL_VERSION, tabId, takeOver }));
     socket.onmessage = ({ data }: MessageEvent<unknown>) => receive(data);
     socket.onclose = ({ code }: CloseEvent) => {
       const reason = closeReason(code);
       if (reason) refuse(reason);
-      else lose();
+      else lose(code);
     };
   }
 
-  function lose(): void {
+  /** A network that came back and went again is looked for as quickly as at first. */
+  function lose(code = BROKEN): void {
+    if (link.type === "open" && code === BROKEN) failures = 0;
     unlink();
     failingSince ??= Date.now();
     if (Date.now() - failingSince >= GIVE_UP_MS) return refuse("unreachable");
@@ -150,7 +154,7 @@ export function createReconnectingSocket(options: ReconnectingSocketOptions): Re
       socket.send(json({ type: "ping", at: Date.now() }));
       onPulse();
     };
-    link = { type: "open", socket, scope, heartbeat: startHeartbeat({ scope, sendPing, onDead: lose }) };
+    link = { type: "open", socket, scope, heartbeat: startHeartbeat({ scope, sendPing, onDead: () => lose() }) };
     scope.after(STABLE_MS, () => (failures = 0));
     failingSince = null;
     takeOver = false;
