@@ -67,10 +67,13 @@ try {
     const spoken = [...clips, ...voice.spoken.values()];
     add(countHeard(turns.map((turn) => ({ ...turn, samples: soundOfText(turn.text, spoken) })), interview.recording));
     const said = turns.filter(({ role }) => role === "candidate");
-    interview.answers.forEach((spoken, index) => {
-      const stored = said[index];
-      add(stored ? countSaid(stored, spoken) : { words: spoken.words.length, lost: spoken.words.map(({ text }) => text), repeated: [] });
-    });
+    // A listener's sign at a cut may have become an answer of its own.
+    for (const spoken of interview.answers) {
+      const counts = said.map((stored) => countSaid(stored, spoken));
+      const mine = counts.findIndex(({ lost, words }) => lost.length <= words / 2);
+      add(counts[mine] ?? { words: spoken.words.length, lost: spoken.words.map(({ text }) => text), repeated: [] });
+      said.splice(0, mine + 1);
+    }
   }
 } finally {
   await browser.close();
