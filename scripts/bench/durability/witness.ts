@@ -101,6 +101,8 @@ export class Witness {
         return void this.#turn(message.turnId).clauses.set(message.index, message.text);
       case "answer.final":
         return void this.finals.set(message.turnId, message.text);
+      default:
+        return;
     }
   }
 
