@@ -28,7 +28,7 @@ function pathOf(req: IncomingMessage): string {
 function markCookie(mark: string, { publicUrl }: AccessRules): string {
   const secure = publicUrl?.startsWith("https:") ? "; Secure" : "";
   // Not "Strict": a guest's browser must say that it is one when another site's link leads here.
-  return `hotseat-browser=${mark}; Path=/; Max-Age=${YEAR_SECONDS}; HttpOnly; SameSite=Lax${secure}`;
+  return `${mark}; Path=/; Max-Age=${YEAR_SECONDS}; HttpOnly; SameSite=Lax${secure}`;
 }
 
 /** To be mounted behind the files that everybody may have. */

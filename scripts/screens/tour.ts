@@ -7,6 +7,7 @@ import { installMicrophone } from "../../tests/e2e/microphone";
 import { Candidate } from "../../tests/e2e/support/candidate";
 import type { SpeechServer } from "../../tests/e2e/support/speech-server";
 import type { Camera } from "./camera";
+import { sharing } from "./sharing";
 import { type WireTap, tapWire } from "./wire-tap";
 
 /** What the candidate of the tour says. */
@@ -39,7 +40,7 @@ export async function tour(options: TourOptions): Promise<void> {
   await answering({ page, camera, candidate, wire, speech: options.speech });
   await interruptions({ page, camera, candidate, app });
   await otherTab({ page, camera, candidate });
-  await ending({ page, camera, candidate, app });
+  await ending({ page, camera, candidate, app, browser });
   await context.close();
   await withoutMicrophone(options);
 }
@@ -146,7 +147,7 @@ async function otherTab({ page, camera, candidate }: Scene): Promise<void> {
   await candidate.expectState("Listening");
 }
 
-async function ending({ page, camera, candidate, app }: Scene & { app: Hotseat }): Promise<void> {
+async function ending({ page, camera, candidate, app, browser }: Scene & Pick<TourOptions, "app" | "browser">): Promise<void> {
   await candidate.answer("short");
   await page.keyboard.press("Escape");
   await candidate.expectState("Listening");
@@ -158,6 +159,7 @@ async function ending({ page, camera, candidate, app }: Scene & { app: Hotseat }
   await camera.take(page, "playback", { fullPage: true });
   await rewatching(page, camera);
   await noting({ page, camera, app });
+  await sharing({ browser, page, camera });
   await page.goto("/interviews");
   await camera.take(page, "list");
   await theList(page, camera);

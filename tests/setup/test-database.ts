@@ -25,7 +25,8 @@ export async function withTestDatabase(): Promise<TestDatabase> {
   const name = `test_${newId()}`;
   await onServer(serverUrl, `create database ${name} template ${TEMPLATE_DATABASE}`);
   const url = urlOf(serverUrl, name);
-  const pool = new pg.Pool({ connectionString: url, max: 20 });
+  // The server takes 40 connections, and several files with several databases each go side by side.
+  const pool = new pg.Pool({ connectionString: url, max: 12, idleTimeoutMillis: 1_000 });
   // The database may be dropped while an ended connection says goodbye.
   pool.on("connect", (client) => client.on("error", () => undefined));
   pool.on("error", () => undefined);

@@ -6,7 +6,7 @@ import { createHmac, timingSafeEqual } from "node:crypto";
  * health asks for the password.
  */
 export type Access =
-  /** `mark`: what the browser is to remember of this. */
+  /** `mark`: the cookie, as name=value, by which the browser is to remember this. */
   { allowed: true; mark?: string } | { allowed: false; status: 401 | 403; message: string };
 
 interface AccessOptions {
@@ -21,7 +21,7 @@ interface AccessOptions {
   password?: string | undefined;
 }
 
-export const MARK_COOKIE = "hotseat-browser";
+const MARK_COOKIE = "hotseat-browser";
 
 const SHARED = /^\/share\/[^/]/;
 const HEALTH = /^\/(?:healthz|readyz|metrics)$/;
@@ -29,7 +29,7 @@ const HEALTH = /^\/(?:healthz|readyz|metrics)$/;
 /** Default: refused. What is open to guests is listed here, and nowhere else. */
 export function browserAccess({ path, isPage, cookie, authorization, password }: AccessOptions): Access {
   const mark = markOf(cookie);
-  const remember = (value: string): Access => (isPage && mark !== value ? { allowed: true, mark: value } : { allowed: true });
+  const remember = (value: string): Access => (isPage && mark !== value ? { allowed: true, mark: `${MARK_COOKIE}=${value}` } : { allowed: true });
   if (password) return withPassword({ path, mark, authorization, password, remember });
   if (isSharedPath(path)) return mark ? { allowed: true } : remember("guest");
   if (mark === "guest") return { allowed: false, status: 403, message: GUEST };

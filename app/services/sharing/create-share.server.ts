@@ -9,7 +9,7 @@ import { getInterview } from "~/services/interviews/get-interview.server";
 import { type InterviewServices, interviewServices } from "~/services/interviews/interview-services.server";
 import type { InterviewRef } from "~/services/record/record-store.server";
 
-import { hashOfToken, newShareToken } from "./share-token";
+import { newShareToken } from "./share-token";
 import { sharedTurns } from "./shared-turns";
 
 export interface CreateShareOptions extends InterviewRef {
@@ -30,11 +30,12 @@ export async function createShare(
   const { answerTurnId, withAudio, days } = wanted.data;
   const { view } = await getInterview(ref, services);
   if (!sharedTurns(view, answerTurnId)) throw new NotFoundError("This answer is not in the interview any more. Load the page again.");
-  const [shareId, token] = [newId(), newShareToken()];
+  const shareId = newId();
+  const { token, tokenHash } = newShareToken();
   // The database's clock made the times, and the database compares them: servers' clocks may differ.
   const expiresAt = days === null ? null : sql`now() + make_interval(days => ${days})`;
   const { interviewId, ownerId } = ref;
-  const row = { id: shareId, interviewId, ownerId, tokenHash: hashOfToken(token) ?? "", answerTurnId, withAudio, createdAt: sql`now()`, expiresAt };
+  const row = { id: shareId, interviewId, ownerId, tokenHash, answerTurnId, withAudio, createdAt: sql`now()`, expiresAt };
   await withDatabaseErrors(() => services.db.insert(shares).values(row));
   return { shareId, token };
 }
