@@ -13,8 +13,10 @@ export interface Heard {
 declare global {
   interface Window {
     ear: {
-      /** The next pointer press, and the first audible sample after it; `afterSeek`: only of what sounds once the place is new. */
-      listen(options: { afterSeek: boolean }): Promise<Heard>;
+      /** From now on it waits for a press on a place, and for the first audible sample once that place is the new one. */
+      listen(): void;
+      /** What `listen` waited for. */
+      heard(): Promise<Heard>;
       /** Presses Play as soon as the transcript is there, until it plays: when that was. */
       pressPlay(): Promise<{ usableMs: number; heard: Heard }>;
     };
@@ -54,6 +56,7 @@ registerProcessor("ear", class extends AudioWorkletProcessor {
 const EAR = `(() => {
   const context = new AudioContext({ sampleRate: 16000, latencyHint: "interactive" });
   let ear = null;
+  let waiting = null;
   const ready = context.audioWorklet.addModule(URL.createObjectURL(new Blob([${JSON.stringify(WORKLET)}], { type: "text/javascript" }))).then(() => {
     ear = new AudioWorkletNode(context, "ear", { channelCount: 1, channelCountMode: "explicit" });
     ear.connect(context.destination);
@@ -85,11 +88,13 @@ const EAR = `(() => {
   // React has taken the button over: before, nothing hears a press.
   const isAlive = (element) => Object.keys(element).some((key) => key.startsWith("__reactProps"));
   window.ear = {
-    async listen({ afterSeek }) {
-      const press = await once("pointerdown");
-      if (afterSeek) await once("seeked");
-      return { pressedMs: press.timeStamp, ...(await hearing()) };
+    listen() {
+      waiting = once("pointerdown").then(async (press) => {
+        await once("seeked");
+        return { pressedMs: press.timeStamp, ...(await hearing()) };
+      });
     },
+    heard: () => waiting,
     async pressPlay() {
       await ready;
       for (;;) {

@@ -49,10 +49,18 @@ export async function seek({ page, random, recording }: SeekOptions): Promise<Se
   const lanes = await page.locator(".timeline-lanes").boundingBox();
   if (!lanes) throw new Error("The timeline is not there.");
   const place = spokenPlace(lanes, { random, recording });
-  const listening = page.evaluate(() => window.ear.listen({ afterSeek: true }));
+  // A press may overtake what is asked for beside it.
+  await page.evaluate(() => window.ear.listen());
   await page.mouse.click(lanes.x + place.x, lanes.y + lanes.height / 2);
-  const heard = await listening;
+  const heard = await Promise.race([page.evaluate(() => window.ear.heard()), tooLate()]);
   return { ms: heard.audibleMs - heard.pressedMs, right: isAt(recording, place.sample, heard) };
+}
+
+const HEARD_TIMEOUT_MS = 20_000;
+
+async function tooLate(): Promise<never> {
+  await new Promise((resolve) => setTimeout(resolve, HEARD_TIMEOUT_MS).unref());
+  throw new Error(`Nothing was heard within ${HEARD_TIMEOUT_MS / 1000} s of a click on the timeline.`);
 }
 
 /** Loud enough to be heard within the first 40 ms. */
