@@ -22,7 +22,7 @@ export interface InventedInterview {
 const BEGUN = Date.parse("2026-11-20T18:30:00Z");
 
 /** An interview that nobody held, as the zip that an installation would export: `POST /import` takes it in. Sound is packed as it always is. */
-export async function interviewZip({ interviewId, events, sounds }: InventedInterview): Promise<Buffer> {
+async function interviewZip({ interviewId, events, sounds }: InventedInterview): Promise<Buffer> {
   const files = await packed(sounds);
   const copy = copyOf(interviewId, events);
   files.set("record.json", recordFileBytes(copy));

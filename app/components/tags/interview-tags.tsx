@@ -14,7 +14,7 @@ interface InterviewTagsProps {
 }
 
 /** The page's one list of tags to choose from while typing. */
-export const KNOWN_TAGS = "known-tags";
+const KNOWN_TAGS = "known-tags";
 
 export function KnownTags({ tags }: { tags: readonly Tag[] }) {
   return (

@@ -1,7 +1,7 @@
 import { searchableText } from "./searchable-text";
 
 /** Characters of a query that are read: nobody types more, and what is pasted need not be understood whole. */
-export const QUERY_LIMIT = 200;
+const QUERY_LIMIT = 200;
 /** Words and phrases of a query; each costs a look into the index. */
 const TERMS_LIMIT = 12;
 /** Letters from which on the last word may go on: fewer begin a large part of all words. */

@@ -31,7 +31,7 @@ export const TAGS: readonly Tag[] = TAG_NAMES.map((name, index) => ({ tagId: `be
 export const pick = <T>(random: Random, list: readonly T[]): T => list[Math.floor(random() * list.length)] as T;
 
 /** The `rank`th rare word. */
-export function rareWord(rank: number): string {
+function rareWord(rank: number): string {
   const part = (index: number): string => SYLLABLES[index % SYLLABLES.length] ?? "";
   return part(rank) + part(Math.floor(rank / 20)) + part(Math.floor(rank / 400)) + (rank >= 8_000 ? part(Math.floor(rank / 8_000)) : "");
 }
