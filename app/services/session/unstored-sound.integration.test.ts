@@ -131,7 +131,7 @@ test("what the bucket lacks of an ended interview after a crash is written at th
   const server = await start({ objects, speechToText: createScriptedSpeechToText(["All of it"]) });
   await endWhileAway(server, objects);
   await server.stop();
-  expect(turnFiles(objects).filter((name) => name.endsWith(".json"))).toEqual([]);
+  expect(turnFiles(objects)).not.toContain("2-candidate.json");
   const second = await start({ objects, interview: server.ref });
   await expect(second.finishEnded()).rejects.toThrow("away");
   objects.away = false;
