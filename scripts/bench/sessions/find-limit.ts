@@ -15,7 +15,7 @@ interface Step {
 interface FindLimitOptions {
   app: BenchApp;
   load: Load;
-  /** Sessions that are known to hold. */
+  /** Sessions to begin with. */
   from: number;
   /** Decision to first frame, 95 of 100. */
   p95Ms: number;
@@ -27,17 +27,21 @@ const MEASURE_MS = 30_000;
 /** No single process on two cores comes near. */
 const MOST_SESSIONS = 1_500;
 
-/** Adds sessions until the first frame comes too late, or sessions fail; the last number that held. */
+/** Adds sessions until the first frame comes too late or sessions fail, or takes some away until neither is so; the largest number that held. */
 export async function findLimit({ app, load, from, p95Ms }: FindLimitOptions): Promise<{ sessions: number; steps: Step[] }> {
   const steps: Step[] = [];
-  for (let sessions = from; sessions <= MOST_SESSIONS; sessions += STEP_SESSIONS) {
+  const tryWith = async (sessions: number): Promise<boolean> => {
     await load.bringTo(sessions);
     await sleep(SETTLE_MS);
     const step = await measure({ app, load, sessions, p95Ms });
     steps.push(step);
-    if (!step.holds) break;
+    return step.holds;
+  };
+  const direction = (await tryWith(from)) ? 1 : -1;
+  for (let sessions = from + direction * STEP_SESSIONS; sessions > 0 && sessions <= MOST_SESSIONS; sessions += direction * STEP_SESSIONS) {
+    if ((await tryWith(sessions)) !== direction > 0) break;
   }
-  return { sessions: steps.filter((step) => step.holds).at(-1)?.sessions ?? 0, steps };
+  return { sessions: Math.max(0, ...steps.filter((step) => step.holds).map((step) => step.sessions)), steps };
 }
 
 async function measure({ app, load, sessions, p95Ms }: Omit<FindLimitOptions, "from"> & { sessions: number }): Promise<Step> {
