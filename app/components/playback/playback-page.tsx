@@ -5,13 +5,13 @@ import { personaById } from "~/domain/personas";
 import type { InterviewSettings } from "~/domain/settings";
 import type { Tag } from "~/domain/tags";
 
-import { Button } from "../button";
 import { useSharing } from "../sharing/use-sharing";
 import { ShortcutsHelp } from "../stage/shortcuts-help";
 import { useLetterShortcuts } from "../stage/use-shortcuts";
 import { TimingPanel, type TimedTurn } from "../timing/timing-panel";
 import { BookmarkForm } from "./bookmark-form";
 import { BookmarkList } from "./bookmark-list";
+import { FollowButton } from "./follow-button";
 import { QuestionList } from "./question-list";
 import { bringIntoView } from "./lit-words";
 import { PLAYBACK_KEYS } from "./playback-keys";
@@ -147,11 +147,7 @@ export function PlaybackPage({ interviewId, createdAt, ended, settings, recordin
       {clips.length > 0 ? (
         <PlayerDock player={player} recording={recording} waveform={waveform ?? plain} marks={marks} interviewerName={name} onHelp={showHelp} onBookmark={bookmark} zoomRef={zoomRef}>
           <BookmarkForm bookmarks={bookmarks} />
-          {following ? null : (
-            <Button size="small" className="player-follow" aria-keyshortcuts="F" onClick={follow}>
-              Follow the words
-            </Button>
-          )}
+          <FollowButton following={following} follow={follow} />
         </PlayerDock>
       ) : null}
       {shareDialog}

@@ -1,6 +1,6 @@
 import { useCallback, useMemo, useRef, useState } from "react";
 
-import { Button } from "../button";
+import { FollowButton } from "../playback/follow-button";
 import { clipsOf, playbackRows, type Recording, turnsOf } from "../playback/playback-model";
 import { PlayerDock } from "../playback/player-dock";
 import { timelineMarks } from "../playback/timeline-marks";
@@ -60,11 +60,7 @@ export function SharedSound({ recording, interviewerName, media }: SharedSoundPr
           onHelp={showHelp}
           zoomRef={zoomRef}
         >
-          {following ? null : (
-            <Button size="small" className="player-follow" aria-keyshortcuts="F" onClick={follow}>
-              Follow the words
-            </Button>
-          )}
+          <FollowButton following={following} follow={follow} />
         </PlayerDock>
       ) : null}
       <ShortcutsHelp open={help} onOpenChange={setHelp} letters={letters} onLettersChange={setLetters} shortcuts={SHARED_KEYS} />

@@ -41,7 +41,7 @@ export const guards = {
   ofAnswer: ({ context }: Args, params: { turnId: string }) => context.answer?.turnId === params.turnId,
   /** Not one that was sent before the answer was opened again. */
   finalOfAnswer: ({ context }: Args, params: { turnId: string; epoch: number }) =>
-    context.answer?.turnId === params.turnId && params.epoch >= (context.answer.reopenedIn),
+    context.answer?.turnId === params.turnId && params.epoch >= context.answer.reopenedIn,
   ofAnswerAndEpoch: ({ context }: Args, params: { turnId: string; epoch: number }) =>
     context.answer?.turnId === params.turnId && context.epoch === params.epoch,
   turnHeard: ({ context }: Args) => (context.turn?.playedSamples ?? 0) > 0,
