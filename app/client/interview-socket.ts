@@ -1,6 +1,7 @@
 import { msToSamples } from "~/domain/audio";
 import { HotseatError } from "~/domain/errors";
 import { type AudioFrame, type CommandBody, type ServerMessage, type Signal, encodeAudioFrame } from "~/domain/protocol";
+import { openAnswer } from "~/domain/transcript";
 
 import { createAudioOutbox } from "./audio-outbox";
 import { createCommandQueue } from "./command-queue";
@@ -112,7 +113,7 @@ export function createInterviewSocket({
 
   /** Keeps the sound of the open answer from where the server has it, and of answers about which a command waits. */
   function forgetSettledAudio({ view, storedSamples }: Welcome): void {
-    const open = view.turns.findLast((turn) => turn.role === "candidate" && turn.status === "open");
+    const open = openAnswer(view);
     if (open) outbox.stored(open.turnId, storedSamples);
     for (const turnId of outbox.turnIds()) {
       // Also of an answer whose finish was done and not acknowledged: its last sound may not be stored.

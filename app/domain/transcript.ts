@@ -186,7 +186,7 @@ function applyTurnEvent(view: InterviewView, event: TurnEvent): InterviewView {
         event.startSample + event.playedSamples,
       );
     case "answer.opened":
-      return atClock(addTurn(view, openAnswer(view, event)), event.startSample);
+      return atClock(addTurn(view, openCandidateTurn(view, event)), event.startSample);
     case "answer.finished":
       return changeAnswer(view, event.turnId, (turn) => ({
         ...turn,
@@ -232,7 +232,7 @@ function openInterviewerTurn(event: Extract<TurnEvent, { type: "turn.opened" }>)
   };
 }
 
-function openAnswer(view: InterviewView, event: Extract<TurnEvent, { type: "answer.opened" }>): CandidateTurn {
+function openCandidateTurn(view: InterviewView, event: Extract<TurnEvent, { type: "answer.opened" }>): CandidateTurn {
   const answersBefore = view.turns.filter(
     (turn) => turn.role === "candidate" && turn.questionTurnId === event.questionTurnId,
   ).length;
@@ -307,4 +307,9 @@ const mark = (view: InterviewView, type: Mark["type"], message: string): Intervi
 /** Whether nothing more is said in it: played to its end, interrupted, or finished. */
 export function isOver({ status }: Turn): boolean {
   return status === "finished" || status === "completed" || status === "interrupted";
+}
+
+/** The answer that is being given, if any; there is never more than one. */
+export function openAnswer(view: InterviewView): CandidateTurn | undefined {
+  return view.turns.find((turn): turn is CandidateTurn => turn.role === "candidate" && turn.status === "open");
 }

@@ -1,7 +1,7 @@
 import type { AlignedWord } from "~/domain/alignment";
 import { openQuestion } from "~/domain/conversation";
 import type { RecordEvent } from "~/domain/record";
-import { type InterviewView, applyEvent, type InterviewerTurn } from "~/domain/transcript";
+import { type InterviewView, applyEvent, type InterviewerTurn, openAnswer } from "~/domain/transcript";
 
 import { type CurrentAnswer, type InterviewContext, answerSource } from "./context";
 import type { FloorMessage, PlayerEvent } from "./events";
@@ -16,7 +16,7 @@ const interviewerTurn = (view: InterviewView, turnId: string): InterviewerTurn |
  * clock, too: what follows it must not lie in it.
  */
 export function welcomed(context: InterviewContext, known: InterviewView, storedSamples: number): InterviewView {
-  const open = known.turns.findLast((turn) => turn.role === "candidate" && turn.status === "open");
+  const open = openAnswer(known);
   const server = { ...known, clockSamples: Math.max(known.clockSamples, (open?.startSample ?? 0) + storedSamples) };
   if (!context.begins) return server;
   return {

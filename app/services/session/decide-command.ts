@@ -3,7 +3,7 @@ import { rootQuestionTurnId } from "~/domain/conversation";
 import type { ErrorCode } from "~/domain/errors";
 import type { Command } from "~/domain/protocol";
 import type { RecordEvent } from "~/domain/record";
-import type { CandidateTurn, InterviewView, InterviewerTurn } from "~/domain/transcript";
+import { type CandidateTurn, type InterviewView, type InterviewerTurn, openAnswer } from "~/domain/transcript";
 
 /** No interview lasts a day; a clock beyond that is a mistake that would spoil every time after it. */
 const LATEST_SAMPLE = 24 * 60 * 60 * SAMPLE_RATE;
@@ -149,11 +149,6 @@ export function interviewerTurn(view: InterviewView, turnId: string): Interviewe
 
 export function candidateTurn(view: InterviewView, turnId: string): CandidateTurn | undefined {
   return view.turns.find((turn): turn is CandidateTurn => turn.turnId === turnId && turn.role === "candidate");
-}
-
-/** The answer that is being given, if any; there is never more than one. */
-export function openAnswer(view: InterviewView): CandidateTurn | undefined {
-  return view.turns.find((turn): turn is CandidateTurn => turn.role === "candidate" && turn.status === "open");
 }
 
 function lastFinishedAnswer(view: InterviewView): CandidateTurn | undefined {

@@ -1,10 +1,10 @@
 import { HotseatError, ProviderError, messageForPerson } from "~/domain/errors";
 import type { AudioFrame, Command, Signal } from "~/domain/protocol";
 import type { RecordEvent } from "~/domain/record";
-import type { CandidateTurn, InterviewView } from "~/domain/transcript";
+import { type CandidateTurn, type InterviewView, openAnswer } from "~/domain/transcript";
 import { findTurnAudio } from "~/services/recordings/find-turn-audio.server";
 
-import { type Decision, candidateTurn, finishObstacle, openAnswer } from "./decide-command";
+import { type Decision, candidateTurn, finishObstacle } from "./decide-command";
 import type { AnswerFinished } from "./draft-turn.server";
 import { KeptRecordings } from "./kept-recordings";
 import { type Heard, LiveAnswer, type LiveAnswerOptions } from "./live-answer.server";

@@ -1,7 +1,6 @@
 import type { Signal } from "~/domain/protocol";
-import type { InterviewView } from "~/domain/transcript";
+import { type InterviewView, openAnswer } from "~/domain/transcript";
 
-import { openAnswer } from "./decide-command";
 import { type AnswerFinished, DraftTurn } from "./draft-turn.server";
 import type { OnNotice } from "./session-notices.server";
 import type { SessionRecord } from "./session-record.server";

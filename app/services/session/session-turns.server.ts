@@ -2,11 +2,11 @@ import { openQuestion } from "~/domain/conversation";
 import type { ErrorCode } from "~/domain/errors";
 import type { Signal } from "~/domain/protocol";
 import type { RecordEvent } from "~/domain/record";
-import type { InterviewView, InterviewerTurn } from "~/domain/transcript";
+import { type InterviewView, type InterviewerTurn, openAnswer } from "~/domain/transcript";
 import { asks } from "~/services/interviewer/finish-turn";
 import type { StandIn } from "~/services/interviewer/interviewer";
 
-import { candidateTurn, interviewerTurn, openAnswer } from "./decide-command";
+import { candidateTurn, interviewerTurn } from "./decide-command";
 import { LiveTurn, type Progress } from "./live-turn.server";
 import type { DraftTurn } from "./draft-turn.server";
 import { recordedTurn } from "./recorded-turn";
