@@ -17,7 +17,7 @@ const FORGET_REQUESTS_MS = 1_000;
 /** Model, voice and transcription in their wire formats; each word of both sides is one click. */
 export async function startClickingProviders() {
   let turns = 0;
-  const openAi = await startOpenAiCompatibleServer({ chat: (body) => turnOf(body, (turns += 1)), transcribe: transcribeClicks });
+  const openAi = await startOpenAiCompatibleServer({ chat: (body) => turnOf(body, (turns += 1)), transcribe: clickRecogniser() });
   const elevenLabs = await startElevenLabsServer({ voice: clickingVoice() });
   const timer = setInterval(() => {
     openAi.requests.length = 0;
@@ -58,8 +58,11 @@ function clickingVoice(): Voice {
   return { id: "clicking", name: "Clicking voice", speak };
 }
 
-/** Hears "click" where one is. */
-function transcribeClicks(samples: Int16Array): Transcription {
-  const words = clicksIn(samples).map((place) => ({ text: "click", startSample: place, endSample: Math.min(samples.length, place + CLICK_SAMPLES) }));
-  return { text: words.map(({ text }) => text).join(" "), words };
+/** Hears a word where a click is, each time another: a text that its prompt has already, of so little sound, is taken for invented. */
+function clickRecogniser(): (samples: Int16Array) => Transcription {
+  let heard = 0;
+  return (samples) => {
+    const words = clicksIn(samples).map((place) => ({ text: `click${(heard += 1)}`, startSample: place, endSample: Math.min(samples.length, place + CLICK_SAMPLES) }));
+    return { text: words.map(({ text }) => text).join(" "), words };
+  };
 }
