@@ -20,6 +20,8 @@ export const owners = pgTable("owners", {
   createdAt: time("created_at").notNull().defaultNow(),
   /** Days after which an interview is deleted; null keeps them for ever. */
   keepDays: integer("keep_days"),
+  /** Set when the deletion of all that is theirs began: from then on they are nobody's owner. */
+  deletingAt: time("deleting_at"),
 });
 
 const ownerId = () =>
@@ -51,6 +53,8 @@ export const interviews = pgTable(
     storedSeq: integer("stored_seq").notNull().default(0),
     /** `seq` up to which its words can be searched; what is behind is brought up before a search. In no index either. */
     indexedSeq: integer("indexed_seq").notNull().default(0),
+    /** It stays however old it gets. */
+    kept: boolean("kept").notNull().default(false),
     /** Bytes of all its objects when they were last written whole; null: not counted yet. */
     storedBytes: bigint("stored_bytes", { mode: "number" }),
     createdAt: time("created_at").notNull(),
@@ -103,7 +107,7 @@ export const commands = pgTable(
   (table) => [primaryKey({ columns: [table.interviewId, table.commandId] })],
 );
 
-/** Erased turns whose objects are perhaps not deleted yet; a row goes once they are. */
+/** Erased turns whose objects are perhaps not deleted yet; a row goes once they are. "video" and 0 are no turn, but the video without one. */
 export const pendingErasures = pgTable(
   "pending_erasures",
   {
