@@ -113,9 +113,10 @@ export const commandSchema = z.discriminatedUnion("type", [
    */
   z.object({ type: z.literal("answer.reopen"), commandId, turnId }),
   z.object({ type: z.literal("answer.edit"), commandId, turnId, text: z.string().max(ANSWER_LIMIT) }),
-  z.object({ type: z.literal("answer.discard"), commandId, turnId }),
+  /** `atSample`: where the clock stood at the press; the video up to there goes as well. */
+  z.object({ type: z.literal("answer.discard"), commandId, turnId, atSample: samples.optional() }),
   /** Rolls the last finished answer back, with all that followed; the browser then requests a turn with `again`. */
-  z.object({ type: z.literal("answer.redo"), commandId, turnId }),
+  z.object({ type: z.literal("answer.redo"), commandId, turnId, atSample: samples.optional() }),
 ]);
 export type Command = z.infer<typeof commandSchema>;
 type WithoutId<T> = T extends unknown ? Omit<T, "commandId"> : never;

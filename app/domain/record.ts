@@ -7,6 +7,7 @@ import { interviewPlanSchema, lackSchema } from "./question";
 import { ANSWER_LIMIT, answerModeSchema, interviewSettingsSchema } from "./settings";
 import { TAGS_LIMIT, tagSchema } from "./tags";
 import { turnMarksSchema } from "./turn-marks";
+import { SEGMENT_BYTES_LIMIT, SEGMENT_SAMPLES_LIMIT, stretchSchema, videoFormatSchema } from "./video";
 
 /** Samples of the interview clock (16 kHz); it stands still while nobody is in the interview. */
 const clockSample = z.number().int().nonnegative();
@@ -54,6 +55,9 @@ const transcribedWordSchema = z.object({
   /** How sure the transcriber was of it, 0 to 1; absent where it does not say. */
   confidence: z.number().min(0).max(1).optional(),
 });
+
+/** What of the clock went with something thrown away: no video of it is kept. Absent in records older than video. */
+const voided = stretchSchema.optional();
 
 export const endReasonSchema = z.enum(["completed", "candidate"]);
 
@@ -133,13 +137,14 @@ export const recordEventSchema = z.discriminatedUnion("type", [
   z.object({ type: z.literal("answer.reopened"), turnId: idSchema }),
   z.object({ type: z.literal("answer.edited"), turnId: idSchema, text: z.string().max(ANSWER_LIMIT) }),
   /** Thrown away while answering. Its text and sound are erased everywhere. */
-  z.object({ type: z.literal("answer.discarded"), turnId: idSchema, questionTurnId: idSchema }),
+  z.object({ type: z.literal("answer.discarded"), turnId: idSchema, questionTurnId: idSchema, voided }),
   /** Rolled back afterwards, with all that followed from it (`turnIds`); their text and sound are erased everywhere. */
   z.object({
     type: z.literal("answer.redone"),
     turnId: idSchema,
     questionTurnId: idSchema,
     turnIds: z.array(idSchema),
+    voided,
   }),
   z.object({ type: z.literal("question.skipped"), questionId: z.string() }),
 
@@ -151,6 +156,19 @@ export const recordEventSchema = z.discriminatedUnion("type", [
   z.object({ type: z.literal("bookmark.edited"), bookmarkId: idSchema, turnId: idSchema, note: noteSchema }),
   /** Its words are erased everywhere. */
   z.object({ type: z.literal("bookmark.removed"), bookmarkId: idSchema, turnId: idSchema }),
+
+  /** A segment of the candidate's video is durable in the bucket. */
+  z.object({
+    type: z.literal("video.stored"),
+    segmentId: idSchema,
+    startSample: clockSample,
+    samples: z.number().int().positive().max(SEGMENT_SAMPLES_LIMIT),
+    format: videoFormatSchema,
+    bytes: z.number().int().positive().max(SEGMENT_BYTES_LIMIT),
+    sha256: z.string().regex(/^[0-9a-f]{64}$/),
+  }),
+  /** All of the video up to there is gone, and nothing of it comes back; the rest of the interview stays. */
+  z.object({ type: z.literal("video.removed"), toSample: clockSample }),
 
   /** All its tags, as they are called from now on. */
   z.object({ type: z.literal("interview.tagged"), tags: z.array(tagSchema).max(TAGS_LIMIT) }),
@@ -178,6 +196,7 @@ export function isErasable(event: RecordEvent): boolean {
     event.type === "answer.finished" ||
     event.type === "answer.edited" ||
     event.type === "bookmark.added" ||
-    event.type === "bookmark.edited"
+    event.type === "bookmark.edited" ||
+    event.type === "video.stored"
   );
 }

@@ -4,6 +4,7 @@ import type { InterviewPlan } from "./question";
 import type { AnswerSource, Move, RecordEvent } from "./record";
 import type { AnswerMode, InterviewSettings } from "./settings";
 import type { TurnMarks } from "./turn-marks";
+import type { Stretch } from "./video";
 
 export interface InterviewerTurn {
   role: "interviewer";
@@ -114,7 +115,9 @@ export function applyEvent(view: InterviewView, event: RecordEvent): InterviewVi
     case "interview.ended":
       return atClock({ ...view, status: "ended", endReason: event.reason }, event.atSample);
     case "interview.tagged":
-      return view; // nothing that was said; the list knows it
+    case "video.stored":
+    case "video.removed":
+      return view; // nothing that was said: the list knows tags, `videoOf` the video
     case "question.skipped":
       return mark({ ...view, skippedQuestionIds: [...view.skippedQuestionIds, event.questionId] }, "skipped", "Question skipped");
     case "notice":
@@ -122,9 +125,9 @@ export function applyEvent(view: InterviewView, event: RecordEvent): InterviewVi
     case "turn.withdrawn":
       return withoutTurns(view, [event.turnId]);
     case "answer.discarded":
-      return mark(loseTake(view, event.questionTurnId, [event.turnId]), "discarded", "An answer was discarded here");
+      return mark(atVoid(loseTake(view, event.questionTurnId, [event.turnId]), event), "discarded", "An answer was discarded here");
     case "answer.redone":
-      return mark(loseTake(view, event.questionTurnId, event.turnIds), "redone", "An answer was redone here");
+      return mark(atVoid(loseTake(view, event.questionTurnId, event.turnIds), event), "redone", "An answer was redone here");
     case "bookmark.added":
     case "bookmark.edited":
     case "bookmark.removed":
@@ -298,6 +301,9 @@ const atClock = (view: InterviewView, sample: number): InterviewView => ({
   ...view,
   clockSamples: Math.max(view.clockSamples, sample),
 });
+
+/** What was thrown away leaves its time: what comes after is never dated into it. */
+const atVoid = (view: InterviewView, { voided }: { voided?: Stretch | undefined }): InterviewView => atClock(view, voided?.toSample ?? 0);
 
 const mark = (view: InterviewView, type: Mark["type"], message: string): InterviewView => ({
   ...view,

@@ -1,5 +1,7 @@
 import { type Turn, isOver } from "~/domain/transcript";
+import { videoOf } from "~/domain/video";
 import { digestOf } from "~/services/objects/object-digest.server";
+import { videoFile } from "~/services/objects/object-keys";
 import type { ObjectInfo, ObjectStore } from "~/services/objects/object-store";
 import type { RecordCopy } from "~/services/record/record-store.server";
 import { turnFileOf, turnFileSchema } from "~/services/recordings/turn-file";
@@ -8,7 +10,7 @@ import { readManifest } from "./check-files.server";
 import type { Difference, DifferenceKind } from "./differences";
 import { isListed, kindOfFile } from "./interview-files";
 import { jsonBytes, parseJsonBytes } from "./json-bytes";
-import { type LivingTurn, livingTurns } from "./living-turns";
+import { type LivingTurn, headsOf, keptOf, livingNames, livingTurns } from "./living-turns";
 import type { ListedObject, Manifest } from "./manifest-file";
 import { parseRecordFile, recordFileBytes } from "./record-file";
 
@@ -30,8 +32,9 @@ export async function checkInterview({ store, copy, files }: Options): Promise<D
     ...(await recordDifferences({ store, copy, files })).map((kind) => found(kind, "record.json")),
     ...manifestDifferences(copy, manifest).map((kind) => found(kind, "manifest.json")),
     ...(await listedDifferences(store, manifest, files)).map(([kind, file]) => found(kind, file)),
-    ...unlisted(files, manifest, turns).map(([kind, file]) => found(kind, file)),
+    ...unlisted(files, manifest, livingNames(headsOf(copy), keptOf(copy))).map(([kind, file]) => found(kind, file)),
     ...turns.flatMap((turn) => turnDifferences(turn, files)).map(([kind, file]) => found(kind, file)),
+    ...videoOf(keptOf(copy)).map(videoFile).filter((file) => !files.has(file)).map((file) => found("video-missing", file)),
     ...(await staleTurnFiles({ store, copy, files }, turns)).map((file) => found("turn-file-different", file)),
   ];
 }
@@ -74,9 +77,8 @@ async function differenceOf(store: ObjectStore, { bytes, sha256 }: ListedObject,
   return digest.sha256 === sha256 ? null : "object-checksum";
 }
 
-function unlisted(files: ReadonlyMap<string, ObjectInfo>, manifest: Manifest | null, turns: readonly LivingTurn[]): Found[] {
+function unlisted(files: ReadonlyMap<string, ObjectInfo>, manifest: Manifest | null, names: ReadonlySet<string>): Found[] {
   const listed = new Set(manifest?.objects.map(({ file }) => file));
-  const names = new Set(turns.map(({ name }) => name));
   return [...files.keys()].flatMap((file): Found[] => {
     const kind = kindOfFile(file);
     if (file === "interview.json") return [["layout-old", file]];

@@ -20,6 +20,7 @@ export type DifferenceKind =
   | "turn-file-missing"
   | "turn-file-different"
   | "sound-missing"
+  | "video-missing"
   | "parts-left";
 
 export interface Difference {
@@ -51,6 +52,7 @@ const WORDS: Record<DifferenceKind, string> = {
   "turn-file-missing": "is missing",
   "turn-file-different": "says something else than the record",
   "sound-missing": "has sound in the record, and none in the bucket",
+  "video-missing": "is in the record, and not in the bucket",
   "parts-left": "are left over from a recording",
 };
 

@@ -1,6 +1,7 @@
-import { recordEventSchema } from "~/domain/record";
+import { type RecordEvent, recordEventSchema } from "~/domain/record";
 import { type InterviewView, type Turn, viewOf } from "~/domain/transcript";
-import { type TurnRole, turnName } from "~/services/objects/object-keys";
+import { videoOf } from "~/domain/video";
+import { type TurnRole, turnName, videoFile } from "~/services/objects/object-keys";
 import type { RecordCopy } from "~/services/record/record-store.server";
 import { turnOrdinals } from "~/services/record/turn-ordinals";
 
@@ -39,9 +40,19 @@ export interface LivingTurn extends NamedTurn {
   turn: Turn | undefined;
 }
 
-export function viewOfCopy({ events }: RecordCopy): InterviewView {
+export function viewOfCopy(copy: RecordCopy): InterviewView {
+  return viewOf(keptOf(copy));
+}
+
+/** The events of a copy that still say something. */
+export function keptOf({ events }: RecordCopy): RecordEvent[] {
   const kept = events.filter(({ erasedAt }) => erasedAt === null);
-  return viewOf(kept.map(({ payload }) => recordEventSchema.parse(JSON.parse(payload))));
+  return kept.map(({ payload }) => recordEventSchema.parse(JSON.parse(payload)));
+}
+
+/** The names of all that has files: turns that are left, and segments of video. `kept` are the events that still say something. */
+export function livingNames(heads: readonly EventHead[], kept: readonly RecordEvent[]): Set<string> {
+  return new Set([...turnsOf(heads).living.map(({ name }) => name), ...videoOf(kept).map(videoFile)]);
 }
 
 /** The turns that are left, with what the record says of each. */

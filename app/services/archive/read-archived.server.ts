@@ -3,15 +3,15 @@ import { digestOfBytes } from "~/services/objects/object-digest.server";
 
 import { isListed, kindOfFile } from "./interview-files";
 import { parseJsonBytes } from "./json-bytes";
-import { turnsOf } from "./living-turns";
+import { livingNames } from "./living-turns";
 import { type ListedObject, type Manifest, parseManifest } from "./manifest-file";
-import { type RecordFile, headOf, parseRecordFile } from "./record-file";
+import { type RecordFile, headOf, keptEvents, parseRecordFile } from "./record-file";
 import type { ArchivedFile } from "./zip-archive.server";
 
 export interface CheckedInterview {
   interviewId: string;
   record: RecordFile;
-  /** Sound and parts; the rest is made from the record and them. */
+  /** Sound, parts and video; the rest is made from the record and them. */
   files: ArchivedFile[];
   /** Turns that had a file of their own, such as "3-candidate". */
   described: ReadonlySet<string>;
@@ -47,7 +47,7 @@ interface NamesOptions {
 /** All that is listed is there, and all that is there is listed, or is a part of a turn that there is. */
 function checkNames({ record, manifest, files }: NamesOptions): void {
   const heads = record.events.map((event) => ({ ...headOf(event), erased: !("event" in event) }));
-  const names = new Set(turnsOf(heads).living.map(({ name }) => name));
+  const names = livingNames(heads, keptEvents(record.events));
   const listed = new Set(manifest.objects.map(({ file }) => file));
   const missing = [...listed].find((file) => !files.has(file));
   if (missing) throw new InvalidInputError(`${missing} is missing.`);
@@ -81,6 +81,7 @@ const startsWith = (bytes: Uint8Array, signs: string, at = 0): boolean =>
 /** By their first bytes: a file that is served under our address must be what its content type says. */
 function looksLike(file: string, bytes: Uint8Array): boolean {
   if (file.endsWith(".webm")) return startsWith(bytes, "\x1a\x45\xdf\xa3");
+  if (file.endsWith(".mp4")) return startsWith(bytes, "ftyp", 4);
   if (file.endsWith(".wav")) return startsWith(bytes, "RIFF") && startsWith(bytes, "WAVE", 8);
   if (file.endsWith(".pcm")) return bytes.length % 2 === 0;
   return parseJsonBytes(bytes) !== undefined;

@@ -15,7 +15,7 @@ const isoTimeSchema = z.iso.datetime().transform((iso) => new Date(iso));
 const seqSchema = z.number().int().positive();
 const keptEventSchema = z.object({ seq: seqSchema, at: isoTimeSchema, event: recordEventSchema });
 /** Its words were erased; that it happened was not. */
-const erasedEventSchema = z.object({ seq: seqSchema, at: isoTimeSchema, type: z.string().max(40), turnId: idSchema, erasedAt: isoTimeSchema });
+const erasedEventSchema = z.object({ seq: seqSchema, at: isoTimeSchema, type: z.string().max(40), turnId: idSchema.nullable(), erasedAt: isoTimeSchema });
 
 const recordFileSchema = z.object({
   version: z.literal(LAYOUT_VERSION),

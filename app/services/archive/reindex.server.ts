@@ -5,12 +5,14 @@ import { withDatabaseErrors } from "~/db/database-errors.server";
 import { interviews, owners } from "~/db/schema.server";
 import { HotseatError, InvalidInputError } from "~/domain/errors";
 import { type ObjectInfo, type ObjectStore, totalBytes } from "~/services/objects/object-store";
+import { VIDEO_ERASURE } from "~/services/record/erase-video.server";
 
 import { listBucket } from "./bucket-contents.server";
 import { BUCKET_FILE, isReadableLayout } from "./bucket-file.server";
 import { checkFiles } from "./check-files.server";
-import { turnsOf } from "./living-turns";
-import { type RecordFile, headOf, parseRecordFile } from "./record-file";
+import { kindOfFile } from "./interview-files";
+import { livingNames, turnsOf } from "./living-turns";
+import { type RecordFile, headOf, keptEvents, parseRecordFile } from "./record-file";
 import { restoreInterview } from "./restore-interview.server";
 
 export interface ReindexOptions {
@@ -91,7 +93,10 @@ async function readRecordOf(store: ObjectStore, interviewId: string, files: Read
 function leftoversOf({ events }: RecordFile, files: ReadonlyMap<string, ObjectInfo>) {
   const heads = events.map((event) => ({ ...headOf(event), erased: !("event" in event) }));
   const names = [...files.keys()];
-  return turnsOf(heads).erased.filter(({ name }) => names.some((file) => file.startsWith(`turns/${name}.`)));
+  const living = livingNames(heads, keptEvents(events));
+  const hasStrayVideo = names.some((file) => kindOfFile(file).type === "video" && !living.has(file));
+  const turns = turnsOf(heads).erased.filter(({ name }) => names.some((file) => file.startsWith(`turns/${name}.`)));
+  return [...turns, ...(hasStrayVideo ? [VIDEO_ERASURE] : [])];
 }
 
 async function countInterviews(db: Database): Promise<number> {

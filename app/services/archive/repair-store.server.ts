@@ -14,7 +14,7 @@ import { livingTurns } from "./living-turns";
 import { storeInterview, storeRecord } from "./store-interview.server";
 
 /** What only the bucket had: the database cannot give it back, and the manifest has to go on saying that it is missed. */
-const LOST = new Set<Difference["kind"]>(["object-missing", "object-size", "object-checksum", "sound-missing"]);
+const LOST = new Set<Difference["kind"]>(["object-missing", "object-size", "object-checksum", "sound-missing", "video-missing"]);
 const isTurnFile = (file: string | null): boolean => file !== null && kindOfFile(file).type === "turn" && file.endsWith(".json");
 
 /**

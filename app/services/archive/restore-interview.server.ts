@@ -5,11 +5,11 @@ import { invariant } from "~/domain/errors";
 import { viewOf } from "~/domain/transcript";
 import { validEvent } from "~/services/record/append-events.server";
 import { columnsOf, counted } from "~/services/record/projection.server";
+import type { PendingErasure } from "~/services/record/record-store.server";
 import { writeIndex } from "~/services/search/write-index.server";
 import { restoreTags } from "~/services/tags/restore-tags.server";
 import { tagsOf } from "~/services/tags/tags-of";
 
-import type { NamedTurn } from "./living-turns";
 import { type FiledEvent, type RecordFile, headOf, keptEvents } from "./record-file";
 
 /** Rows of one statement: seven values each, and Postgres takes 65,535. */
@@ -22,8 +22,8 @@ interface RestoreOptions {
   ownerId: string;
   /** Whether the bucket has all of it as it is. Default false: it is written anew. */
   stored?: boolean;
-  /** Erased turns of which objects are left; they are deleted at the next start. Default: none. */
-  leftovers?: readonly NamedTurn[];
+  /** Erased turns, or video, of which objects are left; they are deleted at the next start. Default: none. */
+  leftovers?: readonly PendingErasure[];
   /** How much its objects are. Default: not known yet. */
   bytes?: number;
 }

@@ -1,13 +1,14 @@
 import { isOver } from "~/domain/transcript";
+import { videoOf } from "~/domain/video";
 import { type ObjectDigest, digestOf } from "~/services/objects/object-digest.server";
-import { interviewKeys, turnKeys } from "~/services/objects/object-keys";
+import { interviewKeys, turnKeys, videoFile } from "~/services/objects/object-keys";
 import { type ObjectInfo, type ObjectStore, totalBytes } from "~/services/objects/object-store";
 import type { InterviewRef, Kept, RecordCopy, RecordStore } from "~/services/record/record-store.server";
 import { writeTurnFile } from "~/services/recordings/write-turn-files.server";
 import { Semaphore } from "~/services/concurrency/semaphore";
 
 import { isListed } from "./interview-files";
-import { headsOf, livingTurns, turnsOf } from "./living-turns";
+import { headsOf, keptOf, livingNames, livingTurns } from "./living-turns";
 import { type ListedObject, manifestBytes, parseManifest } from "./manifest-file";
 import { putTranscript } from "./put-transcript.server";
 import { recordFileBytes } from "./record-file";
@@ -69,18 +70,20 @@ async function writeTurnFilesAnew(store: ObjectStore, copy: RecordCopy): Promise
   }
 }
 
-/** What belongs to the interview, in order of its names. Sound that was described before is not read again: nothing rewrites it in place. */
+/** What belongs to the interview, in order of its names. Video the record describes, and sound that was described before is not read again: nothing rewrites it in place. */
 async function describeObjects({ store, copy, files: all }: { store: ObjectStore; copy: RecordCopy; files: readonly ObjectInfo[] }): Promise<ListedObject[]> {
   const { prefix, manifest } = interviewKeys(copy.interviewId);
   const stored = await store.get(manifest);
+  const kept = keptOf(copy);
+  const video = new Map(videoOf(kept).map(({ bytes, sha256, ...segment }) => [videoFile(segment), { bytes, sha256 }]));
   const before = new Map(((stored && parseManifest(stored.bytes))?.objects ?? []).map((object) => [object.file, object]));
-  const names = new Set(turnsOf(headsOf(copy)).living.map(({ name }) => name));
+  const names = livingNames(headsOf(copy), kept);
   const files = all.filter(({ key }) => isListed(key.slice(prefix.length), names));
   const reading = new Semaphore(READS_AT_ONCE);
   const described = await Promise.all(
     files.map(async (info) => {
       const file = info.key.slice(prefix.length);
-      const digest = digestBefore(before.get(file), info) ?? (await reading.run(() => digestOf(store, info.key)));
+      const digest = video.get(file) ?? digestBefore(before.get(file), info) ?? (await reading.run(() => digestOf(store, info.key)));
       return digest && { file, ...digest };
     }),
   );

@@ -1,9 +1,12 @@
 import { invariant } from "~/domain/errors";
 import { idSchema } from "~/domain/ids";
+import type { VideoFormat, VideoSegment } from "~/domain/video";
 
 /** Segments of small letters, digits, dots and dashes; none begins or ends with a dot. */
 const KEY = /^[0-9a-z](?:[0-9a-z-]|\.(?=[0-9a-z]))*(?:\/[0-9a-z](?:[0-9a-z-]|\.(?=[0-9a-z]))*)*$/;
 const KEY_LIMIT = 200;
+
+const VIDEO_TYPES: Record<VideoFormat, string> = { webm: "video/webm", mp4: "video/mp4" };
 
 const CONTENT_TYPES: Record<string, string> = {
   json: "application/json",
@@ -28,6 +31,8 @@ export function checkPrefix(prefix: string): string {
 }
 
 export function contentTypeOf(key: string): string {
+  const [, video] = /\/video\/[^/]+\.(webm|mp4)$/.exec(key) ?? [];
+  if (video) return VIDEO_TYPES[video as VideoFormat];
   return CONTENT_TYPES[key.slice(key.lastIndexOf(".") + 1)] ?? "application/octet-stream";
 }
 
@@ -58,6 +63,15 @@ export function turnsPrefix(interviewId: string): string {
 export function recordingKeys(interviewId: string) {
   const prefix = interviewPrefix(interviewId);
   return { audio: `${prefix}recording.webm`, waveform: `${prefix}waveform.json` };
+}
+
+export function videoPrefix(interviewId: string): string {
+  return `${interviewPrefix(interviewId)}video/`;
+}
+
+/** A segment of the candidate's video, below `interviews/<id>/`. */
+export function videoFile({ segmentId, format }: Pick<VideoSegment, "segmentId" | "format">): string {
+  return `video/${idSchema.parse(segmentId)}.${format}`;
 }
 
 /** "3-candidate": `ordinal` is the turn's place in the record. */

@@ -1,6 +1,7 @@
 import type { Database } from "~/db/database.server";
 import { type RecordEvent, turnIdOf } from "~/domain/record";
 import { type InterviewView, applyEvent } from "~/domain/transcript";
+import { voidOf } from "~/domain/video";
 
 import { bookmarksErasedBy, turnsErasedBy } from "./erase-turns.server";
 import { counted } from "./projection.server";
@@ -29,11 +30,13 @@ interface AtOnceOptions {
  */
 export async function appendAtOnce(db: Database, ref: InterviewRef, options: AtOnceOptions): Promise<StoredEvent[] | null> {
   const { newEvents, known, at } = options;
-  if (newEvents.length === 0 || newEvents.some((event) => turnsErasedBy(event).length > 0 || bookmarksErasedBy(event).length > 0)) return null;
+  if (newEvents.length === 0 || newEvents.some(erases)) return null;
   const { rowCount } = await db.$client.query({ name: "append-at-once", text: STATEMENT, values: valuesOf(ref, options) });
   if (rowCount === 0) return null;
   return newEvents.map((event, index) => ({ seq: known.seq + index + 1, at, event }));
 }
+
+const erases = (event: RecordEvent): boolean => turnsErasedBy(event).length > 0 || bookmarksErasedBy(event).length > 0 || voidOf(event) !== null || event.type === "video.stored";
 
 /**
  * The row is locked first: what is found there then holds for everything that follows from it. Prepared once a connection: planning it

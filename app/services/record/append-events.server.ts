@@ -9,6 +9,7 @@ import { forgetWords } from "~/services/search/forget-words.server";
 
 import { cleanText } from "./clean-text";
 import { bookmarksErasedBy, eraseBookmarks, eraseTurns, turnsErasedBy } from "./erase-turns.server";
+import { eraseVideo, refuseVoidVideo } from "./erase-video.server";
 import { type Projection, columnsOf, updateProjection } from "./projection.server";
 import type { StoredEvent } from "./read-record.server";
 import { type InterviewRef, livingInterview, partOf } from "./record-scope.server";
@@ -38,12 +39,14 @@ export async function appendEvents(tx: Transaction, ref: InterviewRef, options: 
   const doneAt = commandId === undefined ? null : await claimCommand(tx, ref, { commandId, seq });
   if (doneAt !== null) return { seq: doneAt, duplicate: true, events: [] };
 
+  await refuseVoidVideo(tx, ref, newEvents);
   const stored = newEvents.map((event, index) => ({ seq: before.lastSeq + index + 1, at, event }));
   const turnIds = newEvents.flatMap(turnsErasedBy);
   await insertEvents(tx, ref, stored);
   await eraseTurns(tx, ref, { turnIds, at });
   await forgetWords(tx, ref, turnIds);
   await eraseBookmarks(tx, ref, { bookmarkIds: newEvents.flatMap(bookmarksErasedBy), at });
+  await eraseVideo(tx, ref, { newEvents, at });
   await updateProjection(tx, ref, { before, newEvents, erased: turnIds.length > 0, at });
   return { seq, duplicate: false, events: stored };
 }

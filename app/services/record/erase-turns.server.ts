@@ -38,7 +38,7 @@ export async function eraseBookmarks(tx: Transaction, ref: InterviewRef, { bookm
   await eraseEvents(tx, ref, { which: inArray(sql`${events.payload}->>'bookmarkId'`, [...bookmarkIds]), at });
 }
 
-async function eraseEvents(tx: Transaction, ref: InterviewRef, { which, at }: { which: SQL; at: Date }): Promise<void> {
+export async function eraseEvents(tx: Transaction, ref: InterviewRef, { which, at }: { which: SQL; at: Date }): Promise<void> {
   const rows = await tx
     .select({ seq: events.seq, payload: events.payload })
     .from(events)

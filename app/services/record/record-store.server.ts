@@ -20,7 +20,7 @@ export interface AppendOptions {
   known?: KnownRecord;
 }
 
-/** A turn whose text is erased and whose objects must go too. */
+/** A turn whose text is erased and whose objects must go too; or `VIDEO_ERASURE`, for video alone. */
 export interface PendingErasure {
   turnId: string;
   ordinal: number;

@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { newId } from "~/domain/ids";
 import type { Command, CommandBody } from "~/domain/protocol";
 import type { RecordEvent } from "~/domain/record";
-import { viewOf } from "~/domain/transcript";
+import { applyEvent, viewOf } from "~/domain/transcript";
 
 import { firstEvents } from "../../../tests/setup/record-fixtures";
 import { type PlainCommand, decide, finishObstacle, obstacle } from "./decide-command";
@@ -61,11 +61,20 @@ test("an answer is discarded until a reaction to it was heard, then it is redone
   expect(outcome(open, { type: "answer.discard", turnId: ANSWER })).toMatchObject({ type: "append" });
   expect(outcome(ended, { type: "answer.discard", turnId: ANSWER })).toEqual({
     type: "append",
-    events: [{ type: "turn.withdrawn", turnId: REPEAT }, { type: "answer.discarded", turnId: ANSWER, questionTurnId: QUESTION }],
+    events: [{ type: "turn.withdrawn", turnId: REPEAT }, { type: "answer.discarded", turnId: ANSWER, questionTurnId: QUESTION, voided: expect.any(Object) }],
   });
   expect(outcome(done, { type: "answer.discard", turnId: ANSWER })).toMatchObject({ code: "conflict" });
   expect(outcome(open, { type: "answer.redo", turnId: ANSWER })).toMatchObject({ code: "conflict" });
   expect(outcome(done, { type: "answer.redo", turnId: ANSWER })).toMatchObject({ type: "append", events: [{ turnIds: [ANSWER, REPEAT] }] });
+});
+
+test("what is thrown away takes the clock from its first sample to the press along, and the clock never goes back into it", () => {
+  const open = begun(...asked(QUESTION), opened());
+  const decision = outcome(open, { type: "answer.discard", turnId: ANSWER, atSample: 400_000 });
+  expect(decision).toMatchObject({ events: [{ voided: { fromSample: 0, toSample: 400_000 } }] });
+  const events = decision.type === "append" ? decision.events : [];
+  expect(events.reduce(applyEvent, open).clockSamples).toBe(400_000);
+  expect(outcome(open, { type: "answer.discard", turnId: ANSWER })).toMatchObject({ events: [{ voided: { toSample: open.clockSamples } }] });
 });
 
 test("a redo takes everything after the answer with it, and only the last answer can be redone", () => {

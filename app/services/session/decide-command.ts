@@ -27,7 +27,7 @@ export function obstacle(view: InterviewView, command: Command): Decision | null
     return conflict("This interview has not begun yet. Press Begin interview first.");
   }
   const clock = "atSample" in command ? command.atSample : "startSample" in command ? command.startSample : 0;
-  if (clock > LATEST_SAMPLE) {
+  if (clock !== undefined && clock > LATEST_SAMPLE) {
     return { type: "reject", code: "invalid-input", message: "The clock of this page is wrong. Reload the page to go on." };
   }
   return null;
@@ -126,21 +126,26 @@ function decideEdit(view: InterviewView, { turnId, text }: CommandOf<"answer.edi
 }
 
 /** Also when its end was decided just before: whoever pressed in time has it gone. */
-function decideDiscard(view: InterviewView, { turnId }: CommandOf<"answer.discard">): Decision {
+function decideDiscard(view: InterviewView, { turnId, atSample }: CommandOf<"answer.discard">): Decision {
   const answer = candidateTurn(view, turnId);
   if (!answer) return missing("This answer is not in the record any more. It may have been discarded already.");
   const replies = answer.status === "finished" ? unheardReplies(view, answer) : [];
   if (!replies) return conflict("The interviewer has reacted to this answer already. Use Redo last answer to take it back.");
-  return append(...replies.map(withdrawal), { type: "answer.discarded", turnId, questionTurnId: answer.questionTurnId });
+  return append(...replies.map(withdrawal), { type: "answer.discarded", turnId, questionTurnId: answer.questionTurnId, voided: voidedFrom(view, answer, atSample) });
 }
 
-function decideRedo(view: InterviewView, { turnId }: CommandOf<"answer.redo">): Decision {
+/** From the answer's first sample to the press, or to where the record's clock stands at least. */
+function voidedFrom({ clockSamples }: InterviewView, { startSample }: CandidateTurn, atSample = 0) {
+  return { fromSample: startSample, toSample: Math.max(startSample, clockSamples, atSample) };
+}
+
+function decideRedo(view: InterviewView, { turnId, atSample }: CommandOf<"answer.redo">): Decision {
   const answer = candidateTurn(view, turnId);
   if (!answer) return missing("This answer is not in the record any more. It may have been redone already.");
   if (lastFinishedAnswer(view) !== answer) return conflict("Only the last finished answer can be redone.");
   const from = view.turns.indexOf(answer);
   const turnIds = view.turns.slice(from).map((turn) => turn.turnId);
-  return append({ type: "answer.redone", turnId, questionTurnId: answer.questionTurnId, turnIds });
+  return append({ type: "answer.redone", turnId, questionTurnId: answer.questionTurnId, turnIds, voided: voidedFrom(view, answer, atSample) });
 }
 
 export function interviewerTurn(view: InterviewView, turnId: string): InterviewerTurn | undefined {

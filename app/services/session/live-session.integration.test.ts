@@ -171,7 +171,7 @@ test("a discarded answer leaves nothing behind, also while it is being transcrib
   expect(await client.answerOf(finishing)).toMatchObject({ type: "rejected" });
   expect(fileNames(server).filter((name) => name.includes("candidate"))).toEqual([]);
   expect((await server.events()).filter((event) => "turnId" in event && event.turnId === answer)).toEqual([
-    { type: "answer.discarded", turnId: answer, questionTurnId: question },
+    { type: "answer.discarded", turnId: answer, questionTurnId: question, voided: expect.any(Object) },
   ]);
   client.speak(answer, sound(3_200));
   await client.command({ type: "answer.open", turnId: newId(), questionTurnId: question, mode: "typed", startSample: 0 });
