@@ -17,7 +17,8 @@ export const meta: MetaFunction<typeof loader> = ({ data }) => [{ title: data ? 
 export function loader({ request, params }: LoaderFunctionArgs) {
   return withErrorPage(async () => {
     const { ownerId } = await currentOwner(request);
-    const { interview, playback } = await getPlayback({ ownerId, interviewId: params["id"] ?? "" });
+    const ref = { ownerId, interviewId: params["id"] ?? "" };
+    const [{ interview, playback }, tags] = await Promise.all([getPlayback(ref), tagsFor(ref)]);
     const { role, company, kind, personaId } = interview.view.settings ?? interviewSettingsSchema.parse({});
     return {
       interviewId: interview.interviewId,
@@ -25,7 +26,7 @@ export function loader({ request, params }: LoaderFunctionArgs) {
       ended: interview.view.status === "ended",
       settings: { role, company, kind, personaId },
       recording: packRecording(playback),
-      tags: await tagsFor({ ownerId, interviewId: interview.interviewId }),
+      tags,
       bookmarks: interview.view.bookmarks.map(({ bookmarkId, atSample, note }) => ({ bookmarkId, atMs: samplesToMs(atSample), note })),
     };
   });

@@ -3,7 +3,7 @@ import { rangeOf } from "./text-places";
 /** Names of what `::highlight()` in playback.css paints. */
 type Light = "said-interviewer" | "said-candidate" | "found" | "found-now";
 
-interface Place {
+export interface Place {
   turnId: string;
   from: number;
   to: number;
@@ -21,14 +21,15 @@ export function light(name: Light, places: readonly Place[]): void {
 const MARGIN_TOP_PX = 120;
 const MARGIN_BOTTOM_PX = 60;
 
-/** Scrolls so that a place of the text can be read above the player; nothing when it can be read already. */
-export function bringIntoView(place: Place): void {
+/** Scrolls so that a place of the text can be read above the player, unless it can be read already. False when it is not on the page. */
+export function bringIntoView(place: Place): boolean {
   const box = rangeOf(place.turnId, place)?.getBoundingClientRect();
-  if (!box) return;
+  if (!box) return false;
   const dock = document.querySelector(".player")?.getBoundingClientRect().top ?? window.innerHeight;
   const bottom = Math.min(window.innerHeight, dock) - MARGIN_BOTTOM_PX;
-  if (box.top >= MARGIN_TOP_PX && box.bottom <= bottom) return;
+  if (box.top >= MARGIN_TOP_PX && box.bottom <= bottom) return true;
   const calm = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
   const top = window.scrollY + box.top - MARGIN_TOP_PX - (bottom - MARGIN_TOP_PX) * 0.25;
   window.scrollTo({ top, behavior: calm || Math.abs(top - window.scrollY) > 2 * window.innerHeight ? "instant" : "smooth" });
+  return true;
 }

@@ -4,12 +4,12 @@ import type { RecordedTurn, Recording } from "./playback-model";
 
 /** The words of a turn as they travel: two hours have thirty thousand, and each as an object of its own would be two megabytes. */
 export interface PackedWords {
-  /** Separated by newlines, which no word has. */
-  texts: string;
-  /** Milliseconds from the beginning of the word before (the first: of the turn), and how long it lasts; two numbers a word. */
-  times: number[];
-  /** Index and confidence of the words that are not certain, in hundredths. */
-  confidence: number[];
+  /** Separated by newlines, which no word has; null when they are the turn's text with a space between each two. */
+  texts: string | null;
+  /** Milliseconds from the beginning of the word before (the first: of the turn), and how long it lasts; two numbers a word (`listed`). */
+  times: string;
+  /** Index and confidence of the words that are not certain, in hundredths; two numbers each (`listed`). */
+  confidence: string;
 }
 
 type Packed<Turn extends RecordedTurn> = Turn extends RecordedTurn ? Omit<Turn, "words"> & { words: PackedWords } : never;
@@ -17,36 +17,58 @@ export type PackedRecording = Omit<Recording, "rows"> & { rows: Packed<RecordedT
 
 export const packRecording = (recording: Recording): PackedRecording => ({
   ...recording,
-  rows: recording.rows.map((row) => ({ ...row, words: packWords(row.words, row.startMs) })),
+  rows: recording.rows.map((row) => ({ ...row, words: packWords(row.words, { turnMs: row.startMs, spoken: spokenIn(row) }) })),
 });
 
 export const unpackRecording = (recording: PackedRecording): Recording => ({
   ...recording,
-  rows: recording.rows.map((row) => ({ ...row, words: unpackWords(row.words, row.startMs) })),
+  rows: recording.rows.map((row) => ({ ...row, words: unpackWords(row.words, { turnMs: row.startMs, spoken: spokenIn(row) }) })),
 });
 
-function packWords(words: readonly TimedWord[], turnMs: number): PackedWords {
-  const packed: PackedWords = { texts: words.map(({ text }) => text.replaceAll("\n", " ")).join("\n"), times: [], confidence: [] };
+/** What the words of a turn are words of. */
+function spokenIn(row: RecordedTurn | Packed<RecordedTurn>): string {
+  return row.role === "interviewer" ? [row.heard, row.unheard].filter(Boolean).join(" ") : (row.originalText ?? row.text);
+}
+
+interface TurnOptions {
+  turnMs: number;
+  spoken: string;
+}
+
+function packWords(words: readonly TimedWord[], { turnMs, spoken }: TurnOptions): PackedWords {
+  const [times, confidence]: [number[], number[]] = [[], []];
   let before = turnMs;
-  words.forEach(({ startMs, endMs, confidence = 1 }, index) => {
+  words.forEach(({ startMs, endMs, confidence: sure = 1 }, index) => {
     // Rounded against the clock, so that nothing adds up.
     const fromMs = Math.round(startMs - before);
     before += fromMs;
-    packed.times.push(fromMs, Math.round(endMs - startMs));
-    if (confidence < 1) packed.confidence.push(index, Math.round(confidence * 100));
+    times.push(fromMs, Math.round(endMs - startMs));
+    if (sure < 1) confidence.push(index, Math.round(sure * 100));
   });
-  return packed;
+  return { texts: textsOf(words, spoken), times: listed(times), confidence: listed(confidence) };
 }
 
-function unpackWords({ texts, times, confidence }: PackedWords, turnMs: number): TimedWord[] {
+function textsOf(words: readonly TimedWord[], spoken: string): string | null {
+  const inText = spoken.split(" ");
+  const isText = words.length === inText.length && words.every(({ text }, index) => text === inText[index]);
+  return isText ? null : words.map(({ text }) => text.replaceAll("\n", " ")).join("\n");
+}
+
+function unpackWords({ texts, times, confidence }: PackedWords, { turnMs, spoken }: TurnOptions): TimedWord[] {
+  const ms = numbersIn(times);
   let at = turnMs;
-  const words = times.length === 0 ? [] : texts.split("\n").map((text, index): TimedWord => {
-    at += times[2 * index] ?? 0;
-    return { text, startMs: at, endMs: at + (times[2 * index + 1] ?? 0) };
+  const words = ms.length === 0 ? [] : (texts?.split("\n") ?? spoken.split(" ")).map((text, index): TimedWord => {
+    at += ms[2 * index] ?? 0;
+    return { text, startMs: at, endMs: at + (ms[2 * index + 1] ?? 0) };
   });
-  for (let index = 0; index < confidence.length; index += 2) {
-    const word = words[confidence[index] ?? -1];
-    if (word) word.confidence = (confidence[index + 1] ?? 0) / 100;
+  const unsure = numbersIn(confidence);
+  for (let index = 0; index < unsure.length; index += 2) {
+    const word = words[unsure[index] ?? -1];
+    if (word) word.confidence = (unsure[index + 1] ?? 0) / 100;
   }
   return words;
 }
+
+/** Whole numbers as one string, in base 36: an array of them would be sent, and read, element by element. */
+const listed = (numbers: readonly number[]): string => numbers.map((number) => number.toString(36)).join(" ");
+const numbersIn = (list: string): number[] => (list === "" ? [] : list.split(" ").map((number) => parseInt(number, 36)));

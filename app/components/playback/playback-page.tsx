@@ -33,6 +33,7 @@ import { useRecording, useWaveform } from "./use-media";
 import { usePlaybackKeys } from "./use-playback-keys";
 import { usePlayer } from "./use-player";
 import { useSearch } from "./use-search";
+import { useShownRows } from "./use-shown-rows";
 import { useStartPlace } from "./use-start-place";
 import { type PlaybackView, viewHref, ViewSwitch } from "./view-switch";
 import { plainWaveform } from "./waveform";
@@ -65,8 +66,9 @@ export function PlaybackPage({ interviewId, createdAt, ended, settings, recordin
   const waveform = useWaveform(media?.waveformUrl ?? null);
   const plain = useMemo(() => plainWaveform(clips, recording.totalMs), [clips, recording.totalMs]);
   const { following, follow } = useFollow(player, turns);
-  const search = useSearch(turns);
-  useStartPlace(turns, player);
+  const shown = useShownRows(rows.length);
+  const search = useSearch(turns, shown);
+  useStartPlace({ turns, player, shown });
   const { share, dialog: shareDialog } = useSharing({ interviewId, turns, hasSound: clips.length > 0 });
   const [editing, setEditing] = useState<string | null>(null);
   const [help, setHelp] = useState(false);
@@ -112,7 +114,7 @@ export function PlaybackPage({ interviewId, createdAt, ended, settings, recordin
   });
 
   const Words = view === "table" ? PlaybackTable : TranscriptView;
-  const words = useMemo(() => <Words rows={rows} interviewerName={name} tools={tools} />, [Words, rows, name, tools]);
+  const words = useMemo(() => <Words rows={rows} shown={shown} interviewerName={name} tools={tools} />, [Words, rows, shown, name, tools]);
   const playHit = () => {
     const hit = search.hit;
     const turn = turns.find(({ turnId }) => turnId === hit?.turnId);

@@ -1,3 +1,5 @@
+import { memo } from "react";
+
 import type { PlaybackRow, PlaybackTurn } from "./playback-model";
 import { TurnBody, type TurnTools } from "./turn-body";
 import { TurnTime } from "./turn-time";
@@ -5,12 +7,17 @@ import { usePlayerValue } from "./use-player";
 
 interface PlaybackTableProps {
   rows: readonly PlaybackRow[];
+  /** How many of them are on the page already; the place of the others is kept. */
+  shown: number;
   interviewerName: string;
   tools: TurnTools;
 }
 
+/** Of a question and an answer of four lines. */
+const ROW_REM = 10;
+
 /** Roles are said out loud, because narrow screens lay the table out as blocks and browsers then forget that it is one. */
-export function PlaybackTable({ rows, interviewerName, tools }: PlaybackTableProps) {
+export function PlaybackTable({ rows, shown, interviewerName, tools }: PlaybackTableProps) {
   return (
     <table role="table" className="playback" aria-label="The interview">
       <thead role="rowgroup">
@@ -27,7 +34,7 @@ export function PlaybackTable({ rows, interviewerName, tools }: PlaybackTablePro
         </tr>
       </thead>
       <tbody role="rowgroup">
-        {rows.map((row) =>
+        {rows.slice(0, shown).map((row) =>
           row.type === "mark" ? (
             <tr role="row" key={row.id} className="playback-mark" data-mark={row.mark}>
               <td role="cell" colSpan={3}>
@@ -38,6 +45,11 @@ export function PlaybackTable({ rows, interviewerName, tools }: PlaybackTablePro
             <Exchange key={row.id} row={row} interviewerName={interviewerName} tools={tools} />
           ),
         )}
+        {shown < rows.length ? (
+          <tr aria-hidden>
+            <td colSpan={3} style={{ height: `${(rows.length - shown) * ROW_REM}rem` }} />
+          </tr>
+        ) : null}
       </tbody>
     </table>
   );
@@ -45,7 +57,7 @@ export function PlaybackTable({ rows, interviewerName, tools }: PlaybackTablePro
 
 type ExchangeRow = Extract<PlaybackRow, { type: "exchange" }>;
 
-function Exchange({ row, interviewerName, tools }: Omit<PlaybackTableProps, "rows"> & { row: ExchangeRow }) {
+const Exchange = memo(function Exchange({ row, interviewerName, tools }: Pick<PlaybackTableProps, "interviewerName" | "tools"> & { row: ExchangeRow }) {
   const { interviewer, candidate } = row;
   const current = usePlayerValue(tools.player, ({ turnId }) => turnId !== null && (turnId === interviewer?.turnId || turnId === candidate?.turnId));
   const first = [interviewer, candidate].find((turn) => turn?.audioUrl) ?? interviewer ?? candidate;
@@ -58,7 +70,7 @@ function Exchange({ row, interviewerName, tools }: Omit<PlaybackTableProps, "row
       <Side turn={candidate} speaker="candidate" name="You" tools={tools} />
     </tr>
   );
-}
+});
 
 interface SideProps {
   turn: PlaybackTurn | null;

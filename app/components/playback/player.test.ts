@@ -20,7 +20,7 @@ const SOUNDING = [
 function setUp({ recorded = true, failure = null as Error | null } = {}) {
   const sounds: Record<string, FakeSound> = { q1: new FakeSound(), a1: new FakeSound(), q2: new FakeSound() };
   const turns = createTurnTransport({ clips: CLIPS, soundOf: (turnId) => sounds[turnId] ?? null, after: () => () => undefined });
-  const player = createPlayer({ turns, clips: CLIPS, sounding: SOUNDING, wordsMs: [0, 1_000, 9_000, 9_500], totalMs: TOTAL_MS });
+  const player = createPlayer({ turns, clips: CLIPS, sounding: () => SOUNDING, wordsMs: () => [0, 1_000, 9_000, 9_500], totalMs: TOTAL_MS });
   const sound = new FakeSound(failure);
   const recording = createRecordingTransport({ sound, clips: CLIPS, onFailure: () => player.useRecording(null) });
   if (recorded) player.useRecording(recording);
@@ -165,4 +165,13 @@ test("a key of the keyboard that pauses the element pauses the page", async () =
   sound.pause();
   player.tick();
   expect(player.state().playing).toBe(false);
+});
+
+test("turns sound from their own files only once it is known that nothing plays the whole", () => {
+  const { player } = setUp({ recorded: false });
+  expect(player.state().byTurns).toBe(false);
+  player.useRecording(null);
+  expect(player.state().byTurns).toBe(true);
+  player.useRecording(setUp().recording);
+  expect(player.state().byTurns).toBe(false);
 });

@@ -14,20 +14,22 @@ export interface PlayerState extends TransportState {
   selection: Stretch | null;
   /** Plays the selection again and again. */
   loops: boolean;
+  /** There is no recording of the whole to play, or none yet: each turn sounds from its own file. False until that is known. */
+  byTurns: boolean;
 }
 
 interface PlayerOptions {
   turns: TurnTransport;
   /** In the order of the clock. */
   clips: readonly (Clip & { speaker: "interviewer" | "candidate" })[];
-  /** Where somebody speaks. */
-  sounding: Route;
-  /** When each word begins, in order. */
-  wordsMs: readonly number[];
+  /** Where somebody speaks; asked for when silence is skipped. */
+  sounding: () => Route;
+  /** When each word begins, in order; asked for when somebody goes by words. */
+  wordsMs: () => readonly number[];
   totalMs: number;
 }
 
-const DEFAULTS = { ...STOPPED, clockMs: 0, rate: 1, skipsSilence: false, onlyMine: false, selection: null, loops: false };
+const DEFAULTS = { ...STOPPED, clockMs: 0, rate: 1, skipsSilence: false, onlyMine: false, selection: null, loops: false, byTurns: false };
 /** Going back by words while it plays: this much into a word is still at its beginning. */
 const WORD_SLACK_MS = 350;
 const ENDED_EARLY_MS = 300;
@@ -50,7 +52,7 @@ export function createPlayer({ turns, clips, sounding, wordsMs, totalMs }: Playe
     const { skipsSilence, onlyMine, selection, loops } = state();
     if (once) return [once];
     const whole = [loops && selection ? selection : { fromMs: 0, toMs: Math.max(1, totalMs) }];
-    const wanted = [...(onlyMine ? [mine] : []), ...(skipsSilence ? [sounding] : [])].reduce<Route>(common, whole);
+    const wanted = [...(onlyMine ? [mine] : []), ...(skipsSilence ? [sounding()] : [])].reduce<Route>(common, whole);
     return wanted.length > 0 ? wanted : whole;
   }
 
@@ -133,7 +135,7 @@ export function createPlayer({ turns, clips, sounding, wordsMs, totalMs }: Playe
       if (clip) seek(clip.startMs);
     },
     stepWord(by: 1 | -1): void {
-      const wordMs = placeBeside(wordsMs, { clockMs: state().clockMs, by, slackMs: state().playing ? WORD_SLACK_MS : 1 });
+      const wordMs = placeBeside(wordsMs(), { clockMs: state().clockMs, by, slackMs: state().playing ? WORD_SLACK_MS : 1 });
       if (wordMs !== null) seek(wordMs);
     },
     setRate(rate: number): void {
@@ -159,6 +161,7 @@ export function createPlayer({ turns, clips, sounding, wordsMs, totalMs }: Playe
     useRecording(next: Transport | null): void {
       const { playing, clockMs } = state();
       recording = next;
+      set({ byTurns: next === null });
       if (beside && playing) return;
       switchTo(recording ?? turns);
       if (playing) play(clockMs);

@@ -1,3 +1,5 @@
+import { memo } from "react";
+
 import type { PlaybackRow, PlaybackTurn } from "./playback-model";
 import { TurnBody, type TurnTools } from "./turn-body";
 import { TurnTime } from "./turn-time";
@@ -5,17 +7,22 @@ import { usePlayerValue } from "./use-player";
 
 interface TranscriptViewProps {
   rows: readonly PlaybackRow[];
+  /** How many of them are on the page already; the place of the others is kept. */
+  shown: number;
   interviewerName: string;
   /** Default: "You". */
   candidateName?: string;
   tools: TurnTools;
 }
 
+/** Of two turns that nobody has seen yet, as `.transcript-view-turn` has it, and the gaps after them. */
+const ROW_REM = 2 * (8 + 1.75);
+
 /** The interview as it reads: speaker after speaker, times in the margin, a heading where a question begins. */
-export function TranscriptView({ rows, interviewerName, candidateName = "You", tools }: TranscriptViewProps) {
+export function TranscriptView({ rows, shown, interviewerName, candidateName = "You", tools }: TranscriptViewProps) {
   return (
     <section aria-label="Transcript" className="transcript-view">
-      {rows.map((row) =>
+      {rows.slice(0, shown).map((row) =>
         row.type === "mark" ? (
           <p key={row.id} className="transcript-view-mark" data-mark={row.mark}>
             {row.message}
@@ -26,11 +33,12 @@ export function TranscriptView({ rows, interviewerName, candidateName = "You", t
           )
         ),
       )}
+      {shown < rows.length ? <div aria-hidden style={{ height: `${(rows.length - shown) * ROW_REM}rem` }} /> : null}
     </section>
   );
 }
 
-function SpokenTurn({ turn, name, tools }: { turn: PlaybackTurn; name: string; tools: TurnTools }) {
+const SpokenTurn = memo(function SpokenTurn({ turn, name, tools }: { turn: PlaybackTurn; name: string; tools: TurnTools }) {
   const { turnId, speaker, chapter } = turn;
   const current = usePlayerValue(tools.player, (state) => state.turnId === turnId);
   return (
@@ -51,4 +59,4 @@ function SpokenTurn({ turn, name, tools }: { turn: PlaybackTurn; name: string; t
       </div>
     </div>
   );
-}
+});

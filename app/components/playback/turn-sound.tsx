@@ -13,16 +13,17 @@ interface TurnSoundProps {
   register: RegisterSound;
 }
 
-/** Plays one turn. Its length is known from the record, so nothing is loaded before somebody comes near it. */
+/** Plays one turn. Its length is known from the record, so nothing is loaded before somebody comes near it, or while the recording of the whole does it. */
 export function TurnSound({ turn, speakerName, player, register }: TurnSoundProps) {
   const { turnId, startMs, durationMs, audioUrl } = turn;
   const playing = usePlayerValue(player, (state) => state.playing && state.turnId === turnId);
   const failed = usePlayerValue(player, (state) => state.failedTurnId === turnId);
+  const byTurns = usePlayerValue(player, (state) => state.byTurns);
   const { ref, near } = useNearScreen();
   const Icon = playing ? Pause : Play;
   return (
     <div ref={ref} className="turn-sound">
-      <audio ref={(element) => register(turnId, element)} src={audioUrl} preload={near ? "metadata" : "none"} />
+      <audio ref={(element) => register(turnId, element)} src={audioUrl} preload={near && byTurns ? "metadata" : "none"} />
       <button type="button" className="no-print" onClick={() => (playing ? player.pause() : player.playTurn(turnId))}>
         <Icon aria-hidden size={14} fill="currentColor" />
         <span className="sr-only">

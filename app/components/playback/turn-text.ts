@@ -39,6 +39,9 @@ const SEARCH_AHEAD = 80;
 
 function indexNear(text: string, wanted: string, cursor: number): number {
   if (wanted === "") return -1;
+  // Nearly always it is what comes next.
+  const next = text[cursor] === " " ? cursor + 1 : cursor;
+  if (text.startsWith(wanted, next)) return next;
   return text.slice(cursor, cursor + SEARCH_AHEAD + wanted.length).indexOf(wanted) === -1 ? -1 : text.indexOf(wanted, cursor);
 }
 

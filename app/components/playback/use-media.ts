@@ -22,7 +22,7 @@ export function useRecording(player: Player, { element, clips, url }: RecordingO
   const [ready, setReady] = useState(false);
   useEffect(() => {
     const sound = element.current;
-    if (!url || !sound) return;
+    if (!url || !sound) return player.useRecording(null);
     const ended = new AbortController();
     let isAsked = false;
     const standIn = () => {

@@ -16,8 +16,8 @@ export function usePlayer(recording: Recording, clips: readonly (Clip & { speake
     createPlayer({
       turns: createTurnTransport({ clips, soundOf: (turnId) => sounds.get(turnId) ?? null, after: afterMs }),
       clips,
-      sounding: soundingRoute(recording.rows),
-      wordsMs: recording.rows.flatMap(({ words }) => words.map(({ startMs }) => startMs)).sort((a, b) => a - b),
+      sounding: once(() => soundingRoute(recording.rows)),
+      wordsMs: once(() => recording.rows.flatMap(({ words }) => words.map(({ startMs }) => startMs)).sort((a, b) => a - b)),
       totalMs: recording.totalMs,
     }),
   );
@@ -32,6 +32,12 @@ export function usePlayer(recording: Recording, clips: readonly (Clip & { speake
   useFrames(player, playing);
   useEffect(() => () => player.pause(), [player]);
   return useMemo(() => ({ player, register }), [player, register]);
+}
+
+/** Two hours have thirty thousand words: what most people never ask for is not worked out while they wait for the page. */
+function once<T extends object>(find: () => T): () => T {
+  let found: T | null = null;
+  return () => (found ??= find());
 }
 
 function afterMs(ms: number, act: () => void): () => void {

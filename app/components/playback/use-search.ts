@@ -18,8 +18,8 @@ export interface Search {
   go: (by: 1 | -1) => void;
 }
 
-/** Searches the words of all turns; what is found is painted, and the one that is shown is brought into view. */
-export function useSearch(turns: readonly PlaybackTurn[]): Search {
+/** Searches the words of all turns; what is found is painted as far as it is on the page (`shown` rows), and the one that is shown is brought into view. */
+export function useSearch(turns: readonly PlaybackTurn[], shown: number): Search {
   const [query, setQuery] = useState("");
   const [at, setAt] = useState(0);
   const wanted = useDeferredValue(query);
@@ -29,13 +29,13 @@ export function useSearch(turns: readonly PlaybackTurn[]): Search {
   useEffect(() => {
     light("found", hits.slice(0, PAINTED_LIMIT));
     return () => light("found", []);
-  }, [hits]);
+  }, [hits, shown]);
 
   useEffect(() => {
     light("found-now", hit ? [hit] : []);
     if (hit) bringIntoView(hit);
     return () => light("found-now", []);
-  }, [hit]);
+  }, [hit, shown]);
 
   return {
     query,

@@ -9,6 +9,7 @@ import { useFollow } from "../playback/use-follow";
 import { useRecording, useWaveform } from "../playback/use-media";
 import { usePlaybackKeys } from "../playback/use-playback-keys";
 import { usePlayer } from "../playback/use-player";
+import { useShownRows } from "../playback/use-shown-rows";
 import { plainWaveform } from "../playback/waveform";
 import { ShortcutsHelp } from "../stage/shortcuts-help";
 import { useLetterShortcuts } from "../stage/use-shortcuts";
@@ -24,6 +25,7 @@ interface SharedSoundProps {
 /** The words with their sound, on the parts of the playback page that change nothing. */
 export function SharedSound({ recording, interviewerName, media }: SharedSoundProps) {
   const rows = useMemo(() => playbackRows(recording), [recording]);
+  const shown = useShownRows(rows.length);
   const turns = useMemo(() => turnsOf(rows), [rows]);
   const clips = useMemo(() => clipsOf(recording.rows), [recording]);
   const marks = useMemo(() => marksOf(recording), [recording]);
@@ -47,7 +49,7 @@ export function SharedSound({ recording, interviewerName, media }: SharedSoundPr
   const tools = useMemo(() => ({ player, register, edit: null, share: null }), [player, register]);
   return (
     <>
-      <TranscriptView rows={rows} interviewerName={interviewerName} candidateName={CANDIDATE} tools={tools} />
+      <TranscriptView rows={rows} shown={shown} interviewerName={interviewerName} candidateName={CANDIDATE} tools={tools} />
       <audio ref={element} preload="auto" data-recording />
       {clips.length > 0 ? (
         <PlayerDock

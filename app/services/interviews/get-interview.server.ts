@@ -14,6 +14,8 @@ export interface InterviewDetails {
   createdAt: Date;
   begunAt: Date | null;
   endedAt: Date | null;
+  /** Of the record's last event, read before its view. */
+  seq: number;
   view: InterviewView;
 }
 
@@ -27,6 +29,6 @@ export async function getInterview(
   const own = and(eq(interviews.id, ref.interviewId), eq(interviews.ownerId, ref.ownerId), isNull(interviews.deletingAt));
   const [row] = await withDatabaseErrors(() => db.select().from(interviews).where(own));
   if (!row) throw new NotFoundError();
-  const { id, createdAt, begunAt, endedAt } = row;
-  return { interviewId: id, createdAt, begunAt, endedAt, view: viewOf(await record.load(ref)) };
+  const { id, createdAt, begunAt, endedAt, lastSeq } = row;
+  return { interviewId: id, createdAt, begunAt, endedAt, seq: lastSeq, view: viewOf(await record.load(ref)) };
 }

@@ -1,5 +1,6 @@
 import type { InterviewRef } from "~/services/record/record-store.server";
 import { findTurnSounds } from "~/services/recordings/find-turn-sounds.server";
+import { keepSounds } from "~/services/recordings/interview-sounds.server";
 
 import { type InterviewDetails, getInterview } from "./get-interview.server";
 import { type InterviewServices, interviewServices } from "./interview-services.server";
@@ -17,6 +18,7 @@ export async function getPlayback(
 ): Promise<{ interview: InterviewDetails; playback: Playback }> {
   const interview = await getInterview(ref, services);
   const [ordinals, hasSound] = await Promise.all([services.record.ordinals(ref), findTurnSounds(ref, services)]);
+  keepSounds({ ...interview, ordinals });
   const playback = playbackOf({
     view: interview.view,
     ordinals,

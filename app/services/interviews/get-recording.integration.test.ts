@@ -19,6 +19,7 @@ import { createMemoryObjectStore } from "../../../tests/setup/memory-object-stor
 import { askedQuestion, finishedAnswer, firstEvents } from "../../../tests/setup/record-fixtures";
 import { withTestDatabase } from "../../../tests/setup/test-database";
 import { getRecording, getWaveform } from "./get-recording.server";
+import { getTurnAudio } from "./get-turn-audio.server";
 
 const database = await withTestDatabase();
 afterAll(database.close);
@@ -172,4 +173,19 @@ test("a maker that is closed has nothing left to write", async () => {
   expect(await getRecording(interview.ref, interview.services)).toEqual({ ready: false, progress: 0 });
   await interview.services.maker.idle(interview.ref.interviewId);
   expect([...interview.objects.objects.keys()]).toEqual(before);
+});
+
+test("the record is read once for all that a player asks for, anew once it went on, and for its owner only", async () => {
+  const { ref, services, record, answer, recording } = await interviewed([ENDED]);
+  await recording();
+  let loads = 0;
+  const counting = { ...services, record: { ...record, load: (asked: InterviewRef) => ((loads += 1), record.load(asked)) } };
+  const before = await getRecording(ref, counting);
+  await Promise.all([getRecording(ref, counting), getWaveform(ref, counting), getTurnAudio({ ...ref, turnId: answer }, counting)]);
+  expect(loads).toBe(0);
+  await expect(getRecording({ ...ref, ownerId: await database.newOwner() }, counting)).rejects.toBeInstanceOf(NotFoundError);
+  await record.append(ref, finishedAnswer({ questionTurnId: answer, startSample: 90_000, samples: 16_000 }));
+  expect(before.ready).toBe(true);
+  expect(await Promise.all([getRecording(ref, counting), getWaveform(ref, counting)])).toMatchObject([{ ready: false }, { ready: false }]);
+  expect(loads).toBe(1);
 });

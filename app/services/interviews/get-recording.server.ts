@@ -1,13 +1,13 @@
 import { NotFoundError } from "~/domain/errors";
 import { idSchema } from "~/domain/ids";
-import { viewOf } from "~/domain/transcript";
 import type { ObjectInfo } from "~/services/objects/object-store";
 import type { InterviewRef } from "~/services/record/record-store.server";
+import { interviewSounds } from "~/services/recordings/interview-sounds.server";
 import { makeRecording } from "~/services/recordings/make-recording.server";
-import { type RecordingFiles, findRecordingFiles, sourceOf } from "~/services/recordings/recording-files.server";
+import { type RecordingFiles, findRecordingFiles } from "~/services/recordings/recording-files.server";
 import type { RecordingMaker } from "~/services/recordings/recording-maker.server";
 import { recordingMaker } from "~/services/recordings/recording-maker-instance.server";
-import { type RecordingPlan, recordingPlan } from "~/services/recordings/recording-plan";
+import type { RecordingPlan } from "~/services/recordings/recording-plan";
 import type { SpeechCodec } from "~/services/recordings/speech-codec";
 import { getSpeechCodec } from "~/services/recordings/speech-codec-instance.server";
 
@@ -39,28 +39,22 @@ export function getWaveform(ref: InterviewRef, services: RecordingServices = rec
 
 async function fileOf(kind: keyof RecordingFiles, ref: InterviewRef, services: RecordingServices): Promise<StoredRecording> {
   if (!idSchema.safeParse(ref.interviewId).success) throw new NotFoundError();
-  const plan = await planOf(ref, services);
+  const { plan, source } = await interviewSounds(ref, services.record);
   if (plan.samples === 0) throw new NotFoundError("There is no recording of this interview: nothing has been said in it yet.");
-  const source = sourceOf(plan);
   const files = await findRecordingFiles(services.objects, ref.interviewId, source);
   if (files) return { ready: true, object: files[kind], etag: `"${source}"` };
-  return { ready: false, progress: make({ ref, plan }, services) };
+  return { ready: false, progress: make({ ref, plan, source }, services) };
 }
 
-async function planOf(ref: InterviewRef, { record }: RecordingServices): Promise<RecordingPlan> {
-  const [events, ordinals] = await Promise.all([record.load(ref), record.ordinals(ref)]);
-  return recordingPlan(viewOf(events), ordinals);
-}
-
-function make({ ref, plan }: { ref: InterviewRef; plan: RecordingPlan }, services: RecordingServices): number {
-  const { objects: store, codec, maker } = services;
+function make({ ref, plan, source }: { ref: InterviewRef; plan: RecordingPlan; source: string }, services: RecordingServices): number {
+  const { record, objects: store, codec, maker } = services;
   const { interviewId } = ref;
   const isCurrent = async (): Promise<boolean> => {
-    const now = await planOf(ref, services).catch((error: unknown) => {
+    const now = await interviewSounds(ref, record).catch((error: unknown) => {
       if (error instanceof NotFoundError) return null;
       throw error;
     });
-    return now !== null && sourceOf(now) === sourceOf(plan);
+    return now?.source === source;
   };
   return maker.ensure({
     interviewId,

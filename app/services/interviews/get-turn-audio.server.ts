@@ -1,10 +1,9 @@
 import { NotFoundError } from "~/domain/errors";
 import { idSchema } from "~/domain/ids";
-import { viewOf } from "~/domain/transcript";
-import { turnName } from "~/services/objects/object-keys";
 import type { ObjectInfo } from "~/services/objects/object-store";
 import type { InterviewRef } from "~/services/record/record-store.server";
 import { findTurnAudio } from "~/services/recordings/find-turn-audio.server";
+import { interviewSounds } from "~/services/recordings/interview-sounds.server";
 
 import { type InterviewServices, interviewServices } from "./interview-services.server";
 
@@ -17,10 +16,9 @@ export async function getTurnAudio(
   { record, objects }: Pick<InterviewServices, "record" | "objects"> = interviewServices(),
 ): Promise<ObjectInfo> {
   if (!idSchema.safeParse(ref.interviewId).success) throw new NotFoundError();
-  const turn = viewOf(await record.load(ref)).turns.find((candidate) => candidate.turnId === turnId);
-  const ordinal = (await record.ordinals(ref)).get(turnId);
-  if (!turn || ordinal === undefined) throw noSound();
-  const found = await findTurnAudio(objects, ref.interviewId, turnName(ordinal, turn.role));
+  const name = (await interviewSounds(ref, record)).names.get(turnId);
+  if (name === undefined) throw noSound();
+  const found = await findTurnAudio(objects, ref.interviewId, name);
   if (!found) throw noSound();
   return found;
 }

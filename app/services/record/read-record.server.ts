@@ -35,6 +35,13 @@ export async function readRecord(db: Database | Transaction, ref: InterviewRef, 
   return rows.map(({ seq, at, payload }) => ({ seq, at, event: recordEventSchema.parse(payload) }));
 }
 
+/** Number of the last event. Throws `NotFoundError`. */
+export async function readSeq(db: Database | Transaction, ref: InterviewRef): Promise<number> {
+  const [row] = await db.select({ seq: interviews.lastSeq }).from(interviews).where(livingInterview(ref));
+  if (!row) throw new NotFoundError();
+  return row.seq;
+}
+
 /** Place of each turn that was ever opened, erased ones too. */
 export async function readOrdinals(db: Database | Transaction, ref: InterviewRef): Promise<Map<string, number>> {
   const rows = await db

@@ -7,7 +7,7 @@ import type { RecordEvent } from "~/domain/record";
 
 import { type KnownRecord, appendAtOnce } from "./append-at-once.server";
 import { type Appended, appendEvents, insertInterview, validEvent } from "./append-events.server";
-import { type StoredEvent, readOrdinals, readRecord } from "./read-record.server";
+import { type StoredEvent, readOrdinals, readRecord, readSeq } from "./read-record.server";
 import { type KeepOptions, type Kept, type RecordCopy, copiesWritten, keepCopy, readInterviewsBehind, readRecordCopy } from "./record-copy.server";
 import { type InterviewRef, livingInterview, partOf } from "./record-scope.server";
 
@@ -40,6 +40,8 @@ export interface RecordStore {
   /** All events in order, erased ones left out. */
   load(ref: InterviewRef): Promise<RecordEvent[]>;
   loadStored(ref: InterviewRef): Promise<StoredEvent[]>;
+  /** Number of its last event: as long as it stays, so does all that follows from the record. */
+  seq(ref: InterviewRef): Promise<number>;
   /** Place of each turn, 1 for the first; erased turns keep theirs, so that no number comes twice. The next is `size + 1`. */
   ordinals(ref: InterviewRef): Promise<ReadonlyMap<string, number>>;
   pendingErasures(ref: InterviewRef): Promise<PendingErasure[]>;
@@ -86,6 +88,7 @@ export function createRecordStore({ db, now = () => new Date() }: RecordStoreOpt
     },
     load: async (ref) => (await withDatabaseErrors(() => readRecord(db, ref))).map(({ event }) => event),
     loadStored: (ref) => withDatabaseErrors(() => readRecord(db, ref)),
+    seq: (ref) => withDatabaseErrors(() => readSeq(db, ref)),
     ordinals: (ref) => withDatabaseErrors(() => readOrdinals(db, ref)),
     pendingErasures: (ref) =>
       withDatabaseErrors(() =>
