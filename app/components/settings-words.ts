@@ -1,14 +1,8 @@
-import type { InterviewKind, Level } from "~/domain/question";
+import type { Level } from "~/domain/question";
 
-/** The settings in words, in the order in which they are offered. */
-export const KIND_WORDS: Record<InterviewKind, string> = {
-  behavioural: "Behavioural",
-  technical: "Technical",
-  "system-design": "System design",
-  coding: "Coding talk-through",
-  mixed: "Mixed",
-};
+export { KIND_WORDS } from "~/domain/kind-words";
 
+/** Levels in words, in the order in which they are offered. */
 export const LEVEL_WORDS: Record<Level, string> = {
   intern: "Intern",
   junior: "Junior",

@@ -70,4 +70,6 @@ export interface Shared {
   recording: SharedRecording;
   /** The whole as one sound, and how loud it is; null when it is not shared. */
   media: { recordingUrl: string; waveformUrl: string } | null;
+  /** The same, to be kept on paper. */
+  pdfUrl: string;
 }

@@ -4,7 +4,7 @@ import { withErrorPage } from "~/services/http/error-response";
 import { currentOwner } from "~/services/owners/current-owner.server";
 import { transcriptDownload } from "~/services/transcripts/get-transcript.server";
 
-/** What was said, as a file: vtt, srt, md or json. */
+/** What was said, as a file: pdf, vtt, srt, md or json. */
 export function loader({ request, params }: LoaderFunctionArgs): Promise<Response> {
   return withErrorPage(async () => {
     const { ownerId } = await currentOwner(request);

@@ -19,6 +19,10 @@ test("transcript, subtitles, data and everything are downloaded from a menu, by 
   expect(markdown.text).toContain("I \\*counted\\* the pills -\\> twice \\& wrote it down.");
   expect(markdown.text).toMatch(/^## Question 1: .*~~.+~~$/m);
 
+  const pdf = await download(page, "Transcript PDF");
+  expect(pdf.name).toMatch(/^مهندس -النظم- at Ünïted 🏥, \d{4}-\d\d-\d\d\.pdf$/);
+  expect(pdf.text).toMatch(/^%PDF-1\.7[^]*%%EOF\n$/);
+
   const subtitles = await download(page, "Subtitles WebVTT");
   expect(subtitles.name).toMatch(/\.vtt$/);
   expect(subtitles.text).toMatch(/^WEBVTT\n/);
@@ -33,14 +37,14 @@ test("transcript, subtitles, data and everything are downloaded from a menu, by 
   await summary.focus();
   await page.keyboard.press("Enter");
   await page.keyboard.press("Tab");
-  await expect(page.getByRole("link", { name: "Transcript Markdown" })).toBeFocused();
+  await expect(page.getByRole("link", { name: "Transcript PDF" })).toBeFocused();
   await expectAccessible(page);
   const list = await page.getByRole("list").filter({ has: page.getByRole("link", { name: "Subtitles SRT" }) }).boundingBox();
   expect(list && list.x >= 0 && list.x + list.width <= 390).toBe(true);
   await page.keyboard.press("Escape");
   await expect(summary).toBeFocused();
   await expect(page.getByRole("link", { name: "Transcript Markdown" })).toBeHidden();
-  const transcript = new URL(page.url().replace(/playback$/, "transcript/pdf")).href;
+  const transcript = new URL(page.url().replace(/playback$/, "transcript/docx")).href;
   expect((await page.request.get(transcript)).status()).toBe(404);
 });
 

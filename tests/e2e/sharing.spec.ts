@@ -44,6 +44,9 @@ test("a link opened in a second browser shows what was shared and nothing else b
       await expect(guest.getByRole("button", { name: "Pause", exact: true })).toBeVisible();
       await expect.poll(() => guest.locator("audio").evaluateAll((all) => all.some((audio) => (audio as HTMLAudioElement).currentTime > 0.2))).toBe(true);
       await expectAccessible(guest);
+      const downloading = guest.waitForEvent("download");
+      await guest.getByRole("link", { name: "Download PDF" }).press("Enter");
+      expect((await downloading).suggestedFilename()).toBe("One answer.pdf");
     });
     await test.step("and nothing else by any address", async () => {
       const turnIds = await page.locator("[data-turn]").evaluateAll((all) => all.map((one) => one.getAttribute("data-turn") ?? ""));
@@ -54,7 +57,7 @@ test("a link opened in a second browser shows what was shared and nothing else b
         expect([path, answer.status()]).toEqual([path, 403]);
         expect(await answer.text()).not.toMatch(/backups|Sunday/);
       }
-      const rest = ["/recording", "/waveform", "/transcript/md", "/export", "/playback", ...turnIds.filter((turnId) => !shared.includes(turnId)).map((turnId) => `/turns/${turnId}/audio`)];
+      const rest = ["/recording", "/waveform", "/transcript/md", "/transcript/pdf", "/export", "/playback", ...turnIds.filter((turnId) => !shared.includes(turnId)).map((turnId) => `/turns/${turnId}/audio`)];
       for (const path of rest) expect([path, (await context.request.get(link + path)).status()]).toEqual([path, 404]);
       for (const path of [`/interviews/${id}/shares`, `/interviews/${id}/delete`, "/import", "/api/interviews"]) {
         expect([path, (await context.request.post(app.url + path, { data: {} })).status()]).toEqual([path, 403]);
@@ -97,10 +100,10 @@ async function secondBrowser(browser: Browser, work: (page: Page, context: Brows
 /** Every address of the owner's (app/routes/), as somebody would type it who knew all ids. */
 function ownersPaths(id: string, turnIds: readonly string[]): string[] {
   const interview = `/interviews/${id}`;
-  const formats = ["md", "vtt", "srt", "json"].map((format) => `${interview}/transcript/${format}`);
+  const formats = ["pdf", "md", "vtt", "srt", "json"].map((format) => `${interview}/transcript/${format}`);
   const own = ["", "/playback", "/playback.data", "/recording", "/waveform", "/export", "/shares"].map((path) => interview + path);
   const sounds = turnIds.map((turnId) => `${interview}/turns/${turnId}/audio`);
-  return ["/", "/interviews", "/interviews.data", "/interviews/new", "/settings", "/export", "/readyz", "/metrics", "/_root.data", ...own, ...formats, ...sounds];
+  return ["/", "/interviews", "/interviews.data", "/interviews/new", "/settings", "/api/everything", "/export", "/readyz", "/metrics", "/_root.data", ...own, ...formats, ...sounds];
 }
 
 function socketOpens(page: Page, path: string): Promise<boolean> {

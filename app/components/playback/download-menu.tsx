@@ -60,6 +60,7 @@ interface DownloadLink {
 
 function downloads(interviewId: string, recorded: boolean): DownloadLink[] {
   return [
+    { path: "transcript/pdf", label: "Transcript", kind: "PDF" },
     { path: "transcript/md", label: "Transcript", kind: "Markdown" },
     { path: "transcript/vtt", label: "Subtitles", kind: "WebVTT" },
     { path: "transcript/srt", label: "Subtitles", kind: "SRT" },

@@ -1,6 +1,9 @@
+import { Download } from "lucide-react";
+
 import { personaById } from "~/domain/personas";
 import type { Shared } from "~/domain/sharing";
 
+import { ButtonLink } from "../button";
 import { LocalDate } from "../local-date";
 import { KIND_WORDS } from "../settings-words";
 import { counted, lengthInWords } from "../time-format";
@@ -9,7 +12,7 @@ import { SharedText } from "./shared-text";
 import { recordingOf } from "./shared-recording";
 
 /** What a link shows, read only. */
-export function SharedPage({ withAudio, personaId, interview, recording, media }: Shared) {
+export function SharedPage({ withAudio, personaId, interview, recording, media, pdfUrl }: Shared) {
   const { name } = personaById(personaId);
   const answers = recording.rows.filter(({ role }) => role === "candidate").length;
   const length = withAudio ? [lengthInWords(recording.totalMs)] : [];
@@ -27,6 +30,11 @@ export function SharedPage({ withAudio, personaId, interview, recording, media }
             {[...length, ...(interview ? [counted(answers, "answer")] : [])].map((fact) => ` · ${fact}`)}
           </span>
         </p>
+        <div className="no-print mt-3">
+          <ButtonLink to={pdfUrl} reloadDocument download>
+            <Download aria-hidden size={18} /> Download PDF
+          </ButtonLink>
+        </div>
       </header>
       {withAudio ? <SharedSound recording={recordingOf(recording)} interviewerName={name} media={media} /> : <SharedText recording={recordingOf(recording)} interviewerName={name} />}
     </article>

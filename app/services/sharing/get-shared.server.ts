@@ -9,7 +9,7 @@ import { findTurnSounds } from "~/services/recordings/find-turn-sounds.server";
 import { findShare } from "./find-share.server";
 import { noteOpened } from "./note-opened.server";
 import { ShareNotFoundError, orShareNotFound } from "./share-not-found";
-import { sharedRecordingPath, sharedTurnPath, sharedWaveformPath } from "./share-paths";
+import { sharedPdfPath, sharedRecordingPath, sharedTurnPath, sharedWaveformPath } from "./share-paths";
 import { sharedView } from "./shared-view";
 import { sharedTurns } from "./shared-turns";
 
@@ -36,5 +36,6 @@ export async function getShared(token: string, services: InterviewServices = int
     interview: alone ? null : { role, company, kind, createdAt: createdAt.toISOString() },
     recording,
     media: whole ? { recordingUrl: sharedRecordingPath(token), waveformUrl: sharedWaveformPath(token) } : null,
+    pdfUrl: sharedPdfPath(token),
   };
 }

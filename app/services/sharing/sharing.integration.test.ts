@@ -14,8 +14,10 @@ import { createLosslessCodec } from "../../../tests/setup/lossless-codec";
 import { createMemoryObjectStore } from "../../../tests/setup/memory-object-store";
 import { askedQuestion, finishedAnswer, firstEvents } from "../../../tests/setup/record-fixtures";
 import { withTestDatabase } from "../../../tests/setup/test-database";
+import { readPdf } from "../pdf/pdf-text.test-helper";
 import { createShare } from "./create-share.server";
 import { getShared } from "./get-shared.server";
+import { sharedPdf } from "./get-shared-pdf.server";
 import { getSharedRecording, getSharedTurnAudio, getSharedWaveform } from "./get-shared-sound.server";
 import { listShares } from "./list-shares.server";
 import { revokeShare } from "./revoke-share.server";
@@ -74,12 +76,14 @@ async function everything({ services, media, ...interview }: Interviewed, token:
     await orNull(getSharedWaveform(token, services, media)),
   ];
   await media.maker.idle(interview.ref.interviewId);
-  return { page, sounds: turns.map((turn) => turn !== null), whole: [recording !== null, waveform !== null] };
+  const paper = await orNull(sharedPdf(token, services));
+  const pdf = paper && { name: paper.headers.get("content-disposition"), ...readPdf(new Uint8Array(await paper.arrayBuffer())) };
+  return { pdf, page, sounds: turns.map((turn) => turn !== null), whole: [recording !== null, waveform !== null] };
 }
 
 test("a link to the whole interview shows what was heard and said, and nothing that was discarded, replaced or noted", async () => {
   const interview = await interviewed();
-  const { page, sounds, whole } = await everything(interview, await interview.share(WHOLE));
+  const { page, pdf, sounds, whole } = await everything(interview, await interview.share(WHOLE));
   expect(page?.interview).toMatchObject({ role: "Platform engineer", company: "Initech" });
   expect(page?.recording.rows.map((row) => (row.role === "interviewer" ? [row.heard, row.unheard] : [row.text, row.edited]))).toEqual([
     ["Which question came first?", ""],
@@ -89,13 +93,15 @@ test("a link to the whole interview shows what was heard and said, and nothing t
   ]);
   expect(page?.recording.chapters.map(({ label }) => label)).toEqual(["Question 1", "Question 2"]);
   expect([sounds, whole]).toEqual([[true, false, true, true, true], [true, true]]);
-  const told = JSON.stringify(page);
+  expect(pdf?.text).toMatch(/Which one came second, though\?[^]*Bravo was repaired\./);
+  expect(pdf?.name).toContain("Platform engineer at Initech, ");
+  const told = JSON.stringify([page, pdf]);
   for (const hidden of ["botched", "Charlie", "model was away", "discarded", interview.ref.interviewId, interview.ref.ownerId, interview.lost]) expect(told).not.toContain(hidden);
 });
 
 test("a link to one answer shows it and its question on a clock of their own, and nothing else by any of its addresses", async () => {
   const interview = await interviewed();
-  const { page, sounds, whole } = await everything(interview, await interview.share({ answerTurnId: interview.answer2, withAudio: true, days: 1 }));
+  const { page, pdf, sounds, whole } = await everything(interview, await interview.share({ answerTurnId: interview.answer2, withAudio: true, days: 1 }));
   expect(page).toMatchObject({ interview: null, media: null, recording: { chapters: [] } });
   expect(page?.recording.rows.map(({ turnId, startMs }) => [turnId, startMs])).toEqual([
     [interview.question2, 0],
@@ -104,13 +110,18 @@ test("a link to one answer shows it and its question on a clock of their own, an
   expect(page?.recording.rows[1]?.words[0]).toMatchObject({ text: "Bravo", startMs: 2_000 });
   expect(page?.recording.totalMs).toBe(5_000);
   expect([sounds, whole]).toEqual([[false, false, false, true, true], [false, false]]);
-  expect(JSON.stringify(page)).not.toMatch(/Platform engineer|Initech|Alpha|botched|came first/);
+  expect(pdf).toMatchObject({ title: "One answer", outline: [] });
+  expect(pdf?.text).toContain(SENTENCES.edited);
+  expect(JSON.stringify([page, pdf])).not.toMatch(/Platform engineer|Initech|Alpha|botched|came first/);
+  expect(pdf?.text).not.toMatch(/20\d\d/);
 });
 
 test("a link without sound gives none, nor when which word was said", async () => {
   const interview = await interviewed();
   for (const answerTurnId of [null, interview.answer1]) {
-    const { page, sounds, whole } = await everything(interview, await interview.share({ answerTurnId, withAudio: false, days: 7 }));
+    const { page, pdf, sounds, whole } = await everything(interview, await interview.share({ answerTurnId, withAudio: false, days: 7 }));
+    expect(pdf?.text).toContain(SENTENCES.first);
+    expect(pdf?.text).not.toMatch(/\d:\d\d| s · /);
     expect(page?.recording.rows.length).toBeGreaterThan(0);
     for (const row of page?.recording.rows ?? []) expect(row).toMatchObject({ words: [], startMs: 0, durationMs: 0, audioUrl: null });
     expect([page?.media, page?.recording.totalMs, ...sounds, ...whole]).toEqual([null, 0, false, false, false, false, false, false, false]);
@@ -129,7 +140,7 @@ test("only the hash of a link's secret is kept, and no two are alike", async () 
 test("guessed, malformed, revoked and expired links, and those of a deleted interview, give the same nothing", async () => {
   const interview = await interviewed();
   const { services, ref } = interview;
-  const nothing = { page: null, sounds: [false, false, false, false, false], whole: [false, false] };
+  const nothing = { page: null, pdf: null, sounds: [false, false, false, false, false], whole: [false, false] };
   const token = await interview.share({ ...WHOLE, days: 1 });
   const guesses = ["", "x", `${token.slice(0, -1)}${token.endsWith("A") ? "B" : "A"}`, `${token}A`, token.toUpperCase(), "../../etc", "\u0000", `${token}' or '1'='1`];
   for (const guess of guesses) expect([guess, await everything(interview, guess)]).toEqual([guess, nothing]);
@@ -166,7 +177,7 @@ test("an answer that is erased is gone from its link, and no link is made for it
   const [one, other] = [await share({ ...WHOLE, answerTurnId: answer1 }), await share(WHOLE)];
   const redone: RecordEvent = { type: "answer.redone", turnId: answer1, questionTurnId: question1, turnIds: [answer1, question2] };
   await record.append(ref, [redone]);
-  expect(await everything(interview, one)).toEqual({ page: null, sounds: [false, false, false, false, false], whole: [false, false] });
+  expect(await everything(interview, one)).toEqual({ page: null, pdf: null, sounds: [false, false, false, false, false], whole: [false, false] });
   expect((await everything(interview, other)).sounds).toEqual([true, false, false, false, true]);
   await expect(share({ ...WHOLE, answerTurnId: answer1 })).rejects.toBeInstanceOf(NotFoundError);
 });

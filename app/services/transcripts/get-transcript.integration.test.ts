@@ -11,6 +11,7 @@ import { type InterviewRef, createRecordStore } from "~/services/record/record-s
 import { createMemoryObjectStore } from "../../../tests/setup/memory-object-store";
 import { askedQuestion, finishedAnswer, firstEvents } from "../../../tests/setup/record-fixtures";
 import { withTestDatabase } from "../../../tests/setup/test-database";
+import { readPdf } from "../pdf/pdf-text.test-helper";
 import { transcriptDownload } from "./get-transcript.server";
 
 const database = await withTestDatabase();
@@ -47,13 +48,30 @@ test.each([
   expect(await response.text()).toContain(words);
 });
 
+test("the owner gets it as a PDF, with notes and marks, as it stands now", async () => {
+  const { ref, answer } = await heldInterview();
+  await record.append(ref, [
+    { type: "bookmark.added", bookmarkId: newId(), turnId: answer, atSample: 40_000, note: "Too short." },
+    { type: "notice", code: "provider", message: "The model was away." },
+    END,
+  ]);
+  await editAnswer({ ...ref, turnId: answer, text: "I moved the mountain." }, services);
+  const response = await transcriptDownload({ ...ref, format: "pdf" }, services);
+  expect(response.headers.get("content-type")).toBe("application/pdf");
+  expect(response.headers.get("content-disposition")).toMatch(/filename="Platform engineer at Initech, \d{4}-\d\d-\d\d\.pdf"/);
+  const { title, language, outline, text } = readPdf(new Uint8Array(await response.arrayBuffer()));
+  expect({ title, language, outline }).toEqual({ title: "Platform engineer at Initech", language: "en-US", outline: ["Question 1: Tell me about a hard decision."] });
+  expect(text).toMatch(/Candidate · Edited\nI moved the mountain\.\nBookmark at 0:02\nToo short\.\nThe model was away\./);
+  expect(text).not.toContain("database");
+});
+
 test("somebody else's transcript, one that is not there and a format that is none are not found", async () => {
   const { ref } = await heldInterview();
   const refused = [
     { ...ref, ownerId: await database.newOwner(), format: "vtt" },
     { ...ref, interviewId: newId(), format: "vtt" },
     { ...ref, interviewId: "../x", format: "vtt" },
-    ...["pdf", "VTT", "", "constructor"].map((format) => ({ ...ref, format })),
+    ...["docx", "VTT", "", "constructor"].map((format) => ({ ...ref, format })),
   ];
   for (const options of refused) await expect(transcriptDownload(options, services)).rejects.toThrow(NotFoundError);
 });

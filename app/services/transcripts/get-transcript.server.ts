@@ -14,11 +14,12 @@ export async function transcriptDownload(
   services: InterviewServices = interviewServices(),
 ): Promise<Response> {
   const chosen = TRANSCRIPT_FORMATS.get(format);
-  if (!chosen) throw new NotFoundError("There is no transcript of that kind. It can be had as vtt, srt, md or json.");
+  if (!chosen) throw new NotFoundError("There is no transcript of that kind. It can be had as pdf, vtt, srt, md or json.");
   const { interview, playback } = await getPlayback(ref, services);
   const { interviewId, createdAt, view } = interview;
-  const transcript = transcriptOf({ interviewId, createdAt, settings: view.settings ?? interviewSettingsSchema.parse({}), playback, bookmarks: view.bookmarks });
-  return new Response(chosen.write(transcript), {
+  const settings = view.settings ?? interviewSettingsSchema.parse({});
+  const transcript = transcriptOf({ interviewId, createdAt, settings, playback, bookmarks: view.bookmarks });
+  return new Response(await chosen.write(transcript, settings), {
     headers: {
       "cache-control": "private, no-store",
       "content-disposition": attachmentNamed(transcriptFileName(transcript, format)),

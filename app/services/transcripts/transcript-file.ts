@@ -1,3 +1,7 @@
+import type { InterviewSettings } from "~/domain/settings";
+import { pdfStream } from "~/services/pdf/pdf-stream.server";
+import { printedTranscript } from "~/services/pdf/printed-interview";
+
 import { markdownOf } from "./markdown";
 import { subRipOf, webVttOf } from "./subtitles";
 import type { Transcript } from "./transcript";
@@ -5,14 +9,15 @@ import { transcriptJsonOf } from "./transcript-json";
 
 interface TranscriptFormat {
   contentType: string;
-  write: (transcript: Transcript) => string;
+  write: (transcript: Transcript, settings: InterviewSettings) => string | Promise<ReadableStream<Uint8Array>>;
 }
 
 /** By the end of the file's name. */
-export const TRANSCRIPT_FORMATS: ReadonlyMap<string, TranscriptFormat> = new Map([
+export const TRANSCRIPT_FORMATS: ReadonlyMap<string, TranscriptFormat> = new Map<string, TranscriptFormat>([
   ["vtt", { contentType: "text/vtt; charset=utf-8", write: webVttOf }],
   ["srt", { contentType: "application/x-subrip; charset=utf-8", write: subRipOf }],
   ["md", { contentType: "text/markdown; charset=utf-8", write: markdownOf }],
+  ["pdf", { contentType: "application/pdf", write: (transcript, settings) => pdfStream(printedTranscript(transcript, settings)) }],
   ["json", { contentType: "application/json", write: transcriptJsonOf }],
 ]);
 
