@@ -173,6 +173,9 @@ export const recordEventSchema = z.discriminatedUnion("type", [
   /** All its tags, as they are called from now on. */
   z.object({ type: z.literal("interview.tagged"), tags: z.array(tagSchema).max(TAGS_LIMIT) }),
 
+  /** From now on it stays however old it gets, or no longer does. */
+  z.object({ type: z.literal("interview.kept"), kept: z.boolean() }),
+
   /** Something went wrong or was replaced by something else, in words that the person has seen. */
   z.object({ type: z.literal("notice"), code: z.string(), message: z.string() }),
 ]);

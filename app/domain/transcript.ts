@@ -115,9 +115,10 @@ export function applyEvent(view: InterviewView, event: RecordEvent): InterviewVi
     case "interview.ended":
       return atClock({ ...view, status: "ended", endReason: event.reason }, event.atSample);
     case "interview.tagged":
+    case "interview.kept":
     case "video.stored":
     case "video.removed":
-      return view; // nothing that was said: the list knows tags, `videoOf` the video
+      return view; // nothing that was said: the list knows tags and what is kept, `videoOf` the video
     case "question.skipped":
       return mark({ ...view, skippedQuestionIds: [...view.skippedQuestionIds, event.questionId] }, "skipped", "Question skipped");
     case "notice":

@@ -10,6 +10,7 @@ import { interviewSettingsSchema } from "~/domain/settings";
 import { withErrorPage } from "~/services/http/error-response";
 import { getPlayback } from "~/services/interviews/get-playback.server";
 import { currentOwner } from "~/services/owners/current-owner.server";
+import { keepingOf } from "~/services/retention/keep-interview.server";
 import { tagsFor } from "~/services/tags/list-tags.server";
 
 export const meta: MetaFunction<typeof loader> = ({ data }) => [{ title: data ? `${data.settings.role} · Hotseat` : "Hotseat" }];
@@ -26,6 +27,7 @@ export function loader({ request, params }: LoaderFunctionArgs) {
       ended: interview.view.status === "ended",
       settings: { role, company, kind, personaId },
       recording: packRecording(playback),
+      keeping: await keepingOf({ ownerId, interviewId: interview.interviewId }),
       tags,
       bookmarks: interview.view.bookmarks.map(({ bookmarkId, atSample, note }) => ({ bookmarkId, atMs: samplesToMs(atSample), note })),
     };

@@ -17,14 +17,16 @@ export interface InventedInterview {
   events: readonly RecordEvent[];
   /** By the turn's name, such as "2-candidate"; 16 kHz mono. */
   sounds: ReadonlyMap<string, Int16Array>;
+  /** When it was held. Default: 20 November 2026. */
+  at?: Date;
 }
 
-const BEGUN = Date.parse("2026-11-20T18:30:00Z");
+const BEGUN = new Date("2026-11-20T18:30:00Z");
 
 /** An interview that nobody held, as the zip that an installation would export: `POST /import` takes it in. Sound is packed as it always is. */
-async function interviewZip({ interviewId, events, sounds }: InventedInterview): Promise<Buffer> {
+async function interviewZip({ interviewId, events, sounds, at = BEGUN }: InventedInterview): Promise<Buffer> {
   const files = await packed(sounds);
-  const copy = copyOf(interviewId, events);
+  const copy = copyOf({ interviewId, events, at });
   files.set("record.json", recordFileBytes(copy));
   const listed = [...files].map(([file, bytes]) => ({ file, ...digestOfBytes(bytes) }));
   files.set("manifest.json", manifestBytes(copy, listed));
@@ -52,9 +54,8 @@ async function packed(sounds: InventedInterview["sounds"]): Promise<Map<string, 
   }
 }
 
-function copyOf(interviewId: string, events: readonly RecordEvent[]): RecordCopy {
+function copyOf({ interviewId, events, at }: Required<Omit<InventedInterview, "sounds">>): RecordCopy {
   const { status, clockSamples } = viewOf(events);
-  const at = new Date(BEGUN);
   return {
     ownerId: "0".repeat(20),
     interviewId,

@@ -5,6 +5,8 @@ import { Keyboard } from "./support/keyboard";
 
 const STRANGE_ROLE = "Dr. \"Ace\" O’Neil 🏠 مهندس";
 
+const DAY_MS = 86_400_000;
+
 /** The same minute of talk for another role. */
 function inventedFor(role: string) {
   const interview = inventedInterview();
@@ -16,7 +18,7 @@ test("the list is searched, tagged, narrowed and cleared out with the keyboard, 
   const keyboard = new Keyboard(page);
   const button = (name: string | RegExp) => page.getByRole("button", { name });
   const rows = page.getByRole("list", { name: "Interviews" }).locator("> li");
-  const strange = inventedFor(STRANGE_ROLE);
+  const strange = { ...inventedFor(STRANGE_ROLE), at: new Date(Date.now() - 40 * DAY_MS) };
   await importInterview(app.url, inventedInterview());
   await importInterview(app.url, strange);
   for (const role of ["Nurse", "Teacher", "Cook"]) await request.post("/api/interviews", { data: { role } });
@@ -87,6 +89,15 @@ test("the list is searched, tagged, narrowed and cleared out with the keyboard, 
     await page.goto("/settings");
     const effect = page.getByRole("status", { name: "What this keeps" });
     await expect(effect).toHaveText("Nothing is deleted unless you delete it.");
+    await page.getByRole("radio", { name: "30 days" }).check();
+    await expect(effect).toContainText("1 interview is older than that and would be deleted now.");
+    await page.getByRole("region", { name: "Your data" }).getByRole("button", { name: "Save" }).press("Enter");
+    await expect(page.getByRole("dialog", { name: "Delete 1 interview now?" })).toContainText("This cannot be undone.");
+    await expectAccessible(page);
+    await expect(button("Keep everything as it is")).toBeFocused();
+    await page.keyboard.press("Enter");
+    await page.reload();
+    await expect(page.getByRole("radio", { name: "For ever" })).toBeChecked();
     await page.getByRole("radio", { name: "Another number of days" }).check();
     await page.getByRole("spinbutton", { name: "Days" }).fill("3650");
     await expect(effect).toContainText("No interview is older than that now. The next one goes on");
@@ -94,6 +105,18 @@ test("the list is searched, tagged, narrowed and cleared out with the keyboard, 
     await expect(effect).toContainText("Saved.");
     await page.reload();
     await expect(page.getByRole("spinbutton", { name: "Days" })).toHaveValue("3650");
+  });
+
+  await test.step("one that is kept outlives the others", async () => {
+    await page.goto("/interviews");
+    await keyboard.press(button(`Keep ${STRANGE_ROLE}`));
+    await expect(rows.filter({ hasText: STRANGE_ROLE })).toContainText("· kept");
+    await page.reload();
+    await expect(button(`Keep ${STRANGE_ROLE}`)).toHaveAttribute("aria-pressed", "true");
+    await expectAccessible(page);
+    await page.goto("/settings");
+    await page.getByRole("radio", { name: "30 days" }).check();
+    await expect(page.getByRole("status", { name: "What this keeps" })).toContainText("No interview is older than that now. 1 interview stays because you keep it.");
   });
 
   await test.step("without scripts the same form is sent", async () => {

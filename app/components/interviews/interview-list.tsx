@@ -12,6 +12,7 @@ import { KIND_WORDS } from "../settings-words";
 import { InterviewTags } from "../tags/interview-tags";
 import { counted, lengthInWords } from "../time-format";
 import { DeleteInterview } from "./delete-interview";
+import { KeepInterview } from "./keep-interview";
 import { type FoundMoments, MomentList } from "./moment-list";
 
 export interface InterviewSummary {
@@ -28,6 +29,8 @@ export interface InterviewSummary {
   answers: number;
   /** Of all its objects; null while they are not counted. */
   storedBytes: number | null;
+  /** It stays however old it gets. Default false. */
+  kept?: boolean;
   /** Default: none are shown, nor can be given. */
   tags?: readonly Tag[];
   /** Where the words that were looked for were said. Default: nowhere. */
@@ -38,12 +41,14 @@ interface InterviewListProps {
   interviews: readonly InterviewSummary[];
   /** Default true. */
   deletable?: boolean;
+  /** Whether those that nobody keeps are deleted once they are old enough. Default false. */
+  expires?: boolean;
   /** What stands before each, such as a box to select it. Default: nothing. */
   before?: (interview: InterviewSummary) => ReactNode;
 }
 
 /** Interviews in the order given. What has not ended can be continued; what has can be rewatched. */
-export function InterviewList({ interviews, deletable = true, before }: InterviewListProps) {
+export function InterviewList({ interviews, deletable = true, expires = false, before }: InterviewListProps) {
   return (
     <ul className="border-t border-line" aria-label="Interviews">
       {interviews.map((interview) => (
@@ -51,6 +56,7 @@ export function InterviewList({ interviews, deletable = true, before }: Intervie
           {before?.(interview)}
           <Line interview={interview} />
           <div className="interview-acts">
+            {expires || interview.kept ? <KeepInterview interviewId={interview.interviewId} role={interview.role} kept={interview.kept ?? false} /> : null}
             {deletable ? <DeleteInterview interviewId={interview.interviewId} role={interview.role} /> : null}
             <Next interview={interview} />
           </div>
@@ -80,10 +86,10 @@ function Line({ interview }: { interview: InterviewSummary }) {
   );
 }
 
-function Facts({ interview: { status, kind, personaId, lengthMs, answers, createdAt, storedBytes } }: { interview: InterviewSummary }) {
+function Facts({ interview: { status, kind, personaId, lengthMs, answers, createdAt, storedBytes, kept } }: { interview: InterviewSummary }) {
   const begun = status === "created" ? [] : [lengthInWords(lengthMs), counted(answers, "answer")];
   const stored = status === "created" || storedBytes === null ? [] : [bytesInWords(storedBytes)];
-  const facts = [KIND_WORDS[kind], `with ${personaById(personaId as PersonaId).name}`, ...begun, ...stored];
+  const facts = [KIND_WORDS[kind], `with ${personaById(personaId as PersonaId).name}`, ...begun, ...stored, ...(kept ? ["kept"] : [])];
   return (
     <p className="mt-0.5 flex flex-wrap gap-x-2 text-small text-quiet tabular">
       {status === "ended" ? null : <span className="font-medium text-candidate-ink">{status === "created" ? "Not begun" : "Not finished"}</span>}

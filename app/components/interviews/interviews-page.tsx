@@ -23,12 +23,14 @@ interface InterviewsPageProps {
   search: string;
   totals: { interviews: number; storedBytes: number; matching: number };
   tags: readonly Tag[];
+  /** Whether interviews are deleted once they are old enough. */
+  expires: boolean;
   deletions: Parameters<typeof DeletionProgress>[0]["deletions"];
 }
 
 /** All interviews, and the one that is looked for. */
 export function InterviewsPage(props: InterviewsPageProps) {
-  const { interviews, query, search, totals, tags, deletions } = props;
+  const { interviews, query, search, totals, tags, deletions, expires } = props;
   const fetcher = useFetcher<DeletionAnswer>();
   const selection = useSelection(interviews.map(({ interviewId }) => interviewId));
   return (
@@ -62,6 +64,7 @@ export function InterviewsPage(props: InterviewsPageProps) {
           <BulkBar selection={selection} search={search} matching={totals.matching} fetcher={fetcher} />
           <InterviewList
             interviews={interviews}
+            expires={expires}
             before={({ interviewId, role }) => (
               <input type="checkbox" className="select-box" aria-label={`Select ${role}`} checked={selection.ids.has(interviewId)} onChange={() => selection.toggle(interviewId)} />
             )}

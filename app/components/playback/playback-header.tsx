@@ -6,6 +6,7 @@ import type { Tag } from "~/domain/tags";
 
 import { Button, ButtonLink } from "../button";
 import { DeleteInterview } from "../interviews/delete-interview";
+import { KeepInterview } from "../interviews/keep-interview";
 import { LocalDate } from "../local-date";
 import { KIND_WORDS } from "../settings-words";
 import { InterviewTags, KnownTags } from "../tags/interview-tags";
@@ -25,11 +26,12 @@ interface PlaybackHeaderProps {
   onShare: () => void;
   /** null when nothing of it can be played. */
   player: Player | null;
+  keeping: { kept: boolean; expires: boolean };
   /** Its own, and all that there are. */
   tags: { own: readonly Tag[]; known: readonly Tag[] };
 }
 
-export function PlaybackHeader({ interviewId, createdAt, ended, settings, recording, recorded, onShare, player, tags }: PlaybackHeaderProps) {
+export function PlaybackHeader({ interviewId, createdAt, ended, settings, recording, recorded, onShare, player, keeping, tags }: PlaybackHeaderProps) {
   const { role, company, kind, personaId } = settings;
   const answers = recording.rows.filter((row) => row.role === "candidate").length;
   return (
@@ -57,6 +59,7 @@ export function PlaybackHeader({ interviewId, createdAt, ended, settings, record
           </Button>
         ) : null}
         {ended ? null : <ButtonLink to={`/interviews/${interviewId}`}>Continue the interview</ButtonLink>}
+        {keeping.expires || keeping.kept ? <KeepInterview interviewId={interviewId} role={role} kept={keeping.kept} /> : null}
         <DeleteInterview interviewId={interviewId} role={role} />
       </div>
       <div className="no-print">

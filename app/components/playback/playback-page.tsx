@@ -49,12 +49,14 @@ interface PlaybackPageProps {
   /** Where the recording of the whole and its waveform are served; null where there are none to wait for. */
   media: { recordingUrl: string; waveformUrl: string } | null;
   bookmarks: readonly PageBookmark[];
+  /** Whether it stays however old it gets, and whether others do not. */
+  keeping: { kept: boolean; expires: boolean };
   /** Its own, and all that there are. */
   tags: { own: readonly Tag[]; known: readonly Tag[] };
 }
 
 /** The interview as a document: who, when, and both sides word for word on one clock, playable where it is quoted. */
-export function PlaybackPage({ interviewId, createdAt, ended, settings, recording, view, media, bookmarks: saved, tags }: PlaybackPageProps) {
+export function PlaybackPage({ interviewId, createdAt, ended, settings, recording, view, media, bookmarks: saved, keeping, tags }: PlaybackPageProps) {
   const rows = useMemo(() => playbackRows(recording), [recording]);
   const turns = useMemo(() => turnsOf(rows), [rows]);
   const clips = useMemo(() => clipsOf(recording.rows), [recording]);
@@ -124,7 +126,7 @@ export function PlaybackPage({ interviewId, createdAt, ended, settings, recordin
 
   return (
     <article>
-      <PlaybackHeader interviewId={interviewId} createdAt={createdAt} ended={ended} settings={settings} recording={recording} recorded={recorded} onShare={() => share(null)} player={clips.length > 0 ? player : null} tags={tags} />
+      <PlaybackHeader interviewId={interviewId} createdAt={createdAt} ended={ended} settings={settings} recording={recording} recorded={recorded} onShare={() => share(null)} player={clips.length > 0 ? player : null} keeping={keeping} tags={tags} />
       {rows.length > 0 ? (
         <>
           <div className="playback-tools no-print">

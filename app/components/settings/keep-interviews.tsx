@@ -92,7 +92,7 @@ export function KeepInterviews({ retention }: { retention: RetentionView }) {
   );
 }
 
-const FOR_EVER: RetentionView = { keepDays: null, due: 0, nextAt: null };
+const FOR_EVER: RetentionView = { keepDays: null, due: 0, kept: 0, nextAt: null };
 
 /** Which radio button stands for so many days. */
 function choiceOf(keepDays: number | null): string {
@@ -112,7 +112,7 @@ function Choice({ value, words, keepDays }: { value: string; words: string; keep
 /** `view`: null while it is not known. */
 function Effect({ view, saved }: { view: RetentionView | null; saved: boolean }) {
   if (!view) return null;
-  const { keepDays, due, nextAt } = view;
+  const { keepDays, due, kept, nextAt } = view;
   if (keepDays === null) return <p>{saved ? "Saved. " : ""}Nothing is deleted unless you delete it.</p>;
   return (
     <p>
@@ -123,7 +123,7 @@ function Effect({ view, saved }: { view: RetentionView | null; saved: boolean })
           The next one goes on <LocalDate iso={nextAt} />.
         </>
       ) : null}{" "}
-      It counts from the end of an interview, or from the last thing said in one that has not ended.
+      {kept > 0 ? `${counted(kept, "interview")} ${kept === 1 ? "stays" : "stay"} because you keep ${kept === 1 ? "it" : "them"}. ` : null}It counts from the end of an interview, or from the last thing said in one that has not ended.
     </p>
   );
 }

@@ -8,6 +8,7 @@ import { listInterviews } from "~/services/interviews/list-interviews.server";
 import { interviewKeys } from "~/services/objects/object-keys";
 import { currentOwner } from "~/services/owners/current-owner.server";
 import { type InterviewRef, createRecordStore } from "~/services/record/record-store.server";
+import { keepInterview } from "~/services/retention/keep-interview.server";
 import { bringUpIndex } from "~/services/search/bring-up-index.server";
 import { addTag } from "~/services/tags/tag-interview.server";
 
@@ -57,6 +58,7 @@ test("a database that was dropped is rebuilt from the bucket alone, and every ex
     for (const name of ["To repeat", "Zürich 🏠 «ק»"]) await addTag({ ...ref, name }, { db: before.db, store: () => undefined, now: () => new Date() });
     await storeInterview({ record: old.record, store: objects, ref });
   }
+  for (const ref of held.slice(0, 1)) await keepInterview({ ...ref, kept: true }, old);
   expect(await bringUpIndex(before.db, { limit: 10 })).toBe(2);
   const zips = await Promise.all(held.map(async (ref) => hashOf(await bytesOf(await exportInterview(ref, old)))));
   const whole = hashOf(await bytesOf(await exportEverything({ ownerId }, old)));

@@ -2,6 +2,7 @@ import type { Database, Transaction } from "~/db/database.server";
 import { withDatabaseErrors } from "~/db/database-errors.server";
 import { events, interviews, pendingErasures } from "~/db/schema.server";
 import { invariant } from "~/domain/errors";
+import { staysForEver } from "~/domain/retention";
 import { viewOf } from "~/domain/transcript";
 import { validEvent } from "~/services/record/append-events.server";
 import { columnsOf, counted } from "~/services/record/projection.server";
@@ -57,6 +58,7 @@ function rowOf({ interviewId, createdAt, seq, events: filed }: RecordFile) {
     id: interviewId,
     ...columnsOf(first.settings),
     ...counted(viewOf(kept)),
+    kept: staysForEver(kept),
     lastSeq: seq,
     createdAt,
     begunAt: timeOf("interview.begun"),

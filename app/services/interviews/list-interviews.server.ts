@@ -33,6 +33,8 @@ export interface ListedInterview {
   answers: number;
   /** Of all its objects; null while they have not been counted. */
   storedBytes: number | null;
+  /** It stays however old it gets. */
+  kept: boolean;
 }
 
 export interface ListInterviewsOptions {
@@ -104,8 +106,8 @@ async function bestPage(db: Database, { where, pageSize, cursor, query: { q = ""
 }
 
 function listed(row: Row): ListedInterview {
-  const { id, createdAt, status, role, company, kind, level, personaId, clockSamples, answers, storedBytes } = row;
-  return { interviewId: id, createdAt, status, role, company, kind, level, personaId, lengthMs: samplesToMs(clockSamples), answers, storedBytes };
+  const { id, createdAt, status, role, company, kind, level, personaId, clockSamples, answers, storedBytes, kept } = row;
+  return { interviewId: id, createdAt, status, role, company, kind, level, personaId, lengthMs: samplesToMs(clockSamples), answers, storedBytes, kept };
 }
 
 /** The end of the year 9999: later years are written in a way that the database does not read. */

@@ -1,6 +1,7 @@
 import type { ListQuery } from "~/domain/list-query";
 import type { Tag } from "~/domain/tags";
 import { bringUpIndex } from "~/services/search/bring-up-index.server";
+import { getKeepDays } from "~/services/retention/retention.server";
 import { type Moments, findMoments } from "~/services/search/find-moments.server";
 import { searchTerms } from "~/services/search/search-terms";
 import { type CountedTag, listTags, tagsOfInterviews } from "~/services/tags/list-tags.server";
@@ -26,6 +27,8 @@ export interface ShownList {
   /** All tags of the owner. */
   tags: CountedTag[];
   deletions: Deletions;
+  /** Whether interviews are deleted once they are old enough. */
+  expires: boolean;
 }
 
 interface ListPageOptions {
@@ -39,11 +42,12 @@ export async function getListPage({ ownerId, query, cursor }: ListPageOptions, s
   const { db } = services;
   const terms = searchTerms(query.q ?? "");
   if (terms.length > 0) await bringUpIndex(db, { ownerId, limit: INDEXED_NOW });
-  const [{ interviews, nextCursor }, totals, tags, deletions] = await Promise.all([
+  const [{ interviews, nextCursor }, totals, tags, deletions, keepDays] = await Promise.all([
     listInterviews({ ownerId, query, cursor }, services),
     listTotals({ ownerId, query }, services),
     listTags({ ownerId }, services),
     openDeletions({ ownerId }),
+    getKeepDays({ ownerId }, services),
   ]);
   const interviewIds = interviews.map(({ interviewId }) => interviewId);
   const [tagged, moments] = await Promise.all([
@@ -55,5 +59,5 @@ export async function getListPage({ ownerId, query, cursor }: ListPageOptions, s
     tags: tagged.get(interview.interviewId) ?? [],
     found: moments.get(interview.interviewId) ?? { moments: [], more: 0 },
   }));
-  return { interviews: shown, nextCursor, totals, tags, deletions };
+  return { interviews: shown, nextCursor, totals, tags, deletions, expires: keepDays !== null };
 }

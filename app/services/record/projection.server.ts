@@ -1,6 +1,7 @@
 import type { Transaction } from "~/db/database.server";
 import { interviews } from "~/db/schema.server";
 import type { RecordEvent } from "~/domain/record";
+import { staysForEver } from "~/domain/retention";
 import type { InterviewSettings } from "~/domain/settings";
 import { type InterviewView, applyEvent, viewOf } from "~/domain/transcript";
 
@@ -34,6 +35,7 @@ export async function updateProjection(tx: Transaction, ref: InterviewRef, chang
       lastSeq: before.lastSeq + newEvents.length,
       begunAt: before.begunAt ?? (has("interview.begun") ? at : null),
       endedAt: before.endedAt ?? (has("interview.ended") ? at : null),
+      ...(has("interview.kept") && { kept: staysForEver(newEvents) }),
     })
     .where(livingInterview(ref));
 }

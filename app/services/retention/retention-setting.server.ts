@@ -8,9 +8,9 @@ const retentionServices = (): RetentionServices => ({ db: getDatabase(), now: ()
 /** What the owner's setting does, or what `keepDays` would do. Throws `StorageError`. */
 export async function showRetention({ ownerId, keepDays }: { ownerId: string; keepDays?: number }, services: RetentionServices = retentionServices()): Promise<RetentionView> {
   const days = keepDays ?? (await getKeepDays({ ownerId }, services));
-  if (days === null) return { keepDays: null, due: 0, nextAt: null };
-  const { due, nextAt } = await previewRetention({ ownerId, keepDays: days }, services);
-  return { keepDays: days, due, nextAt: nextAt?.toISOString() ?? null };
+  if (days === null) return { keepDays: null, due: 0, kept: 0, nextAt: null };
+  const { due, kept, nextAt } = await previewRetention({ ownerId, keepDays: days }, services);
+  return { keepDays: days, due, kept, nextAt: nextAt?.toISOString() ?? null };
 }
 
 interface ChangeOptions {

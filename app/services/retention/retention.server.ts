@@ -1,4 +1,4 @@
-import { type SQL, and, eq, isNotNull, isNull, notInArray, sql } from "drizzle-orm";
+import { type SQL, and, eq, isNotNull, isNull, not, notInArray, sql } from "drizzle-orm";
 
 import type { Database, Transaction } from "~/db/database.server";
 import { withDatabaseErrors } from "~/db/database-errors.server";
@@ -26,8 +26,10 @@ export async function setKeepDays({ ownerId, keepDays }: { ownerId: string; keep
 }
 
 export interface RetentionPreview {
-  /** Interviews that are old enough now. */
+  /** Interviews that are old enough now, without those that stay. */
   due: number;
+  /** Those that stay however old they get. */
+  kept: number;
   /** When the next one will be; null when there is none. */
   nextAt: Date | null;
 }
@@ -38,14 +40,15 @@ export async function previewRetention({ ownerId, keepDays }: { ownerId: string;
   const [row] = await withDatabaseErrors(() =>
     db
       .select({
-        due: sql<number>`(count(*) filter (where ${isDue}))::int`,
-        oldest: sql<string | null>`(min(${LAST_USE}) filter (where not ${isDue}))::text`,
+        due: sql<number>`(count(*) filter (where ${isDue} and not ${interviews.kept}))::int`,
+        kept: sql<number>`(count(*) filter (where ${interviews.kept}))::int`,
+        oldest: sql<string | null>`(min(${LAST_USE}) filter (where not ${isDue} and not ${interviews.kept}))::text`,
       })
       .from(interviews)
       .where(and(eq(interviews.ownerId, ownerId), isNull(interviews.deletingAt))),
   );
   const oldest = row?.oldest ? new Date(row.oldest) : null;
-  return { due: row?.due ?? 0, nextAt: oldest && new Date(oldest.getTime() + keepDays * DAY_MS) };
+  return { due: row?.due ?? 0, kept: row?.kept ?? 0, nextAt: oldest && new Date(oldest.getTime() + keepDays * DAY_MS) };
 }
 
 interface RunOptions extends RetentionServices {
@@ -70,6 +73,7 @@ export function markExpired({ db, now, limit, inUse }: RunOptions): Promise<Inte
         .where(
           and(
             isNull(interviews.deletingAt),
+            not(interviews.kept),
             isNotNull(owners.keepDays),
             sql`${LAST_USE} <= ${now().toISOString()}::timestamptz - ${owners.keepDays} * interval '24 hours'`,
             inUse.length > 0 ? notInArray(interviews.id, [...inUse]) : undefined,
