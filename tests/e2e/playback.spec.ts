@@ -103,7 +103,9 @@ test("every control of the playback page works from the keyboard alone", async (
     await expect(list.getByRole("listitem")).toContainText("Say the result first.");
     await keyboard.press(button(/^Remove the bookmark/));
     await expect(list.getByRole("listitem")).toHaveCount(0);
-    await keyboard.press(button("Undo"));
+    await expect(button("Undo")).toBeFocused();
+    await page.keyboard.press("Enter");
+    await expect(list.getByRole("button", { name: /^Go to the bookmark/ })).toBeFocused();
     await page.reload();
     await keyboard.press(list.getByRole("button", { name: /^Go to the bookmark at 0:\d\d I rambled/ }));
     await expect.poll(() => playback.seconds()).toBeGreaterThanOrEqual(14);

@@ -3,8 +3,7 @@ import { Trash2 } from "lucide-react";
 import { useState } from "react";
 
 import { Button } from "../button";
-import { ConfirmDialog } from "../confirm-dialog";
-import { counted } from "../time-format";
+import { ConfirmDeletion } from "./confirm-deletion";
 import type { Selection } from "./use-selection";
 
 interface BulkBarProps {
@@ -61,16 +60,7 @@ export function BulkBar({ selection, search, matching, fetcher }: BulkBarProps) 
           {failed}
         </p>
       ) : null}
-      <ConfirmDialog
-        open={asked}
-        onOpenChange={setAsked}
-        title={`Delete ${counted(chosen, "interview")}?`}
-        description={`${chosen === 1 ? "It goes with its" : "They go with their"} recordings, transcripts and everything made from them. This cannot be undone.`}
-        confirmLabel={`Delete ${chosen} for good`}
-        cancelLabel={chosen === 1 ? "Keep it" : "Keep them"}
-        destructive
-        onConfirm={remove}
-      />
+      <ConfirmDeletion open={asked} onOpenChange={setAsked} of={{ count: chosen }} onConfirm={remove} />
     </div>
   );
 }

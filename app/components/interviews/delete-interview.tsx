@@ -3,7 +3,7 @@ import { Trash2 } from "lucide-react";
 import { useState } from "react";
 
 import { Button } from "../button";
-import { ConfirmDialog } from "../confirm-dialog";
+import { ConfirmDeletion } from "./confirm-deletion";
 
 interface DeleteInterviewProps {
   interviewId: string;
@@ -28,16 +28,7 @@ export function DeleteInterview({ interviewId, role }: DeleteInterviewProps) {
           {failed}
         </p>
       ) : null}
-      <ConfirmDialog
-        open={open}
-        onOpenChange={setOpen}
-        title="Delete this interview?"
-        description={`“${role}” goes with its recordings, its transcript and everything made from them. This cannot be undone.`}
-        confirmLabel="Delete for good"
-        cancelLabel="Keep it"
-        destructive
-        onConfirm={remove}
-      />
+      <ConfirmDeletion open={open} onOpenChange={setOpen} of={{ role }} onConfirm={remove} />
     </>
   );
 }

@@ -1,4 +1,5 @@
 import { Pencil, Trash2 } from "lucide-react";
+import { useEffect, useRef } from "react";
 
 import { clockTime } from "../time-format";
 import type { PageBookmark } from "./save-bookmark";
@@ -12,9 +13,13 @@ interface BookmarkListProps {
 
 /** The person's own marks: each can be gone to, written anew and removed. */
 export function BookmarkList({ bookmarks, onGo }: BookmarkListProps) {
-  const { list, said, undo } = bookmarks;
+  const { list, said, undo, next } = bookmarks;
+  const section = useRef<HTMLElement>(null);
+  useEffect(() => {
+    if (next) section.current?.querySelector<HTMLElement>("undo" in next ? ".bookmark-undo" : `[data-bookmark="${next.bookmarkId}"] .bookmark-go`)?.focus();
+  }, [next]);
   return (
-    <section aria-label="Bookmarks" className="bookmark-list" data-empty={list.length === 0 && !undo ? true : undefined}>
+    <section ref={section} aria-label="Bookmarks" className="bookmark-list" data-empty={list.length === 0 && !undo ? true : undefined}>
       <h2>Bookmarks</h2>
       {list.length > 0 ? (
         <ol>
@@ -30,7 +35,7 @@ export function BookmarkList({ bookmarks, onGo }: BookmarkListProps) {
       <div className="bookmark-said no-print" role={said.failed ? "alert" : "status"} data-quiet={!said.failed && !undo ? true : undefined}>
         {said.text}{" "}
         {undo ? (
-          <button type="button" onClick={() => void undo()}>
+          <button type="button" className="bookmark-undo" onClick={() => void undo()}>
             Undo
           </button>
         ) : null}
@@ -42,7 +47,7 @@ export function BookmarkList({ bookmarks, onGo }: BookmarkListProps) {
 function Item({ bookmark, bookmarks, onGo }: BookmarkListProps & { bookmark: PageBookmark }) {
   const time = clockTime(bookmark.atMs);
   return (
-    <li>
+    <li data-bookmark={bookmark.bookmarkId}>
       <button type="button" className="bookmark-go" onClick={() => onGo(bookmark)}>
         <span className="tabular">
           <span className="sr-only">Go to the bookmark at </span>

@@ -18,6 +18,8 @@ export interface Bookmarks {
   remove: (bookmark: PageBookmark) => Promise<void>;
   /** Brings back what was removed last; null when there is nothing. */
   undo: (() => Promise<void>) | null;
+  /** What the focus goes on to when the button that had it is gone: Undo, or the bookmark that came back. Another object each time. */
+  next: { undo: true } | { bookmarkId: string } | null;
   /** What was done last, or why it could not be done; for a live region. */
   said: { text: string; failed: boolean };
 }
@@ -30,6 +32,7 @@ export function useBookmarks(interviewId: string, initial: readonly PageBookmark
   const [list, setList] = useState(() => inOrder(initial));
   const [draft, setDraft] = useState<PageBookmark | null>(null);
   const [removed, setRemoved] = useState<PageBookmark | null>(null);
+  const [next, setNext] = useState<Bookmarks["next"]>(null);
   const [said, setSaid] = useState(NOTHING);
   const requests = useMemo<BookmarkRequests>(() => bookmarkRequests(interviewId), [interviewId]);
 
@@ -38,6 +41,11 @@ export function useBookmarks(interviewId: string, initial: readonly PageBookmark
     setList((before) => inOrder([...before.filter(({ bookmarkId }) => bookmarkId !== bookmark.bookmarkId), bookmark]));
     setRemoved(null);
     setSaid({ text: `Bookmark at ${clockTime(bookmark.atMs)} saved.`, failed: false });
+  };
+  const bringBack = async (bookmark: PageBookmark): Promise<void> => {
+    const bookmarkId = newId();
+    await put({ ...bookmark, bookmarkId });
+    setNext({ bookmarkId });
   };
   const orSay = (work: Promise<void>): Promise<void> => work.catch((error: unknown) => setSaid({ text: error instanceof Error ? error.message : String(error), failed: true }));
 
@@ -56,10 +64,12 @@ export function useBookmarks(interviewId: string, initial: readonly PageBookmark
         requests.remove(bookmark.bookmarkId).then(() => {
           setList((before) => before.filter(({ bookmarkId }) => bookmarkId !== bookmark.bookmarkId));
           setRemoved(bookmark);
+          setNext({ undo: true });
           setSaid({ text: `Bookmark at ${clockTime(bookmark.atMs)} removed.`, failed: false });
         }),
       ),
     // What was removed stays removed: it comes back as another one.
-    undo: removed && (() => orSay(put({ ...removed, bookmarkId: newId() }))),
+    undo: removed && (() => orSay(bringBack(removed))),
+    next,
   };
 }
