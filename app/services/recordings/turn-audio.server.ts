@@ -8,7 +8,7 @@ import { SampleBuffer } from "./sample-buffer";
 import type { SpeechCodec } from "./speech-codec";
 import { getSpeechCodec } from "./speech-codec-instance.server";
 import { WINDOW_SAMPLES, packSound, readSound, soundSamples } from "./stored-sound.server";
-import { type TurnPart, listParts, readParts } from "./turn-parts.server";
+import { type TurnPart, endOf, listParts, readParts } from "./turn-parts.server";
 
 /** The longest recording of one turn: 30 minutes, 58 MB as parts and 6 MB once it is packed. */
 export const TURN_AUDIO_LIMIT = 30 * 60 * SAMPLE_RATE;
@@ -37,6 +37,8 @@ export interface TurnAudioOptions {
   schedule?: Schedule;
   /** A recording that was joined already goes on: its answer was opened again. Default false: it stays as it is. */
   grow?: boolean;
+  /** Its answer may be opened again: the parts stay beside the joined file, for what is packed twice is worse each time. Default false. */
+  mayGrow?: boolean;
   /** Nothing of it can be in the store yet, which therefore is not asked and may be away. Default false. */
   isNew?: boolean;
   /** Spreads retries. Default: Math.random. */
@@ -71,8 +73,8 @@ export interface TurnAudio {
   /** What has come of `from` … `to`, up to the first gap. Throws `StorageError`. */
   read(from: number, to: number): Promise<Int16Array>;
   /**
-   * Packs all to one WebM file. `samples` is the length that the browser knows of: what is missing of it becomes silence. May be called again
-   * after it threw `StorageError`, and returns the same every time.
+   * Packs all to one WebM file, and removes the parts unless it may grow. `samples` is the length that the browser knows of: what is missing of
+   * it becomes silence. May be called again after it threw `StorageError`, and returns the same every time.
    */
   finish(options?: { samples?: number }): Promise<FinishedAudio>;
   /** Removes everything, also what was finished. May be called again after it threw `StorageError`. */
@@ -92,11 +94,11 @@ export async function openTurnAudio({ codec = getSpeechCodec(), ...options }: Tu
   const keys = turnKeys(interviewId, name);
   if (options.isNew) return new GrowingAudio({ ...options, codec }, [], null);
   let finished = await findTurnAudio(store, interviewId, name);
-  if (finished) await store.deletePrefix(keys.parts);
   if (finished && options.grow) {
     await takeApart({ store, codec, keys, finished });
     finished = null;
   }
+  if (finished && !options.mayGrow) await store.deletePrefix(keys.parts);
   const parts = finished ? [] : await listParts(store, keys);
   const joined = finished && { key: finished.key, samples: await soundSamples(store, finished), missingSamples: 0 };
   return new GrowingAudio({ ...options, codec }, parts, joined);
@@ -109,10 +111,14 @@ interface TakeApartOptions {
   finished: ObjectInfo;
 }
 
-/** Makes a part of the joined recording. Until the joined one is gone it counts, so a crash in between loses nothing. */
+/**
+ * Leaves the parts that it was joined of, and makes one of what they lack. Until the joined file is gone it counts, so a crash in between
+ * loses nothing.
+ */
 async function takeApart({ store, codec, keys, finished }: TakeApartOptions): Promise<void> {
-  const samples = await readSound(store, finished, { codec, from: 0, to: TURN_AUDIO_LIMIT });
-  if (samples.length > 0) await store.put(keys.part(0), pcmBytes(samples));
+  const from = endOf(await listParts(store, keys));
+  const samples = await readSound(store, finished, { codec, from, to: TURN_AUDIO_LIMIT });
+  if (samples.length > 0) await store.put(keys.part(from), pcmBytes(samples));
   await store.delete([keys.json, finished.key]);
 }
 
@@ -132,9 +138,8 @@ class GrowingAudio implements TurnAudio {
     /** Set once the joined file is durable: from then on the parts count for nothing. */
     private joined: FinishedAudio | null,
   ) {
-    const last = parts.at(-1);
     this.keys = turnKeys(options.interviewId, options.name);
-    this.durable = joined ? joined.samples : last ? last.firstSample + last.samples : 0;
+    this.durable = joined ? joined.samples : endOf(parts);
     this.buffer = new SampleBuffer({ start: this.durable, pendingLimit: PENDING_LIMIT });
     if (joined) this.state = "finishing";
   }
@@ -257,7 +262,7 @@ class GrowingAudio implements TurnAudio {
     await this.flush();
     this.clearTimer();
     this.joined ??= await this.putJoined(Math.min(expected, TURN_AUDIO_LIMIT));
-    await this.options.store.deletePrefix(this.keys.parts);
+    if (!this.options.mayGrow) await this.options.store.deletePrefix(this.keys.parts);
     return this.joined;
   }
 

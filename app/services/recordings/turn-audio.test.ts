@@ -7,6 +7,7 @@ import { encodeWav } from "~/domain/wav";
 
 import { createLosslessCodec, losslessSamples } from "../../../tests/setup/lossless-codec";
 import { createMemoryObjectStore } from "../../../tests/setup/memory-object-store";
+import { packSound } from "./stored-sound.server";
 import { TURN_AUDIO_LIMIT, type TurnAudioOptions, openTurnAudio } from "./turn-audio.server";
 
 beforeEach(() => void vi.useFakeTimers());
@@ -42,6 +43,12 @@ function speak({ audio }: Pick<Opened, "audio">, from: number, to: number): void
 
 const savedSamples = ({ store }: Opened) => losslessSamples(store.objects.get(`${FOLDER}/2-candidate.webm`));
 const keysOf = ({ store }: Opened) => [...store.objects.keys()].map((key) => key.slice(FOLDER.length + 1)).sort();
+
+/** The same file, but each sample 7 more: as a codec leaves nothing as it was. */
+async function packedWorse(turn: Opened): Promise<Uint8Array> {
+  const worse = savedSamples(turn).map((sample) => sample + 7);
+  return (await packSound(createLosslessCodec(), [worse])).bytes;
+}
 
 test("each second of speech becomes durable as soon as it is there, and is told", async () => {
   const turn = await open();
@@ -82,6 +89,33 @@ test("an answer that is opened again goes on behind what was packed", async () =
   speak({ audio: again }, 20_000, 30_000);
   expect(await again.finish()).toMatchObject({ samples: 30_000, missingSamples: 0 });
   expect(savedSamples(turn)).toEqual(truth(0, 30_000));
+});
+
+test("an answer that may be opened again keeps its parts, so that it is never packed of what was packed before", async () => {
+  const turn = await open({ mayGrow: true });
+  speak(turn, 0, 20_000);
+  speak(turn, 22_000, 24_000);
+  await turn.audio.finish({ samples: 25_000 });
+  expect(keysOf(turn)).toEqual(["2-candidate.parts/000000000.pcm", "2-candidate.parts/000016000.pcm", "2-candidate.webm"]);
+  await turn.store.put(`${FOLDER}/2-candidate.webm`, await packedWorse(turn));
+  const { audio } = await open({ store: turn.store, grow: true });
+  expect(audio.received()).toBe(25_000);
+  speak({ audio }, 25_000, 30_000);
+  await audio.finish();
+  expect(keysOf(turn)).toEqual(["2-candidate.webm"]);
+  expect(savedSamples(turn).subarray(0, 20_000)).toEqual(truth(0, 20_000));
+  // This had no part of its own.
+  expect(savedSamples(turn).subarray(22_000, 24_000)).toEqual(truth(22_000, 24_000).map((sample) => sample + 7));
+  expect(savedSamples(turn).subarray(25_000)).toEqual(truth(25_000, 30_000));
+});
+
+test("the parts of an answer that cannot be opened again any more are gone when it is opened for reading", async () => {
+  const turn = await open({ mayGrow: true });
+  speak(turn, 0, 20_000);
+  await turn.audio.finish();
+  const { audio } = await open({ store: turn.store });
+  expect(keysOf(turn)).toEqual(["2-candidate.webm"]);
+  expect(await audio.finish()).toMatchObject({ samples: 20_000 });
 });
 
 test("a recording that an older Hotseat stored as WAV is read, and goes on as WebM when its answer is opened again", async () => {

@@ -26,6 +26,12 @@ export async function listParts(store: ObjectStore, keys: TurnKeys): Promise<Tur
   return parts;
 }
 
+/** The sample after the last of `parts`; 0 without any. */
+export function endOf(parts: readonly TurnPart[]): number {
+  const last = parts.at(-1);
+  return last ? last.firstSample + last.samples : 0;
+}
+
 interface ReadPartsOptions {
   parts: readonly TurnPart[];
   from: number;

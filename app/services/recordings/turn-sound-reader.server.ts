@@ -4,7 +4,7 @@ import type { ObjectStore } from "~/services/objects/object-store";
 import { findTurnAudio } from "./find-turn-audio.server";
 import type { SpeechCodec } from "./speech-codec";
 import { readSound, unpackSound } from "./stored-sound.server";
-import { listParts, readParts } from "./turn-parts.server";
+import { endOf, listParts, readParts } from "./turn-parts.server";
 import { WebmFile } from "./webm-reader";
 
 /** Samples from `from` to `to`, as far as they are stored. Throws `StorageError`, and `InvalidInputError` for a damaged file. */
@@ -31,7 +31,6 @@ export async function openTurnSound({ store, codec, interviewId, name }: Options
 
 async function openParts(store: ObjectStore, keys: ReturnType<typeof turnKeys>): Promise<ReadSamples> {
   const parts = await listParts(store, keys);
-  const last = parts.at(-1);
-  const end = last ? last.firstSample + last.samples : 0;
+  const end = endOf(parts);
   return (from, to) => readParts(store, keys, { parts, from, to: Math.min(to, end) });
 }

@@ -3,6 +3,7 @@ import { rootQuestionTurnId } from "~/domain/conversation";
 import type { ErrorCode } from "~/domain/errors";
 import type { Command } from "~/domain/protocol";
 import type { RecordEvent } from "~/domain/record";
+import { unheardReplies } from "~/domain/reopening";
 import { type CandidateTurn, type InterviewView, type InterviewerTurn, openAnswer } from "~/domain/transcript";
 
 /** No interview lasts a day; a clock beyond that is a mistake that would spoil every time after it. */
@@ -102,13 +103,6 @@ function decideReopen(view: InterviewView, { turnId }: CommandOf<"answer.reopen"
   if (answer.status === "open") return conflict("This answer is open already.");
   const replies = unheardReplies(view, answer);
   return replies ? append(...replies.map(withdrawal), { type: "answer.reopened", turnId }) : reactedAlready();
-}
-
-/** What the interviewer was going to say to `answer`; null when some of it was heard, or the interview went on. */
-function unheardReplies({ turns }: InterviewView, answer: CandidateTurn): InterviewerTurn[] | null {
-  const after = turns.slice(turns.indexOf(answer) + 1);
-  const replies = after.filter((turn): turn is InterviewerTurn => turn.role === "interviewer" && turn.playedSamples === 0);
-  return replies.length === after.length ? replies : null;
 }
 
 const withdrawal = ({ turnId }: InterviewerTurn): RecordEvent => ({ type: "turn.withdrawn", turnId });
