@@ -1,4 +1,5 @@
-import { type Turn, isOver } from "~/domain/transcript";
+import { mayReopen } from "~/domain/reopening";
+import { type InterviewView, type Turn, isOver } from "~/domain/transcript";
 import { videoOf } from "~/domain/video";
 import { digestOf } from "~/services/objects/object-digest.server";
 import { videoFile } from "~/services/objects/object-keys";
@@ -10,7 +11,7 @@ import { readManifest } from "./check-files.server";
 import type { Difference, DifferenceKind } from "./differences";
 import { isListed, kindOfFile } from "./interview-files";
 import { jsonBytes, parseJsonBytes } from "./json-bytes";
-import { type LivingTurn, headsOf, keptOf, livingNames, livingTurns } from "./living-turns";
+import { type LivingTurn, headsOf, keptOf, livingNames, livingTurns, viewOfCopy } from "./living-turns";
 import type { ListedObject, Manifest } from "./manifest-file";
 import { parseRecordFile, recordFileBytes } from "./record-file";
 
@@ -28,12 +29,13 @@ export async function checkInterview({ store, copy, files }: Options): Promise<D
   if (files.size === 0) return [found("interview-only-in-database", null)];
   const manifest = await readManifest(store, files);
   const turns = livingTurns(copy);
+  const view = viewOfCopy(copy);
   return [
     ...(await recordDifferences({ store, copy, files })).map((kind) => found(kind, "record.json")),
     ...manifestDifferences(copy, manifest).map((kind) => found(kind, "manifest.json")),
     ...(await listedDifferences(store, manifest, files)).map(([kind, file]) => found(kind, file)),
     ...unlisted(files, manifest, livingNames(headsOf(copy), keptOf(copy))).map(([kind, file]) => found(kind, file)),
-    ...turns.flatMap((turn) => turnDifferences(turn, files)).map(([kind, file]) => found(kind, file)),
+    ...turns.flatMap((turn) => turnDifferences(turn, view, files)).map(([kind, file]) => found(kind, file)),
     ...videoOf(keptOf(copy)).map(videoFile).filter((file) => !files.has(file)).map((file) => found("video-missing", file)),
     ...(await staleTurnFiles({ store, copy, files }, turns)).map((file) => found("turn-file-different", file)),
   ];
@@ -88,13 +90,14 @@ function unlisted(files: ReadonlyMap<string, ObjectInfo>, manifest: Manifest | n
   });
 }
 
-function turnDifferences({ name, turn }: LivingTurn, files: ReadonlyMap<string, ObjectInfo>): Found[] {
+function turnDifferences({ name, turn }: LivingTurn, view: InterviewView, files: ReadonlyMap<string, ObjectInfo>): Found[] {
   if (!turn || !isOver(turn)) return [];
   const has = (extension: string): boolean => files.has(`turns/${name}.${extension}`);
   const found: Found[] = [];
   if (!has("json")) found.push(["turn-file-missing", `turns/${name}.json`]);
   if (hasSound(turn) && !has("webm") && !has("wav")) found.push(["sound-missing", `turns/${name}`]);
-  if ([...files.keys()].some((file) => file.startsWith(`turns/${name}.parts/`))) found.push(["parts-left", `turns/${name}.parts`]);
+  const mayGrow = turn.role === "candidate" && mayReopen(view, turn);
+  if (!mayGrow && [...files.keys()].some((file) => file.startsWith(`turns/${name}.parts/`))) found.push(["parts-left", `turns/${name}.parts`]);
   return found;
 }
 
