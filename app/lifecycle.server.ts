@@ -8,6 +8,7 @@ import { finishDeletions } from "~/services/interviews/delete-interview.server";
 import { closeDeletions } from "~/services/interviews/deletion-queue-instance.server";
 import { getMetrics } from "~/services/metrics/metrics-instance.server";
 import { closeObjectStore } from "~/services/objects/object-store-instance.server";
+import { closeOwnerDeletion, ownerDeletion } from "~/services/owners/owner-deletion-instance.server";
 import { closeRecordingMaker } from "~/services/recordings/recording-maker-instance.server";
 import { closeSpeechCodec } from "~/services/recordings/speech-codec-instance.server";
 import { startHousekeeping, stopHousekeeping } from "~/services/retention/housekeeping-instance.server";
@@ -47,6 +48,7 @@ async function openStore(onStep: StartOptions["onStep"]): Promise<void> {
   // Before anything else works on the database: it wants it for itself.
   await timed("traces", startTraceEraser, onStep);
   await timed("bucket", openBucket, onStep);
+  ownerDeletion().start();
   startHousekeeping();
 }
 
@@ -62,6 +64,7 @@ export async function stopServices(): Promise<void> {
   await stopped("housekeeping", stopHousekeeping);
   await stopped("traces", stopTraceEraser);
   await stopped("deletions", closeDeletions);
+  await stopped("owners' deletions", closeOwnerDeletion);
   await stopped("tags", closeTagging);
   await stopped("mixing", closeRecordingMaker);
   await stopped("recordings", closeSpeechCodec);

@@ -1,4 +1,4 @@
-/** Pictures of every page and every state of an interview, from the real app: `npm run screens -- DIR`. */
+/** Pictures of every page and every state of an interview, from the real app: `npm run screens -- DIR`; with "own" behind it, only of what somebody does with what there is. */
 import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -9,6 +9,7 @@ import { Hotseat } from "../tests/e2e/hotseat-process";
 import { startSpeechServer } from "../tests/e2e/support/speech-server";
 import { systemChromium } from "./lib/chromium.mjs";
 import { Camera } from "./screens/camera";
+import { owning } from "./screens/owning";
 import { ANSWERS, tour } from "./screens/tour";
 
 const folder = path.resolve(process.argv[2] ?? "screens");
@@ -23,7 +24,8 @@ const browser = await chromium.launch({
 const camera = new Camera(folder);
 try {
   await app.start();
-  await tour({ app, browser, camera, speech });
+  if (process.argv[3] !== "own") await tour({ app, browser, camera, speech });
+  await owning({ app, browser, camera });
 } catch (error) {
   console.error(app.log.split("\n").slice(-15).join("\n"));
   throw error;

@@ -5,6 +5,7 @@ import { SettingsPage } from "~/components/settings/settings-page";
 import { PageShell } from "~/components/shell/page-shell";
 import { withErrorPage } from "~/services/http/error-response";
 import { currentOwner } from "~/services/owners/current-owner.server";
+import { showEverything } from "~/services/owners/delete-everything.server";
 import { roles } from "~/services/providers/providers-instance.server";
 import { showRetention } from "~/services/retention/retention-setting.server";
 
@@ -13,15 +14,15 @@ export const meta: MetaFunction = () => [{ title: "Settings · Hotseat" }];
 export function loader({ request }: LoaderFunctionArgs) {
   return withErrorPage(async () => {
     const { ownerId } = await currentOwner(request);
-    return { roles: roles(), retention: await showRetention({ ownerId }) };
+    return { roles: roles(), retention: await showRetention({ ownerId }), everything: await showEverything({ ownerId }) };
   });
 }
 
 export default function Settings() {
-  const { roles: views, retention } = useLoaderData<typeof loader>();
+  const { roles: views, retention, everything } = useLoaderData<typeof loader>();
   return (
     <PageShell>
-      <SettingsPage roles={views} retention={retention} />
+      <SettingsPage roles={views} retention={retention} everything={everything} />
     </PageShell>
   );
 }

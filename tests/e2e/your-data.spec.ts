@@ -29,4 +29,22 @@ test("everything is exported as one zip, and comes back after it was deleted; wh
   await expectAccessible(page);
   await page.goto("/interviews");
   await expect(page.getByRole("link", { name: "Nurse" }).first()).toBeVisible();
+
+  await test.step("all of it is deleted once somebody types that they mean it", async () => {
+    await page.goto("/settings");
+    const all = page.getByRole("region", { name: "Delete everything" });
+    await all.getByRole("button", { name: "Delete everything" }).press("Enter");
+    const dialog = page.getByRole("dialog", { name: "Delete everything, 1 interview?" });
+    const confirm = dialog.getByRole("button", { name: "Delete everything for good" });
+    await expect(dialog.getByRole("link", { name: "Export everything first" })).toBeVisible();
+    await dialog.getByRole("textbox", { name: "Type delete everything to confirm" }).fill("delete");
+    await expect(confirm).toBeDisabled();
+    await expectAccessible(page);
+    await dialog.getByRole("textbox").fill("Delete everything ");
+    await confirm.press("Enter");
+    await expect(all.getByRole("status")).toContainText("Everything is deleted.");
+    expect((await request.get(new URL(`/interviews/${id}/playback`, page.url()).href)).status()).toBe(404);
+    await page.goto("/interviews");
+    await expect(page.getByText("Your interviews are kept here")).toBeVisible();
+  });
 });

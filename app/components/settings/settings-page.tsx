@@ -1,3 +1,4 @@
+import type { EverythingView } from "~/domain/everything";
 import type { RoleView } from "~/domain/providers";
 import type { RetentionView } from "~/domain/retention";
 
@@ -6,8 +7,14 @@ import { BrowserParts } from "./browser-parts";
 import { RoleSection } from "./role-section";
 import { YourData } from "./your-data";
 
+interface SettingsPageProps {
+  roles: RoleView[];
+  retention: RetentionView;
+  everything: EverythingView;
+}
+
 /** How you talk here, and who serves this installation. */
-export function SettingsPage({ roles, retention }: { roles: RoleView[]; retention: RetentionView }) {
+export function SettingsPage({ roles, retention, everything }: SettingsPageProps) {
   return (
     <article>
       <header className="pb-12">
@@ -27,7 +34,7 @@ export function SettingsPage({ roles, retention }: { roles: RoleView[]; retentio
         <RoleSection key={view.role} view={view} />
       ))}
       <BrowserParts />
-      <YourData retention={retention} />
+      <YourData retention={retention} everything={everything} />
       <p className="settings-foot">
         Providers come from the environment or the file <code>.env</code> of this server, and are read at its start. <code>docs/providers.md</code> says how
         to get each, what it costs and what is sent where. Keys are never shown here.

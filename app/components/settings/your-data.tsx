@@ -2,15 +2,17 @@ import { Link } from "@remix-run/react";
 import { Download, Upload } from "lucide-react";
 import { type ChangeEvent, useRef } from "react";
 
+import type { EverythingView } from "~/domain/everything";
 import type { RetentionView } from "~/domain/retention";
 
 import { Button, ButtonLink } from "../button";
+import { DeleteEverything } from "./delete-everything";
 import { KeepInterviews } from "./keep-interviews";
 import { importSentence } from "./request-import";
 import { type ImportState, useImport } from "./use-import";
 
-/** How long interviews are kept; takes everything away as one zip, and brings such a zip in. */
-export function YourData({ retention }: { retention: RetentionView }) {
+/** Takes everything away as one zip, and brings such a zip in; how long interviews are kept; deletes everything. */
+export function YourData({ retention, everything }: { retention: RetentionView; everything: EverythingView }) {
   const { state, send } = useImport();
   const input = useRef<HTMLInputElement>(null);
   const busy = state.type === "sending";
@@ -42,6 +44,7 @@ export function YourData({ retention }: { retention: RetentionView }) {
           <Outcome state={state} />
         </div>
         <KeepInterviews retention={retention} />
+        <DeleteEverything everything={everything} />
       </div>
     </section>
   );

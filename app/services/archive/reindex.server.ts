@@ -110,7 +110,8 @@ async function countInterviews(db: Database): Promise<number> {
  */
 async function ownerFor(db: Database, { ownerId, createdAt }: RecordFile, isEmpty: boolean): Promise<string> {
   const known = await withDatabaseErrors(() => db.select().from(owners).orderBy(asc(owners.createdAt), asc(owners.id)));
-  const [oldest] = known;
+  // Who is being deleted gets nothing more.
+  const [oldest] = known.filter(({ deletingAt }) => deletingAt === null);
   if (known.some(({ id }) => id === ownerId)) {
     if (isEmpty) await makeOlder(db, ownerId, createdAt);
     return ownerId;

@@ -1,4 +1,4 @@
-import { asc, sql } from "drizzle-orm";
+import { asc, isNull, sql } from "drizzle-orm";
 
 import { getDatabase } from "~/db/client.server";
 import type { Database } from "~/db/database.server";
@@ -10,7 +10,7 @@ import { newId } from "~/domain/ids";
 const FIRST_OWNER_LOCK = 4_855_452;
 
 /**
- * Whose request it is. One owner per installation, made at the first request; once there are accounts, this is the place that reads
+ * Whose request it is. One owner per installation, made at the first request, and anew once all that the last one had is being deleted; once there are accounts, this is the place that reads
  * the request's session. Throws `StorageError`.
  */
 export async function currentOwner(_request: Request, db: Database = getDatabase()): Promise<{ ownerId: string }> {
@@ -18,7 +18,7 @@ export async function currentOwner(_request: Request, db: Database = getDatabase
 }
 
 async function findOwner(db: Pick<Database, "select">): Promise<{ ownerId: string } | undefined> {
-  const [owner] = await db.select({ ownerId: owners.id }).from(owners).orderBy(asc(owners.createdAt), asc(owners.id)).limit(1);
+  const [owner] = await db.select({ ownerId: owners.id }).from(owners).where(isNull(owners.deletingAt)).orderBy(asc(owners.createdAt), asc(owners.id)).limit(1);
   return owner;
 }
 
