@@ -1,7 +1,7 @@
 import { closeDatabase, openDatabase } from "~/db/client.server";
 import { env } from "~/env.server";
 import { logger } from "~/logger.server";
-import { closeBucket, openBucket } from "~/services/archive/catch-up.server";
+import { closeBucket, endCatchingUp, openBucket } from "~/services/archive/catch-up.server";
 import { onceThere } from "~/services/health/once-there";
 import { recordingsAreThere } from "~/services/health/readiness-instance.server";
 import { finishDeletions } from "~/services/interviews/delete-interview.server";
@@ -60,6 +60,7 @@ async function openReturned(): Promise<void> {
 /** The reverse. Each part is stopped even when another fails; never throws. */
 export async function stopServices(): Promise<void> {
   stopWaiting();
+  await stopped("catching up", endCatchingUp);
   await stopped("sessions", closeAllSessions);
   await stopped("housekeeping", stopHousekeeping);
   await stopped("traces", stopTraceEraser);

@@ -49,7 +49,7 @@ export const interviews = pgTable(
     clockSamples: bigint("clock_samples", { mode: "number" }).notNull().default(0),
     /** `seq` of its latest event; the row lock on it is what serialises appends. */
     lastSeq: integer("last_seq").notNull().default(0),
-    /** `seq` up to which the bucket has its record and its manifest; what is behind is written again. In no index, so that appends stay cheap. */
+    /** `seq` up to which the bucket has all of it, packed; of what is behind, files are written in the background. In no index, so that appends stay cheap. */
     storedSeq: integer("stored_seq").notNull().default(0),
     /** `seq` up to which its words can be searched; what is behind is brought up before a search. In no index either. */
     indexedSeq: integer("indexed_seq").notNull().default(0),

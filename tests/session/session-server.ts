@@ -38,7 +38,8 @@ export interface SessionServer {
   view(): Promise<InterviewView>;
   events(): Promise<RecordEvent[]>;
   endSession(interviewId: string): Promise<void>;
-  finishEnded(): Promise<void>;
+  finishFiles(): Promise<void>;
+  inUse(): string[];
   stop(): Promise<void>;
 }
 
@@ -67,7 +68,7 @@ export async function startSessionServer(options: SessionServerOptions): Promise
     objects,
     limits: { ...SESSION_LIMITS, ...options.limits },
   };
-  const { handleUpgrade, closeAllSessions, endSession, finishEnded } = createUpgradeHandler({ services, currentOwner: async () => ref.ownerId });
+  const { handleUpgrade, closeAllSessions, endSession, finishFiles, inUse } = createUpgradeHandler({ services, currentOwner: async () => ref.ownerId });
   const server = createServer();
   server.on("upgrade", (req, socket, head) => void handleUpgrade(req, socket, head));
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
@@ -80,7 +81,8 @@ export async function startSessionServer(options: SessionServerOptions): Promise
     record,
     url,
     endSession,
-    finishEnded: () => finishEnded(ref),
+    inUse,
+    finishFiles: () => finishFiles(ref, new AbortController().signal),
     join: (join) => TestClient.join({ url: url(), ...join }),
     events: () => read.load(ref),
     view: async () => viewOf(await read.load(ref)),

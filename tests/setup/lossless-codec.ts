@@ -23,6 +23,7 @@ export function createLosslessCodec(): SpeechCodec {
         },
       });
     },
+    hasRoom: () => true,
     decode: async ({ bytes }: Packets) => pcmSamples(bytes),
     close: async () => undefined,
   };

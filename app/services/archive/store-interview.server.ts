@@ -8,6 +8,7 @@ import { writeTurnFile } from "~/services/recordings/write-turn-files.server";
 import { Semaphore } from "~/services/concurrency/semaphore";
 
 import { isListed } from "./interview-files";
+import { isWhole } from "./is-whole";
 import { headsOf, keptOf, livingNames, livingTurns } from "./living-turns";
 import { type ListedObject, manifestBytes, parseManifest } from "./manifest-file";
 import { putTranscript } from "./put-transcript.server";
@@ -53,7 +54,8 @@ export function storeInterview({ record, store, ref, unlessKept = false, turnFil
     await store.put(keys.manifest, manifest);
     if (isOld) await store.delete([keys.oldRecord]);
     const others = files.filter(({ key }) => key !== keys.manifest && key !== keys.oldRecord);
-    return { bytes: totalBytes(others) + manifest.length };
+    const whole = isWhole(copy, files.map(({ key }) => key.slice(keys.prefix.length)));
+    return { bytes: totalBytes(others) + manifest.length, whole };
   };
   return record.keepCopy(ref, keep, { unlessKept });
 }

@@ -36,8 +36,18 @@ export interface RecordCopy extends InterviewRef {
   events: CopiedEvent[];
 }
 
-/** What `keep` has made durable: all that belongs to the interview, and how many bytes that is; or its record while other files are about to be written. */
-export type Kept = { bytes: number } | "record";
+/**
+ * What `keep` has made durable: all that there is of the interview by now, how many bytes that is, and whether nothing is missing, such as sound that is
+ * not packed yet; or its record while other files are about to be written.
+ */
+export type Kept = { bytes: number; whole: boolean } | "record";
+
+/** An interview of which the bucket lacks something. */
+export interface InterviewBehind extends InterviewRef {
+  status: RecordCopy["status"];
+  /** Of its last event. */
+  seq: number;
+}
 
 export interface KeepOptions {
   /** Does nothing when everything was kept at the record's last event already. Default false. */
@@ -58,8 +68,8 @@ export function keepCopy(db: Database, ref: InterviewRef, keep: (copy: RecordCop
       if (options.unlessKept && row.storedSeq === row.lastSeq) return;
       const copy = await readCopy(tx, ref, row);
       const kept = await keep(copy);
-      const stored = kept === "record" ? { storedSeq: Math.min(row.storedSeq, copy.seq - 1) } : { storedSeq: copy.seq, storedBytes: kept.bytes };
-      await tx.update(interviews).set(stored).where(livingInterview(ref));
+      const storedSeq = kept !== "record" && kept.whole ? copy.seq : Math.min(row.storedSeq, copy.seq - 1);
+      await tx.update(interviews).set({ storedSeq, ...(kept !== "record" && { storedBytes: kept.bytes }) }).where(livingInterview(ref));
     }),
   );
 }
@@ -98,9 +108,9 @@ async function readCopy(db: Database | Transaction, ref: InterviewRef, row: type
 }
 
 /** Interviews of which the bucket is behind, oldest first. */
-export function readInterviewsBehind(db: Database): Promise<InterviewRef[]> {
+export function readInterviewsBehind(db: Database): Promise<InterviewBehind[]> {
   return db
-    .select({ interviewId: interviews.id, ownerId: interviews.ownerId })
+    .select({ interviewId: interviews.id, ownerId: interviews.ownerId, status: interviews.status, seq: interviews.lastSeq })
     .from(interviews)
     .where(and(sql`${interviews.storedSeq} < ${interviews.lastSeq}`, sql`${interviews.deletingAt} is null`))
     .orderBy(asc(interviews.createdAt), asc(interviews.id));

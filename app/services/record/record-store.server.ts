@@ -8,10 +8,10 @@ import type { RecordEvent } from "~/domain/record";
 import { type KnownRecord, appendAtOnce } from "./append-at-once.server";
 import { type Appended, appendEvents, insertInterview, validEvent } from "./append-events.server";
 import { type StoredEvent, readOrdinals, readRecord, readSeq } from "./read-record.server";
-import { type KeepOptions, type Kept, type RecordCopy, copiesWritten, keepCopy, readInterviewsBehind, readRecordCopy } from "./record-copy.server";
+import { type InterviewBehind, type KeepOptions, type Kept, type RecordCopy, copiesWritten, keepCopy, readInterviewsBehind, readRecordCopy } from "./record-copy.server";
 import { type InterviewRef, livingInterview, partOf } from "./record-scope.server";
 
-export type { Appended, InterviewRef, Kept, RecordCopy, StoredEvent };
+export type { Appended, InterviewBehind, InterviewRef, Kept, RecordCopy, StoredEvent };
 
 export interface AppendOptions {
   /** Its events are appended once, however often it comes. Default: none, and every call appends. */
@@ -54,7 +54,7 @@ export interface RecordStore {
   /** Waits until nobody is writing a copy of the interview. */
   copiesWritten(interviewId: string): Promise<void>;
   /** Interviews of all owners of which the bucket is behind. */
-  interviewsBehind(): Promise<InterviewRef[]>;
+  interviewsBehind(): Promise<InterviewBehind[]>;
   /** Notes how much the objects of the interview are, when something was added to what a copy has counted. */
   countBytes(ref: InterviewRef, bytes: number): Promise<void>;
 }

@@ -10,8 +10,8 @@ interface SaveOptions {
   interviewId: string;
   /** From `turnName`, such as "2-interviewer". */
   name: string;
-  /** 16 kHz mono, the whole turn. */
-  samples: Int16Array;
+  /** 16 kHz mono, the whole turn; in windows it is read once it is its turn to be packed. */
+  samples: Int16Array | AsyncIterable<Int16Array>;
   /** Default: the process's own, in a thread beside it. */
   codec?: SpeechCodec;
 }
@@ -19,7 +19,7 @@ interface SaveOptions {
 /** Saves the sound of a turn that is complete, such as the interviewer's. Replaces an earlier one. Throws `StorageError`. */
 export async function saveTurnAudio({ store, interviewId, name, samples, codec = getSpeechCodec() }: SaveOptions): Promise<{ key: string; samples: number }> {
   const { audio } = turnKeys(interviewId, name);
-  const { bytes } = await packSound(codec, windowsOf(samples));
-  await store.put(audio, bytes);
-  return { key: audio, samples: samples.length };
+  const packed = await packSound(codec, samples instanceof Int16Array ? windowsOf(samples) : samples);
+  await store.put(audio, packed.bytes);
+  return { key: audio, samples: packed.samples };
 }

@@ -19,6 +19,8 @@ export interface SpeechCodec {
   readonly delay: number;
   /** The encoder lasts as long as `work`; so many at once, the others wait. Throws `StorageError`, and what `work` throws. */
   withEncoder<T>(work: (encoder: SpeechEncoder) => Promise<T>): Promise<T>;
+  /** Whether a recording would be packed without waiting for long; what can wait better waits in the store. */
+  hasRoom(): boolean;
   /** `PACKET_SAMPLES` of each packet. The first 80 ms are not true unless the first packet is the recording's. Throws `StorageError`. */
   decode(packets: Packets): Promise<Int16Array>;
   /** Ends what it has started; what runs or waits fails. */

@@ -70,12 +70,22 @@ export class LiveSession {
     this.#page?.connection.close("notFound");
   }
 
-  /** Writes what the bucket lacks of an interview that has ended: an outage or a crash kept it from it, and nobody may ever open it again. Throws `StorageError`. */
-  async finishEnded(): Promise<void> {
-    if (this.#parts.record.view.status === "ended") await this.#parts.files.repairNow();
+  get hasEnded(): boolean {
+    return this.#parts.record.view.status === "ended";
   }
 
-  /** Stops everything; what is durable stays, and nothing is written any more: it may be deleted then. Never throws. */
+  /**
+   * Writes what the bucket lacks of the interview, turn by turn, until the signal: an outage, a crash or a busy server kept it from it, and
+   * nobody may ever open it again. Of one that may go on, recordings that a page may have the rest of are left. Throws `StorageError`.
+   */
+  finishFiles(signal: AbortSignal): Promise<void> {
+    return this.#parts.files.finish({ patient: !this.hasEnded, signal });
+  }
+
+  /**
+   * Stops everything; what is durable stays, and nothing is written any more: it may be deleted then. Files that find no room to be packed are
+   * left to `finishFiles`. Never throws.
+   */
   async close(): Promise<void> {
     if (!this.#closed) this.#parts.services.observer?.sessionClosed();
     this.#closed = true;

@@ -10,13 +10,13 @@ import type { SessionServices } from "./session-services";
 type ClipPlayed = Extract<Command, { type: "clip.played" }>;
 
 /**
- * Puts a recorded greeting that the page played into the record as a turn; returns the sound that was heard. Throws `HotseatError`
- * "conflict" when it was played before, and `StorageError`.
+ * Puts a recorded greeting that the page played into the record as a turn. Throws `HotseatError` "conflict" when it was played before, and
+ * `StorageError`.
  */
 export async function recordClip(
   { services, record }: { services: SessionServices; record: SessionRecord },
   { turnId, commandId, clip: kind, startSample, outcome, ...command }: ClipPlayed,
-): Promise<Int16Array> {
+): Promise<void> {
   const personaId = record.view.settings?.personaId ?? DEFAULT_PERSONA_ID;
   const clip = await readClip({ publicFolder: services.publicFolder, personaId, kind });
   const samples = clip.samples.length;
@@ -37,5 +37,4 @@ export async function recordClip(
     },
     { commandId },
   );
-  return clip.samples.subarray(0, playedSamples);
 }

@@ -193,7 +193,7 @@ export class SessionCommands {
   }
 
   async #clipPlayed(command: CommandOf<"clip.played">): Promise<void> {
-    const heard = await recordClip(this.#parts, command);
-    this.#parts.files.save(command.turnId, heard);
+    await recordClip(this.#parts, command);
+    this.#parts.files.save(command.turnId);
   }
 }

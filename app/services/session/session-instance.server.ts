@@ -20,6 +20,7 @@ import { type UpgradeHandler, createUpgradeHandler } from "./upgrade-handler.ser
 
 /** Kept outside the module graph: Vite loads this module again after an edit, and one interview must not be live twice. */
 const kept = globalThis as typeof globalThis & { hotseatSessions?: UpgradeHandler };
+let onClosed = (): void => undefined;
 
 /** Made at the first socket: by then the database is open. */
 function sessions(): UpgradeHandler {
@@ -44,6 +45,7 @@ function sessions(): UpgradeHandler {
       observer: getMetrics().observer,
       log: logger,
     },
+    onClosed: () => onClosed(),
     currentOwner: async (req) => (await currentOwner(requestOf(req))).ownerId,
     publicUrl: env().PUBLIC_URL,
   });
@@ -59,9 +61,14 @@ export async function endSession(interviewId: string): Promise<void> {
   await kept.hotseatSessions?.endSession(interviewId);
 }
 
-/** What an outage or a crash kept from the bucket of an interview that has ended. Throws `NotFoundError` and `StorageError`. */
-export function finishEnded(ref: InterviewRef): Promise<void> {
-  return sessions().finishEnded(ref);
+/** What an outage, a crash or a busy server kept from the bucket, until the signal. Throws `NotFoundError` and `StorageError`. */
+export function finishFiles(ref: InterviewRef, signal: AbortSignal): Promise<void> {
+  return sessions().finishFiles(ref, signal);
+}
+
+/** Calls `listener` whenever a session has left memory, in place of an earlier one: its interview may lack files. */
+export function whenSessionCloses(listener: () => void): void {
+  onClosed = listener;
 }
 
 /** The interviews in which somebody is on this server. */

@@ -1,4 +1,5 @@
-import { type CandidateTurn, type InterviewView, type InterviewerTurn, type Turn, isOver } from "~/domain/transcript";
+import { mayReopen } from "~/domain/reopening";
+import { type CandidateTurn, type InterviewerTurn, type Turn, isOver } from "~/domain/transcript";
 import { storeInterview, storeRecord } from "~/services/archive/store-interview.server";
 import { turnKeys, turnsPrefix } from "~/services/objects/object-keys";
 import { deleteErasedRecordings } from "~/services/recordings/delete-erased-recordings.server";
@@ -7,16 +8,13 @@ import { saveTurnAudio } from "~/services/recordings/save-turn-audio.server";
 import { openTurnAudio } from "~/services/recordings/turn-audio.server";
 import { writeTurnFile } from "~/services/recordings/write-turn-files.server";
 
-import { LiveTurn } from "./live-turn.server";
-import { recordedTurn } from "./recorded-turn";
+import { heardSound } from "./heard-sound.server";
 import type { SessionRecord } from "./session-record.server";
 import type { SessionServices } from "./session-services";
 import { within } from "./timed-iteration";
 
 const RETRY_MS = 2_000;
 const MOST_RETRIES = 5;
-/** Pieces of work that wait while the sound of one more is kept for it. */
-const MOST_AT_HAND = 2;
 
 interface TurnFilesOptions {
   services: SessionServices;
@@ -26,14 +24,14 @@ interface TurnFilesOptions {
 }
 
 /**
- * The files of turns that are over: sound and JSON in the store. Written after the record, one at a time and in the background; what a
- * full disk or a crash left out is written when the session is opened or ended, or a little later.
+ * The files of turns that are over: sound and JSON in the store. Written after the record, one at a time and in the background. What finds no
+ * room to be packed waits in the store, in parts, not here: for the next turn that is over, or for `finish`. So does what a full disk or a
+ * crash left out.
  */
 export class TurnFiles {
   readonly #options: TurnFilesOptions;
   #work: Promise<void> = Promise.resolve();
-  #waiting = 0;
-  /** Answers that may be opened again: their recordings must be able to grow. */
+  /** Answers that may be opened again, whose recordings must be able to grow; and turns that there was no room for. */
   readonly #postponed = new Set<string>();
   #retries = 0;
   #stopTimer: (() => void) | null = null;
@@ -43,17 +41,14 @@ export class TurnFiles {
     this.#options = options;
   }
 
-  /**
-   * Writes the files of a turn that is over, again when it was changed. `heard`: its sound, where it is at hand; it is not kept in memory while
-   * a busy server packs what came before, for the store has it as well.
-   */
-  save(turnId: string, heard?: Int16Array): void {
-    const given = this.#waiting > MOST_AT_HAND ? undefined : heard;
-    void this.#inOrder(() => this.#save(turnId, { heard: given }));
+  /** Writes the files of a turn that is over, again when it was changed. */
+  save(turnId: string): void {
+    void this.#inOrder(() => this.#save(turnId));
   }
 
-  /** Writes the files of answers that were waiting and cannot be opened again now. */
+  /** Writes the files of turns that were waiting: of answers that cannot be opened again now, and of what there is room for. */
   saveFinal(): void {
+    if (!this.#hasRoom()) return;
     for (const turnId of this.#postponed) this.save(turnId);
   }
 
@@ -62,14 +57,26 @@ export class TurnFiles {
     void this.#inOrder(() => this.#storeInterview({ unlessKept: true }));
   }
 
-  /** Writes whatever is missing, and deletes what was erased. `patient`: a recording that is not whole waits, for the page that comes may have the rest. */
+  /**
+   * Writes whatever is missing and finds room, and deletes what was erased. `patient`: a recording that is not whole waits, for the page that
+   * comes may have the rest.
+   */
   repair({ patient = false } = {}): Promise<void> {
     return this.#inOrder(() => this.#repair({ patient }));
   }
 
-  /** The same. Throws what cannot be done. */
-  repairNow(): Promise<void> {
-    return this.alone(() => this.#repair({ patient: false }));
+  /**
+   * Writes whatever is missing, however long it takes, turn by turn so that others come in between. Ends early when the session is closed or
+   * the signal says so. Throws what cannot be done.
+   */
+  async finish({ patient, signal }: { patient: boolean; signal: AbortSignal }): Promise<void> {
+    const goesOn = (): boolean => !this.#closed && !signal.aborted;
+    await this.alone(() => this.#erase());
+    for (const turn of await this.#missing()) {
+      if (!goesOn()) return;
+      await this.alone(() => this.#saveMissing(turn, { patient, waits: true }));
+    }
+    if (goesOn()) await this.alone(() => this.#storeWhole());
   }
 
   /** The same, but waits for it only a while: the page goes on at once, and a slow store does not hold it up for long. */
@@ -104,14 +111,10 @@ export class TurnFiles {
 
   #inOrder(work: () => Promise<void>): Promise<void> {
     if (this.#closed) return this.#work;
-    this.#waiting += 1;
-    this.#work = this.#work
-      .then(work)
-      .then(
-        () => void (this.#retries = 0),
-        (error: unknown) => this.#failed(error),
-      )
-      .finally(() => (this.#waiting -= 1));
+    this.#work = this.#work.then(work).then(
+      () => void (this.#retries = 0),
+      (error: unknown) => this.#failed(error),
+    );
     return this.#work;
   }
 
@@ -126,10 +129,23 @@ export class TurnFiles {
 
   async #repair({ patient }: { patient: boolean }): Promise<void> {
     await this.#erase();
-    await this.#saveMissing({ patient });
+    const missing = await this.#missing();
+    for (const turn of missing) {
+      if (!this.#hasRoom()) return this.#storeInterview({ unlessKept: true });
+      await this.#saveMissing(turn, { patient });
+    }
+    await this.#storeWhole();
+  }
+
+  /** Nothing of what is over is missing. */
+  async #storeWhole(): Promise<void> {
     await this.#storeInterview({ unlessKept: true });
     const { services, record } = this.#options;
     if (record.view.status === "ended") services.onWhole?.(record.ref);
+  }
+
+  #hasRoom(): boolean {
+    return this.#options.services.codec.hasRoom();
   }
 
   #erase(): Promise<void> {
@@ -137,8 +153,11 @@ export class TurnFiles {
     return deleteErasedRecordings({ record: services.record, store: services.objects, ref: record.ref });
   }
 
-  /** `isFinal`: an answer that may be opened again does not wait for that; its recording is taken apart again if it is. */
-  async #save(turnId: string, { heard, isFinal = false }: { heard?: Int16Array | undefined; isFinal?: boolean } = {}): Promise<void> {
+  /**
+   * `isFinal`: an answer that may be opened again does not wait for that; its parts stay beside what is packed of them until it cannot be any more.
+   * `waits`: for room to be packed.
+   */
+  async #save(turnId: string, { isFinal = false, waits = false } = {}): Promise<void> {
     const { services, record } = this.#options;
     this.#postponed.delete(turnId);
     const turn = this.#turnThatIsOver(turnId);
@@ -146,79 +165,66 @@ export class TurnFiles {
     if (this.#options.isStoring(turnId)) return void this.#postponed.add(turnId);
     // One that is saved while the session is being closed has nobody to come back to it.
     const mayWait = !isFinal && !this.#closed;
-    if (mayWait && turn.role === "candidate" && !cannotReopen(record.view, turn)) return void this.#postponed.add(turnId);
+    const mayGrow = turn.role === "candidate" && mayReopen(record.view, turn);
+    if (mayWait && mayGrow) return void this.#postponed.add(turnId);
     // First, because it notes that the manifest is behind the files that follow.
     await storeRecord({ record: services.record, store: services.objects, ref: record.ref });
-    if (turn.role === "candidate") await this.#joinRecording(turn);
-    else await this.#saveHeard(turn, heard);
+    if (!waits && !this.#hasRoom()) return void this.#postponed.add(turnId);
+    if (turn.role === "candidate") await this.#joinRecording(turn, { mayGrow });
+    else await this.#saveHeard(turn);
     const { interviewId } = record.ref;
     // It may have changed, or have been erased, while its sound was written.
     const now = this.#turnThatIsOver(turnId);
     if (now) await writeTurnFile({ store: services.objects, interviewId, ordinal: await record.ordinal(turnId), turn: now });
+    if (mayGrow) this.#postponed.add(turnId);
   }
 
   #turnThatIsOver(turnId: string): Turn | undefined {
     return this.#options.record.view.turns.find((turn) => turn.turnId === turnId && isOver(turn));
   }
 
-  async #joinRecording(turn: CandidateTurn): Promise<void> {
-    const audio = await this.#openAudio(turn);
+  async #joinRecording(turn: CandidateTurn, { mayGrow }: { mayGrow: boolean }): Promise<void> {
+    const audio = await this.#openAudio(turn, { mayGrow });
     await audio.finish({ samples: turn.samples });
   }
 
-  /** The sound of an interviewer's turn as far as it was heard: what nobody heard is not kept. */
-  async #saveHeard(turn: InterviewerTurn, given?: Int16Array): Promise<void> {
+  /** What nobody heard is not kept. */
+  async #saveHeard(turn: InterviewerTurn): Promise<void> {
     const { services, record } = this.#options;
     const { objects: store, codec } = services;
     const { interviewId } = record.ref;
     const name = await record.turnName(turn.turnId, turn.role);
     const { parts } = turnKeys(interviewId, name);
     if (turn.playedSamples > 0 && !(await findTurnAudio(store, interviewId, name))) {
-      const samples = given ?? (await this.#heardSound(turn));
-      await saveTurnAudio({ store, interviewId, name, samples, codec });
+      await saveTurnAudio({ store, interviewId, name, samples: await heardSound({ services, record, turn }), codec });
     }
     await store.deletePrefix(parts);
   }
 
-  async #heardSound(turn: InterviewerTurn): Promise<Int16Array> {
-    const kept = await (await this.#openAudio(turn)).read(0, turn.playedSamples);
-    if (kept.length >= turn.playedSamples) return kept;
-    await this.#speakAgain(turn.turnId);
-    return (await this.#openAudio(turn)).read(0, turn.playedSamples);
-  }
-
-  /** What a crash took before it was stored. */
-  async #speakAgain(turnId: string): Promise<void> {
-    const recorded = recordedTurn(await this.#options.record.load(), turnId);
-    if (!recorded) return;
-    const clauses = recorded.clauses.filter((clause) => clause.voiced !== null);
-    const turn = new LiveTurn({
-      ...this.#options,
-      turnId,
-      request: "next",
-      recorded: { ...recorded, clauses, written: true },
-      onNotice: () => undefined,
-    });
-    await turn.makeEverything();
-    await turn.stop();
-  }
-
-  async #openAudio({ turnId, role }: Turn) {
+  async #openAudio({ turnId, role }: Turn, { mayGrow = false } = {}) {
     const { services, record } = this.#options;
     const { objects: store, codec, schedule } = services;
-    return openTurnAudio({ store, interviewId: record.ref.interviewId, name: await record.turnName(turnId, role), schedule, codec });
+    return openTurnAudio({ store, interviewId: record.ref.interviewId, name: await record.turnName(turnId, role), schedule, codec, mayGrow });
   }
 
-  async #saveMissing({ patient }: { patient: boolean }): Promise<void> {
+  /** The turns that are over and lack their file, or whose sound is in parts still: an edit may have written the file before. */
+  async #missing(): Promise<Turn[]> {
     const { services, record } = this.#options;
     const { interviewId } = record.ref;
-    const stored = new Set((await services.objects.list(turnsPrefix(interviewId))).map((object) => object.key));
+    const keys = (await services.objects.list(turnsPrefix(interviewId))).map(({ key }) => key);
+    const stored = new Set(keys);
+    const missing: Turn[] = [];
     for (const turn of record.view.turns.filter(isOver)) {
-      const { json } = turnKeys(interviewId, await record.turnName(turn.turnId, turn.role));
-      if (stored.has(json)) continue;
-      if (patient && turn.role === "candidate" && (await this.#openAudio(turn)).received() < turn.samples) this.#postponed.add(turn.turnId);
-      else await this.#save(turn.turnId, { isFinal: true });
+      const { json, parts } = turnKeys(interviewId, await record.turnName(turn.turnId, turn.role));
+      if (!stored.has(json) || keys.some((key) => key.startsWith(parts))) missing.push(turn);
     }
+    return missing;
+  }
+
+  async #saveMissing(turn: Turn, { patient, waits = false }: { patient: boolean; waits?: boolean }): Promise<void> {
+    const isPartial = patient && turn.role === "candidate" && (await this.#openAudio(turn, { mayGrow: true })).received() < turn.samples;
+    if (isPartial) this.#postponed.add(turn.turnId);
+    else await this.#save(turn.turnId, { isFinal: true, waits });
   }
 
   /** `unlessKept`: only when the bucket is behind the record. */
@@ -226,10 +232,4 @@ export class TurnFiles {
     const { services, record } = this.#options;
     return storeInterview({ record: services.record, store: services.objects, ref: record.ref, unlessKept });
   }
-}
-
-/** Whether `answer.reopen` is too late: something after it was heard or said. */
-function cannotReopen(view: InterviewView, answer: CandidateTurn): boolean {
-  const after = view.turns.slice(view.turns.indexOf(answer) + 1);
-  return view.status === "ended" || after.some((turn) => turn.role === "candidate" || turn.playedSamples > 0 || isOver(turn));
 }

@@ -133,9 +133,9 @@ test("what the bucket lacks of an ended interview after a crash is written at th
   await server.stop();
   expect(turnFiles(objects)).not.toContain("2-candidate.json");
   const second = await start({ objects, interview: server.ref });
-  await expect(second.finishEnded()).rejects.toThrow("away");
+  await expect(second.finishFiles()).rejects.toThrow("away");
   objects.away = false;
-  await second.finishEnded();
+  await second.finishFiles();
   expect(turnFiles(objects)).toEqual(["1-interviewer.json", "1-interviewer.webm", "2-candidate.json", "2-candidate.webm"]);
   expect(recordingIn(objects)).toEqual(sound(16_000));
 });

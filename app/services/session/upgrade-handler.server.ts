@@ -24,6 +24,8 @@ export interface UpgradeOptions {
   services: SessionServices;
   /** Who the request belongs to. */
   currentOwner: (request: IncomingMessage) => Promise<string>;
+  /** Told when a session has left memory: its interview may lack files. Default: nobody is told. */
+  onClosed?: () => void;
   /** PUBLIC_URL */
   publicUrl?: string;
   /** Milliseconds of a steady clock. Default: performance.now */
@@ -35,8 +37,8 @@ export interface UpgradeHandler {
   handleUpgrade(req: IncomingMessage, socket: Duplex, head: Buffer): Promise<void>;
   /** Ends the live session of an interview that is being deleted, if there is one. */
   endSession(interviewId: string): Promise<void>;
-  /** Writes what the bucket lacks of an interview that has ended; of one that goes on nothing. Throws `NotFoundError` and `StorageError`. */
-  finishEnded(ref: InterviewRef): Promise<void>;
+  /** Writes what the bucket lacks of an interview in which nobody is, until the signal. Throws `NotFoundError` and `StorageError`. */
+  finishFiles(ref: InterviewRef, signal: AbortSignal): Promise<void>;
   /** The interviews that are live here. */
   inUse(): string[];
   /** Tells every page that the server restarts, lets what was received become durable, and frees everything. */
@@ -46,7 +48,7 @@ export interface UpgradeHandler {
 export function createUpgradeHandler(options: UpgradeOptions): UpgradeHandler {
   const { services, currentOwner, publicUrl } = options;
   const sockets = new WebSocketServer({ noServer: true, maxPayload: TEXT_FRAME_LIMIT, perMessageDeflate: false });
-  const registry = new SessionRegistry(services);
+  const registry = new SessionRegistry(services, options.onClosed);
   const connections = new Set<Connection>();
   const now = options.now ?? (() => steadyNow(services));
 
@@ -101,16 +103,9 @@ export function createUpgradeHandler(options: UpgradeOptions): UpgradeHandler {
     await registry.closeAll();
   }
 
-  async function finishEnded(ref: InterviewRef): Promise<void> {
-    const used = await registry.use(ref);
-    try {
-      await used?.session.finishEnded();
-    } finally {
-      used?.release();
-    }
-  }
+  const finishFiles = (ref: InterviewRef, signal: AbortSignal): Promise<void> => registry.work(ref, (session) => session.finishFiles(signal));
 
-  return { handleUpgrade, closeAllSessions, finishEnded, endSession: (interviewId) => registry.end(interviewId), inUse: () => registry.inUse() };
+  return { handleUpgrade, closeAllSessions, finishFiles, endSession: (interviewId) => registry.end(interviewId), inUse: () => registry.inUse() };
 }
 
 function turnAway(connection: Connection, error: unknown): void {
