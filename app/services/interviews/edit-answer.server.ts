@@ -8,6 +8,8 @@ import { writeTurnFile } from "~/services/recordings/write-turn-files.server";
 
 import { type InterviewServices, interviewServices } from "./interview-services.server";
 
+type EditServices = Pick<InterviewServices, "record" | "objects">;
+
 export interface EditAnswerOptions extends InterviewRef {
   turnId: string;
   /** The whole answer as it should read. */
@@ -19,7 +21,7 @@ export interface EditAnswerOptions extends InterviewRef {
  * returns; a bucket that is away gets the change later. Throws `NotFoundError`, also for an interview of somebody else, `InvalidInputError`,
  * a conflict while the interview is going on, and `StorageError`.
  */
-export async function editAnswer({ turnId, text, ...ref }: EditAnswerOptions, services: InterviewServices = interviewServices()): Promise<void> {
+export async function editAnswer({ turnId, text, ...ref }: EditAnswerOptions, services: EditServices = interviewServices()): Promise<void> {
   if (!idSchema.safeParse(ref.interviewId).success) throw new NotFoundError();
   const wanted = checkedText(text);
   const answer = editableAnswer(viewOf(await services.record.load(ref)), turnId);
@@ -43,7 +45,7 @@ function editableAnswer({ status, turns }: InterviewView, turnId: string): Candi
   return turn;
 }
 
-async function keepFiles(ref: InterviewRef, turnId: string, { record, objects: store }: InterviewServices): Promise<void> {
+async function keepFiles(ref: InterviewRef, turnId: string, { record, objects: store }: EditServices): Promise<void> {
   // First, because it notes that the manifest is behind the file that follows.
   await storeRecord({ record, store, ref });
   const ordinal = (await record.ordinals(ref)).get(turnId);
