@@ -12,6 +12,7 @@ export interface LoadMeasurements {
   turn(): void;
   answer(): void;
   underrun(): void;
+  interview(): void;
 }
 
 export interface LoadClientOptions {
@@ -19,6 +20,8 @@ export interface LoadClientOptions {
   url: string;
   scripts: readonly SpokenScript[];
   measured: LoadMeasurements;
+  /** How long each interview goes on before its candidate ends it. */
+  interviewMs: number;
   /** Aborted: go at once. */
   signal: AbortSignal;
 }
@@ -47,7 +50,7 @@ const PATIENCE_MS = 45_000;
 /** Between hearing a question and answering it. */
 const THINK_MS = [300, 1_200] as const;
 const INTRO_SAMPLES = msToSamples(1_000);
-/** An hour, so that an interview outlasts the benchmark; one that ends all the same is followed by another. */
+/** An hour, so that candidates end their interviews, not the plan; each is followed by another. */
 const SETTINGS = { minutes: 60 };
 
 /** One candidate with a browser, as the server sees them: speaks and listens in real time and goes on through the interview. */
@@ -59,6 +62,8 @@ export class LoadClient {
   #playing: Playing | null = null;
   #speaking: { turnId: string; script: SpokenScript; from: number; sent: number; told: number; done: () => void } | null = null;
   #began = performance.now();
+  /** The first one ends sooner, so that sessions are of every age from then on. */
+  #lengthMs: number;
   #epoch = 0;
   #round = Math.floor(Math.random() * 1_000);
   #asked = 0;
@@ -66,6 +71,7 @@ export class LoadClient {
 
   constructor(options: LoadClientOptions) {
     this.#options = options;
+    this.#lengthMs = Math.random() * options.interviewMs;
   }
 
   /** Until the signal; throws what went wrong. */
@@ -107,12 +113,14 @@ export class LoadClient {
       const { startSample, played: playedSamples } = heard;
       await this.#command({ type: "turn.played", turnId, startSample, playedSamples, outcome: "completed" });
       this.#options.measured.turn();
-      if (heard.last) break;
+      if (heard.last || performance.now() - this.#began > this.#lengthMs) break;
       await this.#pause(THINK_MS[0] + Math.random() * (THINK_MS[1] - THINK_MS[0]));
       const reply = await this.#answer(turnId);
       ({ turnId, turn } = reply);
     }
     await this.#command({ type: "interview.end", reason: "completed", atSample: this.#clock() });
+    this.#options.measured.interview();
+    this.#lengthMs = this.#options.interviewMs;
     this.#socket?.close();
   }
 
@@ -277,8 +285,13 @@ export class LoadClient {
   #pause(ms: number): Promise<void> {
     return new Promise((resolve) => {
       const { signal } = this.#options;
-      const timer = setTimeout(resolve, ms);
-      signal.addEventListener("abort", () => { clearTimeout(timer); resolve(); }, { once: true });
+      const over = (): void => {
+        clearTimeout(timer);
+        signal.removeEventListener("abort", over);
+        resolve();
+      };
+      const timer = setTimeout(over, ms);
+      signal.addEventListener("abort", over);
     });
   }
 }

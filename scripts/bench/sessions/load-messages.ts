@@ -13,6 +13,8 @@ export interface LoadReading {
   toFirstFrameMs: number[];
   turns: number;
   answers: number;
+  /** Interviews that were ended. */
+  interviews: number;
   /** Times at which the playing of a turn had to wait for its next frame. */
   underruns: number;
   /** What a session was ended by that should not have been, such as a refused command. */

@@ -1,4 +1,4 @@
-/** The load generator: a process of its own, started by `sessions.ts` with the app's address and a seed. */
+/** The load generator: a process of its own, started by `sessions.ts` with the app's address, a seed and the length of an interview in ms. */
 import { monitorEventLoopDelay } from "node:perf_hooks";
 
 import { LoadClient, type LoadMeasurements } from "./load-client";
@@ -8,7 +8,7 @@ import { spokenScripts } from "./spoken-script";
 /** Packets are due every 20 ms; a tick of 5 ms spreads the sessions. */
 const TICK_MS = 5;
 
-const [url = "", seed = "1"] = process.argv.slice(2);
+const [url = "", seed = "1", interviewMs = "600000"] = process.argv.slice(2);
 const scripts = await spokenScripts(Number(seed));
 const loop = monitorEventLoopDelay({ resolution: 1 });
 loop.enable();
@@ -21,19 +21,20 @@ const running: Running[] = [];
 let reading = emptyReading();
 
 function emptyReading(): LoadReading {
-  return { type: "reading", sessions: 0, toFirstFrameMs: [], turns: 0, answers: 0, underruns: 0, failures: [], ownLoopP99Ms: 0 };
+  return { type: "reading", sessions: 0, toFirstFrameMs: [], turns: 0, answers: 0, interviews: 0, underruns: 0, failures: [], ownLoopP99Ms: 0 };
 }
 
 const measured: LoadMeasurements = {
   firstFrame: (ms) => void reading.toFirstFrameMs.push(ms),
   turn: () => (reading.turns += 1),
   answer: () => (reading.answers += 1),
+  interview: () => (reading.interviews += 1),
   underrun: () => (reading.underruns += 1),
 };
 
 function begin(): void {
   const stop = new AbortController();
-  const client = new LoadClient({ url, scripts, measured, signal: stop.signal });
+  const client = new LoadClient({ url, scripts, measured, interviewMs: Number(interviewMs), signal: stop.signal });
   const entry = { client, stop };
   running.push(entry);
   client.live().catch((error: unknown) => {

@@ -14,8 +14,8 @@ export interface Load {
 /** Between two beginnings: 200 sessions begin within 20 s, as nobody would click at one moment. */
 const RAMP_MS = 100;
 
-export async function startLoad({ url, seed }: { url: string; seed: number }): Promise<Load> {
-  const child: BenchProcess<LoadUp> = startProcess(new URL("load-process.ts", import.meta.url), { args: [url, String(seed)] });
+export async function startLoad({ url, seed, interviewMs }: { url: string; seed: number; interviewMs: number }): Promise<Load> {
+  const child: BenchProcess<LoadUp> = startProcess(new URL("load-process.ts", import.meta.url), { args: [url, String(seed), String(interviewMs)] });
   const isReading = (message: LoadUp): message is LoadReading => message.type === "reading";
   const isReached = (message: LoadUp): message is Extract<LoadUp, { type: "reached" }> => message.type === "reached";
   await child.expect(isReached);

@@ -1,3 +1,5 @@
+import { readdir, stat } from "node:fs/promises";
+import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 
 import type { BenchApp } from "../lib/bench-app";
@@ -11,6 +13,8 @@ export interface MemoryPoint {
   minute: number;
   rss: number;
   heap: number;
+  /** All that is outside the heap and known to it, `buffers` included. */
+  external: number;
   buffers: number;
 }
 
@@ -24,6 +28,9 @@ export interface Observation {
   longestGcMs: number;
   mbPerSession: number;
   growthMbPerMinute: number;
+  /** Sound in the store that is not packed yet. */
+  unpackedMb: number;
+  interviews: number;
   memory: MemoryPoint[];
   toFirstFrameMs: number[];
   turns: number;
@@ -37,21 +44,22 @@ interface ObserveOptions {
   load: Load;
   sessions: number;
   minutes: number;
+  /** Until the sessions are of every age, and memory is what it stays. */
+  settleMs: number;
   /** File for a CPU profile of 15 s, if any. */
   profile: string | null;
 }
 
-/** Until every session is somewhere else in its interview. */
-const SETTLE_MS = 20_000;
+const WARM_UP_MS = 20_000;
 const PROFILE_MS = 15_000;
 const POINTS = 60;
 
 /** Lets `sessions` talk for `minutes` and watches the app's process. */
-export async function observe({ app, load, sessions, minutes, profile }: ObserveOptions): Promise<Observation> {
+export async function observe({ app, load, sessions, minutes, settleMs, profile }: ObserveOptions): Promise<Observation> {
   await warmUp(app, load);
   const idle = memoryPoint((await app.probe.collect()).memory, 0);
   await load.bringTo(sessions);
-  await sleep(SETTLE_MS);
+  await sleep(settleMs);
   if (profile) await takeProfile(app, profile);
   await load.collect();
   const before = await app.probe.reset();
@@ -78,6 +86,8 @@ export async function observe({ app, load, sessions, minutes, profile }: Observe
     longestGcMs: after.gc.longestMs,
     mbPerSession: (percentile(held, 0.5) - idle.rss) / sessions,
     growthMbPerMinute: slope(memory.map(({ minute, rss }) => ({ x: minute, y: rss }))),
+    unpackedMb: await unpackedMb(app.dataDir),
+    interviews: reading.interviews,
     memory: [idle, ...memory],
     toFirstFrameMs: reading.toFirstFrameMs,
     turns: reading.turns,
@@ -90,7 +100,7 @@ export async function observe({ app, load, sessions, minutes, profile }: Observe
 /** Code is compiled and pools are filled once, whatever the number of sessions. */
 async function warmUp(app: BenchApp, load: Load): Promise<void> {
   await load.bringTo(3);
-  await sleep(SETTLE_MS);
+  await sleep(WARM_UP_MS);
   await load.bringTo(0);
   await sleep(2_000);
   await app.probe.collect();
@@ -102,9 +112,19 @@ async function takeProfile(app: BenchApp, file: string): Promise<void> {
   await app.probe.stopProfile(`${process.cwd()}/${file}`);
 }
 
-function memoryPoint({ rss, heapUsed, arrayBuffers }: NodeJS.MemoryUsage, minute: number): MemoryPoint {
-  const mb = (bytes: number): number => Math.round(bytes / 1e5) / 10;
-  return { minute: Math.round(minute * 100) / 100, rss: mb(rss), heap: mb(heapUsed), buffers: mb(arrayBuffers) };
+const mb = (bytes: number): number => Math.round(bytes / 1e5) / 10;
+
+function memoryPoint({ rss, heapUsed, external, arrayBuffers }: NodeJS.MemoryUsage, minute: number): MemoryPoint {
+  return { minute: Math.round(minute * 100) / 100, rss: mb(rss), heap: mb(heapUsed), external: mb(external), buffers: mb(arrayBuffers) };
+}
+
+/** What waits for the packer, in parts in the app's folder. */
+async function unpackedMb(dataDir: string): Promise<number> {
+  let bytes = 0;
+  for (const name of await readdir(path.join(dataDir, "objects"), { recursive: true })) {
+    if (name.endsWith(".pcm")) bytes += (await stat(path.join(dataDir, "objects", name)).catch(() => ({ size: 0 }))).size;
+  }
+  return mb(bytes);
 }
 
 /** The figures of issue 3, line 5, and what explains them. */
@@ -121,7 +141,8 @@ export function figuresOf(observation: Observation): Figure[] {
     { name: "mb_per_session", value: observation.mbPerSession, bound: { most: 1.5 } },
     { name: "rss_first_mb", value: memory[1]?.rss ?? Number.NaN },
     { name: "rss_last_mb", value: memory.at(-1)?.rss ?? Number.NaN },
-    { name: "growth_mb_per_minute", value: observation.growthMbPerMinute },
+    { name: "growth_mb_per_minute", value: observation.growthMbPerMinute, bound: { most: 1 } },
+    { name: "unpacked_mb", value: observation.unpackedMb },
     { name: "first_frame_p50_ms", value: percentile(observation.toFirstFrameMs, 0.5) },
     { name: "first_frame_p95_ms", value: percentile(observation.toFirstFrameMs, 0.95) },
     { name: "underruns_per_turn", value: observation.underruns / Math.max(1, observation.turns) },
