@@ -230,6 +230,16 @@ test("what is read is the same before and after it is stored, up to the first ga
   expect(turn.audio.received()).toBe(40_000);
 });
 
+test("the last seconds of what is durable are read without asking the store", async () => {
+  const turn = await open();
+  speak(turn, 0, 9 * SAMPLE_RATE);
+  await turn.audio.flush();
+  turn.store.objects.clear();
+  const from = 5 * SAMPLE_RATE + 1;
+  expect(await turn.audio.read(from, 9 * SAMPLE_RATE)).toEqual(truth(from, 9 * SAMPLE_RATE));
+  await expect(turn.audio.read(0, 9 * SAMPLE_RATE)).rejects.toThrow("missing");
+});
+
 test("a discarded turn leaves nothing, also when a part was on its way", async () => {
   const turn = await open();
   speak(turn, 0, 20_000);
