@@ -149,7 +149,18 @@ export function intentOf(text: string): UtteranceIntent {
   return requestIn(said.join(" "));
 }
 
+/** What was read last: each turn asks several times what the same answers are for, and so many patterns take milliseconds while they are cold. */
+const read = new Map<string, UtteranceIntent>();
+const MOST_READ = 500;
+
 function requestIn(said: string): UtteranceIntent {
+  const known = read.get(said) ?? readRequest(said);
+  if (read.size >= MOST_READ) read.clear();
+  read.set(said, known);
+  return known;
+}
+
+function readRequest(said: string): UtteranceIntent {
   const found = PHRASES.flatMap(({ intent, pattern }) =>
     [...said.matchAll(pattern)].map((match) => ({ intent, from: match.index, to: match.index + match[0].length })),
   );
