@@ -5,18 +5,33 @@ import { perceivedLevel, smoothLevel } from "~/client/level-meter";
 import type { Levels, SubscribeLevels } from "./stage-model";
 
 const SILENCE: Levels = { interviewer: 0, candidate: 0 };
+/** With the wait for the next frame this makes thirty pictures a second: levels come every 30 ms, and each picture costs battery, and a reply its time. */
+const PAUSE_MS = 18;
 
 /**
- * Writes both levels to `--interviewer-level` and `--candidate-level` (0 to 1) of `element`, once a frame. React does not
- * render for it. Frames stop while both are silent and nothing moves any more.
+ * Writes both levels to `--interviewer-level` and `--candidate-level` (0 to 1) of `element`, up to thirty times a second. React does
+ * not render for it. Frames stop while both are silent and nothing moves any more.
  */
 export function useRingLevels(element: RefObject<HTMLElement>, subscribe: SubscribeLevels): void {
   useEffect(() => {
     let wanted = SILENCE;
     let shown = SILENCE;
-    let frame = 0;
     let before = 0;
+    /** Ends what comes next: a pause, then a picture. Null while everything is still. */
+    let stop: (() => void) | null = null;
 
+    const written: Partial<Levels> = {};
+    const write = (whose: keyof Levels) => {
+      const level = Math.round(shown[whose] * 100) / 100;
+      if (written[whose] === level) return;
+      written[whose] = level;
+      element.current?.style.setProperty(`--${whose}-level`, String(level));
+    };
+
+    const drawSoon = () => {
+      const frame = requestAnimationFrame(draw);
+      stop = () => cancelAnimationFrame(frame);
+    };
     const draw = (now: number) => {
       const elapsedMs = Math.min(100, now - before);
       before = now;
@@ -24,21 +39,26 @@ export function useRingLevels(element: RefObject<HTMLElement>, subscribe: Subscr
         interviewer: smoothLevel({ shown: shown.interviewer, level: wanted.interviewer, elapsedMs }),
         candidate: smoothLevel({ shown: shown.candidate, level: wanted.candidate, elapsedMs }),
       };
-      element.current?.style.setProperty("--interviewer-level", shown.interviewer.toFixed(3));
-      element.current?.style.setProperty("--candidate-level", shown.candidate.toFixed(3));
-      const still = shown.interviewer === 0 && shown.candidate === 0 && isSilent(wanted);
-      frame = still ? 0 : requestAnimationFrame(draw);
+      write("interviewer");
+      write("candidate");
+      const pause = setTimeout(drawSoon, PAUSE_MS);
+      stop = () => clearTimeout(pause);
+      if (shown.interviewer === 0 && shown.candidate === 0 && isSilent(wanted)) end();
+    };
+    const end = () => {
+      stop?.();
+      stop = null;
     };
 
     const unsubscribe = subscribe((levels) => {
       wanted = levels;
-      if (frame !== 0 || isSilent(levels)) return;
+      if (stop !== null || isSilent(levels)) return;
       before = performance.now();
-      frame = requestAnimationFrame(draw);
+      drawSoon();
     });
     return () => {
       unsubscribe();
-      cancelAnimationFrame(frame);
+      end();
     };
   }, [element, subscribe]);
 }
