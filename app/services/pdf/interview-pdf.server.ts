@@ -1,21 +1,20 @@
 import { setImmediate } from "node:timers/promises";
 
-import { clockTime, lengthInWords } from "~/domain/clock-time";
-import { KIND_WORDS } from "~/domain/kind-words";
+import { clockTime } from "~/domain/clock-time";
 
 import type { PrintedBlock, PrintedInterview, PrintedTurn } from "./printed-interview";
 import { MARGIN, PdfSheet } from "./pdf-sheet.server";
 import type { Span } from "./paragraph-lines";
+import { factsOf, isolated, legendOf, missingWords, oneLine, titleOf } from "./printed-words";
 
 /** The light theme's colours (app/styles/tokens.css): paper is light. */
 const INK = "#251e17";
 const QUIET = "#655a4d";
+const LINE = "#e2d8c7";
 const VOICES = { interviewer: "#3b35a3", candidate: "#8a4f00" } as const;
 const CANDIDATE_LINE = "#b86e0c";
 
 const SIZE = { display: 24, heading: 13, body: 10.5, small: 8.5 } as const;
-/** Beside many others, the end of a list tells nobody anything. */
-const MISSING_NAMED = 24;
 const OUTLINE_LIMIT = 90;
 
 const span = (text: string, colour: string = INK, weight: Span["weight"] = 400): Span => ({ text, colour, weight });
@@ -77,42 +76,21 @@ async function prepare(sheet: PdfSheet, texts: readonly string[]): Promise<void>
   }
 }
 
-/** Names keep their own direction (first strong isolate). */
-const isolated = (text: string): string => `\u2068${text}\u2069`;
-
-const titleOf = ({ title, company }: PrintedInterview): string => oneLine(company ? `${title} at ${company}` : title);
-
-function factsOf({ createdAt, kind, interviewer, totalMs, blocks }: PrintedInterview): string {
-  const answers = blocks.filter((block) => block.type === "turn" && block.speaker === "candidate").length;
-  const date = createdAt?.toLocaleDateString("en-GB", { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" });
-  const withWhom = `${kind ? `${KIND_WORDS[kind]} interview` : "From an interview"} with ${isolated(interviewer)}`;
-  const length = totalMs === null ? null : lengthInWords(totalMs);
-  return [date, withWhom, length, `${answers} ${answers === 1 ? "answer" : "answers"}`].filter(Boolean).join(" · ");
-}
-
-function legendOf({ blocks }: PrintedInterview): string {
-  const turns = blocks.filter((block): block is PrintedTurn => block.type === "turn");
-  const timed = turns.some(({ startMs }) => startMs !== null) ? "Times are from the beginning. " : "";
-  return timed + (turns.some(({ unheard }) => unheard) ? "Words struck through were cut off and not heard." : "");
-}
-
 const headTexts = (interview: PrintedInterview): string[] => [interview.title, ` at ${interview.company}`, factsOf(interview), legendOf(interview)];
 
 function* head(sheet: PdfSheet, interview: PrintedInterview): Generator<void> {
   yield* sheet.paragraph({ spans: headingOf(interview), size: SIZE.display, leading: 1.2, tag: "H1" });
   sheet.gap(6);
   yield* sheet.paragraph({ spans: [span(factsOf(interview), QUIET)], size: SIZE.body });
-  const legend = legendOf(interview).trim();
+  const legend = legendOf(interview);
   if (legend) yield* sheet.paragraph({ spans: [span(legend, QUIET)], size: SIZE.small });
   sheet.gap(14);
 }
 
 function headingOf({ title, company }: PrintedInterview): Span[] {
   if (!company) return [span(oneLine(title), INK, 700)];
-  return [span(isolated(oneLine(title)), INK, 700), span(` at ${isolated(oneLine(company))}`, QUIET)];
+  return [span(isolated(title), INK, 700), span(` at ${isolated(company)}`, QUIET)];
 }
-
-const oneLine = (text: string): string => text.replace(/\s+/g, " ").trim();
 
 function* mark(sheet: PdfSheet, message: string): Generator<void> {
   sheet.gap(10);
@@ -139,8 +117,10 @@ function* turn(sheet: PdfSheet, block: PrintedTurn): Generator<void> {
 
 function* chapterHead(sheet: PdfSheet, { text, unheard }: PrintedTurn, chapter: string): Generator<void> {
   const question = oneLine(text || unheard);
-  sheet.gap(26);
-  sheet.keep(90);
+  sheet.gap(20);
+  sheet.keep(110);
+  sheet.hairline(LINE);
+  sheet.gap(14);
   sheet.outline(oneLine(`${chapter}: ${[...question].slice(0, OUTLINE_LIMIT).join("")}${question.length > OUTLINE_LIMIT ? "…" : ""}`));
   yield* sheet.paragraph({ spans: [span(chapter, QUIET, 700)], size: SIZE.small, tag: "H2" });
   sheet.gap(2);
@@ -160,13 +140,6 @@ function* bookmarkNote(sheet: PdfSheet, { atMs, note }: PrintedTurn["bookmarks"]
   sheet.gap(6);
   yield* sheet.paragraph({ ...options, spans: [span(`Bookmark at ${clockTime(atMs)}`, QUIET, 700)], tag: "Note" });
   for (const line of note.split(/\n+/).map(oneLine).filter(Boolean)) yield* sheet.paragraph({ ...options, spans: [span(line)], tag: "Note" });
-}
-
-function missingWords(missing: ReadonlyMap<number, number>): string {
-  const named = [...missing].slice(0, MISSING_NAMED).map(([codePoint, count]) => `U+${codePoint.toString(16).toUpperCase().padStart(4, "0")}${count > 1 ? ` (${count} times)` : ""}`);
-  const others = missing.size - named.length;
-  const list = [...named, ...(others > 0 ? [`and ${others} others`] : [])].join(", ");
-  return `The fonts of this document do not have every character. \ufffd stands for: ${list}. The transcript as Markdown, subtitles or JSON has them all.`;
 }
 
 function* missingNote(sheet: PdfSheet, missing: ReadonlyMap<number, number>): Generator<void> {

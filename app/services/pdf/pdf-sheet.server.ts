@@ -63,6 +63,11 @@ export class PdfSheet {
     if (this.#y > PAGE.top) this.#y += points;
   }
 
+  /** A thin line over what follows; none at the top of a page. */
+  hairline(colour: string): void {
+    if (this.#y > PAGE.top) this.#artifact(() => this.#doc.rect(MARGIN.time, this.#y, PAGE.width - MARGIN.time - MARGIN.right, 0.5).fill(colour));
+  }
+
   /** Begins a page when less than that is left of this one. */
   keep(points: number): void {
     if (this.#y + points > PAGE.height - PAGE.bottom) this.breakPage();
