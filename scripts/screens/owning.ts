@@ -100,7 +100,7 @@ async function deletingAll(page: Page, camera: Camera): Promise<void> {
   await camera.take(page, "own-delete-everything");
   await page.getByRole("textbox", { name: /^Type/ }).fill("delete everything");
   await camera.take(page, "own-delete-everything-typed");
-  await page.getByRole("button", { name: "Delete everything for good" }).click();
+  await page.getByRole("button", { name: "Delete for good" }).click();
   await section.getByText("Everything is deleted.").waitFor();
   await section.scrollIntoViewIfNeeded();
   await camera.take(page, "own-deleted");

@@ -35,7 +35,7 @@ test("everything is exported as one zip, and comes back after it was deleted; wh
     const all = page.getByRole("region", { name: "Delete everything" });
     await all.getByRole("button", { name: "Delete everything" }).press("Enter");
     const dialog = page.getByRole("dialog", { name: "Delete everything, 1 interview?" });
-    const confirm = dialog.getByRole("button", { name: "Delete everything for good" });
+    const confirm = dialog.getByRole("button", { name: "Delete for good" });
     await expect(dialog.getByRole("link", { name: "Export everything first" })).toBeVisible();
     await dialog.getByRole("textbox", { name: "Type delete everything to confirm" }).fill("delete");
     await expect(confirm).toBeDisabled();

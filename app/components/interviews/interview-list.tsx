@@ -89,10 +89,11 @@ function Line({ interview }: { interview: InterviewSummary }) {
 function Facts({ interview: { status, kind, personaId, lengthMs, answers, createdAt, storedBytes, kept } }: { interview: InterviewSummary }) {
   const begun = status === "created" ? [] : [lengthInWords(lengthMs), counted(answers, "answer")];
   const stored = status === "created" || storedBytes === null ? [] : [bytesInWords(storedBytes)];
-  const facts = [KIND_WORDS[kind], `with ${personaById(personaId as PersonaId).name}`, ...begun, ...stored, ...(kept ? ["kept"] : [])];
+  const facts = [KIND_WORDS[kind], `with ${personaById(personaId as PersonaId).name}`, ...begun, ...stored];
   return (
     <p className="mt-0.5 flex flex-wrap gap-x-2 text-small text-quiet tabular">
       {status === "ended" ? null : <span className="font-medium text-candidate-ink">{status === "created" ? "Not begun" : "Not finished"}</span>}
+      {kept ? <span className="font-medium text-ink">Kept</span> : null}
       <LocalDate iso={createdAt} />
       <span>{facts.join(" · ")}</span>
     </p>

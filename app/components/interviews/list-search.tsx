@@ -57,7 +57,7 @@ function Filters({ query, tags }: ListSearchProps) {
       <Choice name="level" label="Level" value={query.level} options={[["", "Any level"], ...LEVEL_OPTIONS]} />
       <Choice name="status" label="State" value={query.status} options={[["", "Any state"], ...STATUS_OPTIONS]} />
       <Choice name="tag" label="Tag" value={query.tag} options={[["", "Any tag"], ...tags.map(({ tagId, name }) => [tagId, name] as const)]} />
-      <label>
+      <label className="list-field-wide">
         Role or company
         <input name="about" className="field" maxLength={120} defaultValue={query.about} dir="auto" autoComplete="off" />
       </label>

@@ -8,7 +8,7 @@ interface DownloadMenuProps {
 }
 
 const SUMMARY = "inline-flex min-h-11 items-center gap-2 rounded-pill border border-edge px-5 font-medium whitespace-nowrap text-ink select-none hover:bg-well";
-const LIST = "absolute top-full left-0 z-20 mt-2 w-72 max-w-full rounded-card border border-line bg-paper p-1.5 shadow-float md:max-w-none";
+const LIST = "absolute top-full left-0 z-30 mt-2 w-72 max-w-full rounded-card border border-line bg-paper p-1.5 shadow-float md:max-w-none";
 const ITEM = "flex min-h-11 items-center justify-between gap-4 rounded-small px-3 text-small hover:bg-well";
 
 /** What can be taken away of an interview: links in a disclosure, for they stay links. Escape closes it, as does whatever is done elsewhere. */

@@ -29,15 +29,16 @@ export function DeleteEverything({ everything }: { everything: EverythingView })
   };
   const isDone = begun && fetcher.state === "idle" && !failed && !deleting;
   return (
-    <section aria-labelledby="delete-everything" className="grid justify-items-start gap-2 border-t border-line pt-4">
+    <section aria-labelledby="delete-everything" className="mt-4 grid justify-items-start gap-2 border-t border-line pt-6">
       <h3 id="delete-everything" className="font-medium">
         Delete everything
       </h3>
-      <p className="max-w-[60ch] text-small text-quiet">
-        {interviews > 0
-          ? `All ${counted(interviews, "interview")} (${bytesInWords(storedBytes)}) with recordings, transcripts, notes, tags and shared links, and what this browser remembers of the form.`
-          : "There is nothing to delete."}
-      </p>
+      {interviews > 0 ? (
+        <p className="max-w-[60ch] text-small text-quiet">
+          All {counted(interviews, "interview")} ({bytesInWords(storedBytes)}) with recordings, transcripts, notes, tags and shared links, and what this browser remembers of the form.
+        </p>
+      ) : null}
+      {interviews === 0 && !begun && !deleting ? <p className="text-small text-quiet">There is nothing to delete.</p> : null}
       {interviews > 0 ? (
         <Button onClick={() => setAsked(true)} disabled={fetcher.state !== "idle"}>
           <Trash2 aria-hidden size={18} /> Delete everything
@@ -99,7 +100,7 @@ function TypedConfirmation({ open, onOpenChange, interviews, onConfirm }: TypedC
       onOpenChange={change}
       title={`Delete everything, ${counted(interviews, "interview")}?`}
       description="Recordings, transcripts, notes, tags and shared links go for good, everywhere. This cannot be undone; what you export before can be imported again."
-      confirmLabel="Delete everything for good"
+      confirmLabel="Delete for good"
       cancelLabel="Keep everything"
       destructive
       ready={saysDelete(typed)}
