@@ -2,12 +2,13 @@ import { expect, test } from "vitest";
 
 import { newId } from "~/domain/ids";
 import type { CommandBody } from "~/domain/protocol";
+import { packSound } from "~/services/recordings/stored-sound.server";
 import { createScriptedSpeechToText } from "~/services/speech-to-text/scripted-speech-to-text";
 
 import { type SessionServer, hearQuestion, scriptedInterviewer, sound } from "../../../tests/session/session-server";
 import { useSessionServers } from "../../../tests/session/session-suite";
 import type { TestClient } from "../../../tests/session/test-client";
-import { losslessSamples } from "../../../tests/setup/lossless-codec";
+import { createLosslessCodec, losslessSamples } from "../../../tests/setup/lossless-codec";
 
 const start = useSessionServers();
 
@@ -93,17 +94,34 @@ test("a reopened answer goes on after the server was restarted", async () => {
   await expectWholeAnswer(second, given);
 });
 
-test("an answer whose files a stopping server had written can be opened again, and grows", async () => {
+test("an answer whose files a stopping server had written can be opened again, and grows of the sound that was recorded", async () => {
   const server = await start({ interviewer: scriptedInterviewer([QUESTION, REPLY]), speechToText: createScriptedSpeechToText(["I left the team"]) });
   const given = await finished(server);
   await server.stop();
   expect(filesOf(server)).toEqual(expect.arrayContaining(["2-candidate.webm", "2-candidate.json"]));
+  // What was packed has lost something for good.
+  const [key = ""] = [...server.objects.objects.keys()].filter((name) => name.endsWith("/2-candidate.webm"));
+  await server.objects.put(key, (await packSound(createLosslessCodec(), [new Int16Array(32_000)])).bytes);
   const speechToText = createScriptedSpeechToText(["and came back"]);
   const second = await start({ interview: server.ref, objects: server.objects, interviewer: scriptedInterviewer([SECOND]), speechToText });
   const { client: page } = await second.join();
   await page.command({ type: "answer.reopen", turnId: given.answer });
   expect(await goOn(page, given)).toBe(SECOND);
   await expectWholeAnswer(second, given);
+});
+
+test("the recorded sound is kept beside what was packed of it until the reply is heard, also over a restart", async () => {
+  const server = await start({ interviewer: scriptedInterviewer([QUESTION, REPLY]), speechToText: createScriptedSpeechToText(["I left the team"]) });
+  const given = await finished(server);
+  const partsOf = (): string[] => filesOf(server).filter((name) => name.startsWith("2-candidate.parts/"));
+  await server.stop();
+  expect(partsOf()).not.toEqual([]);
+  const second = await start({ interview: server.ref, objects: server.objects, interviewer: scriptedInterviewer([REPLY]) });
+  const { client: page } = await second.join();
+  expect(partsOf()).not.toEqual([]);
+  await hearQuestion(page, given.reply, 130_000);
+  await expect.poll(partsOf).toEqual([]);
+  expect(filesOf(second)).toEqual(expect.arrayContaining(["2-candidate.webm", "2-candidate.json"]));
 });
 
 test("a reopened answer that is never finished again keeps what it said, and can be thrown away as a whole", async () => {
