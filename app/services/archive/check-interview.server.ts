@@ -95,9 +95,10 @@ function turnDifferences({ name, turn }: LivingTurn, view: InterviewView, files:
   const has = (extension: string): boolean => files.has(`turns/${name}.${extension}`);
   const found: Found[] = [];
   if (!has("json")) found.push(["turn-file-missing", `turns/${name}.json`]);
-  if (hasSound(turn) && !has("webm") && !has("wav")) found.push(["sound-missing", `turns/${name}`]);
+  const inParts = [...files.keys()].some((file) => file.startsWith(`turns/${name}.parts/`));
+  if (hasSound(turn) && !has("webm") && !has("wav") && !inParts) found.push(["sound-missing", `turns/${name}`]);
   const mayGrow = turn.role === "candidate" && mayReopen(view, turn);
-  if (!mayGrow && [...files.keys()].some((file) => file.startsWith(`turns/${name}.parts/`))) found.push(["parts-left", `turns/${name}.parts`]);
+  if (!mayGrow && inParts) found.push(["parts-left", `turns/${name}.parts`]);
   return found;
 }
 

@@ -53,7 +53,7 @@ const WORDS: Record<DifferenceKind, string> = {
   "turn-file-different": "says something else than the record",
   "sound-missing": "has sound in the record, and none in the bucket",
   "video-missing": "is in the record, and not in the bucket",
-  "parts-left": "are left over from a recording",
+  "parts-left": "are left over from a recording, or wait to be packed",
 };
 
 /** A line for people. */

@@ -44,10 +44,17 @@ export function viewOfCopy(copy: RecordCopy): InterviewView {
   return viewOf(keptOf(copy));
 }
 
+/** Parsed once for each copy: that of a long record keeps everything else waiting. */
+const parsed = new WeakMap<RecordCopy, RecordEvent[]>();
+
 /** The events of a copy that still say something. */
-export function keptOf({ events }: RecordCopy): RecordEvent[] {
-  const kept = events.filter(({ erasedAt }) => erasedAt === null);
-  return kept.map(({ payload }) => recordEventSchema.parse(JSON.parse(payload)));
+export function keptOf(copy: RecordCopy): readonly RecordEvent[] {
+  const known = parsed.get(copy);
+  if (known) return known;
+  const living = copy.events.filter(({ erasedAt }) => erasedAt === null);
+  const kept = living.map(({ payload }) => recordEventSchema.parse(JSON.parse(payload)));
+  parsed.set(copy, kept);
+  return kept;
 }
 
 /** The names of all that has files: turns that are left, and segments of video. `kept` are the events that still say something. */

@@ -70,7 +70,8 @@ async function restoreOne({ db, store, isEmpty, interviewId, files, report }: On
     const file = await readRecordOf(store, interviewId, files);
     const ownerId = await ownerFor(db, file, isEmpty);
     const { reasons, seq } = await checkFiles({ store, interviewId, files });
-    const stored = reasons.length === 0 && seq === file.seq && ownerId === file.ownerId;
+    const inParts = [...files.keys()].some((name) => kindOfFile(name).type === "part");
+    const stored = reasons.length === 0 && seq === file.seq && ownerId === file.ownerId && !inParts;
     const restored = await restoreInterview({ db, file, ownerId, stored, leftovers: leftoversOf(file, files), bytes: totalBytes([...files.values()]) });
     report[restored ? "restored" : "present"].push(interviewId);
     if (restored) report.damaged.push(...reasons.map((reason) => ({ interviewId, reason })));

@@ -26,7 +26,7 @@ async function endedInterview({ ended = true, objects = createMemoryObjectStore(
     ...finishedAnswer({ turnId, questionTurnId: question, text: "I moved the date a base." }),
     ...(ended ? [{ type: "interview.ended" as const, reason: "candidate" as const, atSample: 90_000 }] : []),
   ]);
-  const edit = (text: string, change: object = {}) => editAnswer({ ...ref, turnId, text, ...change }, { db: database.db, record, objects });
+  const edit = (text: string, change: object = {}) => editAnswer({ ...ref, turnId, text, ...change }, { record, objects });
   const answer = async () => viewOf(await record.load(ref)).turns.find((turn) => turn.turnId === turnId);
   return { ref, question, turnId, objects, edit, answer };
 }
