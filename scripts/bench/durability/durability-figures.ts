@@ -15,8 +15,10 @@ export function durabilityFigures(runs: readonly Endurance[]): Figure[] {
   const verdicts = runs.flatMap((run) => run.verdicts);
   const total = (of: (verdict: (typeof verdicts)[number]) => number): number => sum(verdicts.map(of));
   const offsets = verdicts.flatMap(({ offsetsMs }) => offsetsMs);
+  const overlaps = verdicts.flatMap(({ overlapMs }) => overlapMs ?? []);
   return [
     { name: "lost_packets", value: total(({ lostPackets }) => lostPackets), bound: { most: 0 } },
+    { name: "worse_packets", value: total(({ worsePackets }) => worsePackets), bound: { most: 0 } },
     { name: "lost_words", value: total(({ lostWords }) => lostWords.length), bound: { most: 0 } },
     { name: "lost_events", value: total(({ lostEvents }) => lostEvents.length), bound: { most: 0 } },
     { name: "doubled_events", value: total(({ doubledEvents }) => doubledEvents.length), bound: { most: 0 } },
@@ -24,7 +26,7 @@ export function durabilityFigures(runs: readonly Endurance[]): Figure[] {
     { name: "offset_p95_ms", value: percentile(offsets, 0.95), bound: { most: 20 } },
     { name: "max_offset_ms", value: largest(offsets), bound: { most: 20 } },
     { name: "windows_not_found", value: total(({ notFound }) => notFound), bound: { most: 0 } },
-    { name: "overlap_ms", value: largest(verdicts.flatMap(({ overlapMs }) => overlapMs ?? [])), bound: { most: 20 } },
+    ...(overlaps.length > 0 ? [{ name: "overlap_ms", value: largest(overlaps), bound: { most: 20 } }] : []),
     { name: "kills", value: sum(runs.map(({ kills }) => kills.length)) },
     { name: "reloads", value: sum(runs.map(({ reloads }) => reloads.length)) },
     { name: "packets", value: total(({ packets }) => packets) },

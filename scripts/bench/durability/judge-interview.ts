@@ -3,7 +3,7 @@ import type { CandidateTurn, InterviewView } from "~/domain/transcript";
 import type { SpeechCodec } from "~/services/recordings/speech-codec";
 
 import { judgeEvents } from "./judge-events";
-import { type Span, lostPackets, offsetsOf, throughCodec } from "./judge-sound";
+import { type Span, comparePackets, offsetsOf, throughCodec } from "./judge-sound";
 import { type Recogniser, wordsLost } from "./judge-words";
 import type { StoredInterview } from "./stored-interview";
 import { PACKET_SAMPLES, type Witness, type WitnessedAnswer } from "./witness";
@@ -14,6 +14,8 @@ export interface Verdict {
   /** Of these: stored, but not seen on their way. */
   unseenPackets: number;
   lostPackets: number;
+  /** Stored, but not as they were sent; of answers that were seen as a whole. */
+  worsePackets: number;
   /** Where packets were lost, one line each. */
   losses: string[];
   words: number;
@@ -51,6 +53,7 @@ export async function judgeInterview({ witness, stored, recording, codec, recogn
     packets: 0,
     unseenPackets: 0,
     lostPackets: Math.ceil(witness.lostSamples / PACKET_SAMPLES),
+    worsePackets: 0,
     losses: witness.lostSamples > 0 ? [`${Math.ceil(witness.lostSamples / PACKET_SAMPLES)} in a tab that came back`] : [],
     words: 0,
     lostWords: [],
@@ -70,7 +73,9 @@ export async function judgeInterview({ witness, stored, recording, codec, recogn
     verdict.answers += 1;
     verdict.packets += Math.ceil(truth.length / PACKET_SAMPLES);
     verdict.unseenPackets += answer.unseen.reduce((sum, { from, to }) => sum + Math.ceil((to - from) / PACKET_SAMPLES), 0);
-    const lost = lostPackets(await throughCodec(codec, truth), sound);
+    const { lost, worse } = comparePackets(await throughCodec(codec, truth), sound);
+    // What was not seen stands in for itself as it was stored, and would be packed twice here.
+    if (answer.unseen.length === 0) verdict.worsePackets += worse.length;
     verdict.lostPackets += lost.length;
     if (lost.length > 0) verdict.losses.push(lossOf(answer, { lost, truth, isFinished: witness.finishOf(answer.turnId) !== undefined }));
     const words = wordsLost(recognise, { spoken: spokenInto(answer), truth, stored: sound, text: turn.source === "server" ? turn.originalText : null });

@@ -14,11 +14,11 @@ const REACH = msToSamples(60);
 const VOICED = 300;
 /** Under this correlation the sound is not there. */
 const FOUND = 0.6;
-/**
- * A packet may differ by so much of its own level, or by so many sample values: one that is silent differs by all of its level, another sound by
- * more; one of an answer that was packed, opened again and packed once more by about a third.
- */
-const TOLERATED_SHARE = 0.6;
+/** A packet that differs by so much of its own level is not there: one that is silent differs by all of its level, another sound by more. */
+const LOST_SHARE = 0.6;
+/** By so much it was made worse on its way: one that was packed of what was packed before differs by about a third. */
+const WORSE_SHARE = 0.15;
+/** Sample values that are nothing beside a voice. */
 const TOLERATED = 40;
 
 export interface Offsets {
@@ -34,15 +34,17 @@ export async function throughCodec(codec: SpeechCodec, samples: Int16Array): Pro
   return unpackSound(new WebmFile(bytes), { codec, from: 0, to: Infinity });
 }
 
-/** Packets of 20 ms of `expected`, by number, that are not in `stored` at their place. Both went through the same codec. */
-export function lostPackets(expected: Int16Array, stored: Int16Array): number[] {
-  const lost: number[] = [];
+/** Packets of 20 ms of `expected`, by number, that are not in `stored` at their place, and those that are, but worse. Both went through the same codec. */
+export function comparePackets(expected: Int16Array, stored: Int16Array): { lost: number[]; worse: number[] } {
+  const [lost, worse]: [number[], number[]] = [[], []];
   for (let at = 0; at < expected.length; at += PACKET_SAMPLES) {
     const wanted = expected.subarray(at, at + PACKET_SAMPLES);
     const found = stored.subarray(at, at + wanted.length);
-    if (found.length < wanted.length || levelOf(difference(wanted, found)) > TOLERATED + TOLERATED_SHARE * levelOf(wanted)) lost.push(at / PACKET_SAMPLES);
+    const [level, apart] = [levelOf(wanted), levelOf(difference(wanted, found))];
+    if (found.length < wanted.length || apart > TOLERATED + LOST_SHARE * level) lost.push(at / PACKET_SAMPLES);
+    else if (apart > TOLERATED + WORSE_SHARE * level) worse.push(at / PACKET_SAMPLES);
   }
-  return lost;
+  return { lost, worse };
 }
 
 /** First sample and the one past the last. */
