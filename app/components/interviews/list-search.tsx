@@ -71,7 +71,7 @@ function Filters({ query, tags }: ListSearchProps) {
       </label>
       <input type="hidden" name="zone" value={zone} />
       {tags.length > 0 ? (
-        <Link to="/interviews/tags" className="self-end py-2 text-quiet underline underline-offset-4 hover:text-ink">
+        <Link to="/interviews/tags" className="list-field-wide self-end py-2 text-quiet underline underline-offset-4 hover:text-ink">
           Rename or delete tags
         </Link>
       ) : null}
