@@ -1,4 +1,4 @@
-/** Pictures of every page and every state of an interview, from the real app: `npm run screens -- DIR`; with "own" behind it, only of what somebody does with what there is. */
+/** Pictures of every page and every state of an interview, from the real app: `npm run screens -- DIR`; with "own" behind it, only of what somebody does with what there is, with "filmed" of an interview with a camera. */
 import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -9,6 +9,7 @@ import { Hotseat } from "../tests/e2e/hotseat-process";
 import { startSpeechServer } from "../tests/e2e/support/speech-server";
 import { systemChromium } from "./lib/chromium.mjs";
 import { Camera } from "./screens/camera";
+import { filmed } from "./screens/filmed";
 import { owning } from "./screens/owning";
 import { ANSWERS, tour } from "./screens/tour";
 
@@ -24,8 +25,10 @@ const browser = await chromium.launch({
 const camera = new Camera(folder);
 try {
   await app.start();
-  if (process.argv[3] !== "own") await tour({ app, browser, camera, speech });
-  await owning({ app, browser, camera });
+  const only = process.argv[3];
+  if (only === undefined) await tour({ app, browser, camera, speech });
+  if (only !== "filmed") await owning({ app, browser, camera });
+  if (only !== "own") await filmed({ app, browser, camera });
 } catch (error) {
   console.error(app.log.split("\n").slice(-15).join("\n"));
   throw error;

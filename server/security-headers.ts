@@ -28,7 +28,7 @@ export function securityHeaders({ development, publicUrl }: SecurityOptions): Re
   ];
 }
 
-const PERMISSIONS = "microphone=(self), display-capture=(self), camera=(), geolocation=(), payment=(), usb=()";
+const PERMISSIONS = "microphone=(self), display-capture=(self), camera=(self), geolocation=(), payment=(), usb=()";
 
 function contentSecurityPolicy(development: boolean) {
   const nonce = (_req: unknown, res: ServerResponse): string => `'nonce-${nonceOf(res)}'`;

@@ -21,7 +21,7 @@ test("what was chosen is remembered, and those who listen are told", () => {
   let told = 0;
   const stop = subscribeTalkPreferences(() => (told += 1));
   expect(readTalkPreferences(storage)).toEqual(DEFAULT_TALK_PREFERENCES);
-  writeTalkPreferences({ bargeIn: "never", pace: "unhurried", transcriber: "server" }, storage);
+  writeTalkPreferences({ bargeIn: "never", pace: "unhurried", transcriber: "server", camera: true }, storage);
   stop();
   writeTalkPreferences({ ...DEFAULT_TALK_PREFERENCES, pace: "unhurried" }, storage);
   expect(told).toBe(1);

@@ -17,6 +17,8 @@ export const talkPreferencesSchema = z.object({
   bargeIn: bargeInSettingSchema.default("usual").catch("usual"),
   pace: paceSchema.default("usual").catch("usual"),
   transcriber: transcriberSchema.default("auto").catch("auto"),
+  /** Whether the camera is recorded. */
+  camera: z.boolean().default(false).catch(false),
 });
 export type TalkPreferences = z.infer<typeof talkPreferencesSchema>;
 

@@ -7,10 +7,12 @@ import { PlaybackPage } from "~/components/playback/playback-page";
 import { PageShell } from "~/components/shell/page-shell";
 import { samplesToMs } from "~/domain/audio";
 import { interviewSettingsSchema } from "~/domain/settings";
+import type { VideoSegment } from "~/domain/video";
 import { withErrorPage } from "~/services/http/error-response";
 import { getPlayback } from "~/services/interviews/get-playback.server";
 import { currentOwner } from "~/services/owners/current-owner.server";
 import { keepingOf } from "~/services/retention/keep-interview.server";
+import { findSegments } from "~/services/video/find-segments.server";
 import { tagsFor } from "~/services/tags/list-tags.server";
 
 export const meta: MetaFunction<typeof loader> = ({ data }) => [{ title: data ? `${data.settings.role} · Hotseat` : "Hotseat" }];
@@ -29,10 +31,13 @@ export function loader({ request, params }: LoaderFunctionArgs) {
       recording: packRecording(playback),
       keeping: await keepingOf({ ownerId, interviewId: interview.interviewId }),
       tags,
+      video: (await findSegments({ ownerId, interviewId: interview.interviewId })).map(clipOf),
       bookmarks: interview.view.bookmarks.map(({ bookmarkId, atSample, note }) => ({ bookmarkId, atMs: samplesToMs(atSample), note })),
     };
   });
 }
+
+const clipOf = ({ segmentId, startSample, samples }: VideoSegment) => ({ segmentId, startMs: samplesToMs(startSample), lengthMs: samplesToMs(samples) });
 
 /** The view is only another layout of the same words. */
 export const shouldRevalidate: ShouldRevalidateFunction = ({ currentUrl, nextUrl, formMethod, defaultShouldRevalidate }) =>

@@ -30,6 +30,7 @@ function Scene() {
         recording={recording}
         view={params.get("view") === "table" ? "table" : "transcript"}
         bookmarks={BOOKMARKS}
+        video={[]}
         keeping={{ kept: false, expires: false }}
         tags={{ own: [{ tagId: "torepeat", name: "To repeat" }], known: [] }}
         media={{ recordingUrl: "/no-recording", waveformUrl }}

@@ -9,6 +9,7 @@ import { captureMachine } from "~/machines/capture-machine";
 import { interviewMachine } from "~/machines/interview/machine";
 
 import { createAudioEngine } from "../audio-engine";
+import { type Camera, createCamera } from "../camera/camera";
 import { browserVoice } from "../browser-voice";
 import { createEchoGate } from "../echo-gate";
 import type { InterviewSocket } from "../interview-socket";
@@ -33,6 +34,7 @@ export interface Levels {
 export interface LiveSession {
   actor: ActorRefFrom<typeof interviewMachine>;
   clock: InterviewClock;
+  camera: Camera;
   /** Calls `listener` at each new level; returns how to stop. */
   subscribeLevels(listener: (levels: Levels) => void): () => void;
   /** Unlocks the sound; call it in a click. */
@@ -59,6 +61,8 @@ export function openLiveSession(options: LiveSessionOptions): LiveSession {
   const engine = createAudioEngine();
   scope.add(() => void engine.dispose());
   const clock = createInterviewClock({ engineSamples: () => engine.clockSamples(), from: view.clockSamples });
+  const camera = createCamera({ interviewId, clockSample: () => clock.now() });
+  scope.add(() => camera.dispose());
   const levels = levelBoard();
   const echoGate = createEchoGate();
   let socket: InterviewSocket | null = null;
@@ -68,6 +72,7 @@ export function openLiveSession(options: LiveSessionOptions): LiveSession {
     actors: {
       socket: socketActor({
         interviewId,
+        stamp: (body) => camera.stamp(body),
         onAudio: (frame) => acceptSound(frame),
         onReady: (ready) => {
           socket = ready;
@@ -102,7 +107,10 @@ export function openLiveSession(options: LiveSessionOptions): LiveSession {
     actions: {
       holdClock: () => clock.hold(),
       releaseClock: () => clock.release(),
-      catchUpClock: ({ context }) => clock.catchUp(context.view.clockSamples),
+      catchUpClock: ({ context }) => {
+        if (context.view.clockSamples > clock.now()) camera.cut();
+        clock.catchUp(context.view.clockSamples);
+      },
     },
   });
   const surroundings = { newId, now: () => performance.now(), clockSample: () => clock.now() };
@@ -111,11 +119,22 @@ export function openLiveSession(options: LiveSessionOptions): LiveSession {
   // Phones take the sound away for a call; any touch of the page brings it back.
   scope.listen(document, "pointerdown", unlock);
   scope.listen(document, "keydown", unlock);
-  scope.add(subscribeTalkPreferences(() => actor.send({ type: "user.setTalk", talk: readTalkPreferences() })));
+  scope.add(
+    subscribeTalkPreferences(() => {
+      const talk = readTalkPreferences();
+      actor.send({ type: "user.setTalk", talk });
+      camera.setWanted(talk.camera);
+    }),
+  );
+  camera.setWanted(readTalkPreferences().camera);
+  actor.subscribe((snapshot) => camera.setActive(!CAMERA_RESTS.some((floor) => snapshot.matches({ floor }))));
   scope.add(() => actor.stop());
   actor.start();
-  return { actor, clock, subscribeLevels: levels.subscribe, unlock, dispose: () => scope.dispose() };
+  return { actor, clock, camera, subscribeLevels: levels.subscribe, unlock, dispose: () => scope.dispose() };
 }
+
+/** Who has left, paused or not begun is not filmed. */
+const CAMERA_RESTS = ["opening", "waiting", "paused", "ending", "displaced", "lost", "ended"] as const;
 
 const hasSpeechRecognition = (): boolean => "SpeechRecognition" in window || "webkitSpeechRecognition" in window;
 

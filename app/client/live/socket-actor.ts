@@ -13,6 +13,8 @@ interface SocketActorOptions {
   onAudio: (frame: AudioFrame) => void;
   /** Hands out the socket for recorded sound. */
   onReady: (socket: InterviewSocket) => void;
+  /** Adds to a command what only the devices know. Default: nothing. */
+  stamp?: (body: CommandBody) => CommandBody;
   makeSocket?: (url: string, events: InterviewSocketEvents) => InterviewSocket;
 }
 
@@ -24,6 +26,7 @@ export function socketActor({
   interviewId,
   onAudio,
   onReady,
+  stamp = (body) => body,
   makeSocket = (url, events) => createInterviewSocket({ url, tabId: tabId(), events }),
 }: SocketActorOptions) {
   return fromCallback<SocketCommand, Record<string, never>, SocketEvent>(({ sendBack, receive }) => {
@@ -78,7 +81,8 @@ export function socketActor({
     }
 
     // At once where possible: the sound of an answer must not overtake the command that opens it.
-    receive((message) => {
+    receive((given) => {
+      const message = given.type === "socket.command" ? { ...given, body: stamp(given.body) } : given;
       if (socket) run(socket, message);
       else waiting.push(message);
     });

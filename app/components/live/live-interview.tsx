@@ -1,5 +1,5 @@
 import { AudioLines, Keyboard } from "lucide-react";
-import { useState } from "react";
+import { type ReactNode, useState } from "react";
 
 import { Dialog } from "../dialog";
 import { TalkPreferencesFields } from "../talk/talk-preferences";
@@ -20,8 +20,14 @@ import { Wordmark } from "../shell/wordmark";
 
 type OpenDialog = "end" | "help" | "talk" | null;
 
+interface LiveInterviewProps {
+  model: StageModel;
+  /** What the camera sees, or why it sees nothing. Default: nobody is filmed. */
+  selfView?: ReactNode;
+}
+
 /** The live page: draws the model, keeps only what is open on the screen. */
-export function LiveInterview({ model }: { model: StageModel }) {
+export function LiveInterview({ model, selfView }: LiveInterviewProps) {
   const [dialog, setDialog] = useState<OpenDialog>(null);
   const [letters, setLetters] = useLetterShortcuts();
   useShortcuts({ model, letters, suspended: dialog !== null, onHelp: () => setDialog("help") });
@@ -37,6 +43,7 @@ export function LiveInterview({ model }: { model: StageModel }) {
       {/* Beside the text box a problem and the question need more room than small screens have: then they scroll. */}
       <main id="main" className={model.problem ? "live-stage overflow-y-auto [&>.words]:shrink-0" : "live-stage"} tabIndex={-1}>
         <h1 className="sr-only">Interview with {model.interviewerName}</h1>
+        {selfView}
         <Stage {...model} />
         {model.problem ? <ProblemPanel problem={model.problem} /> : null}
         {state === "editing" ? (

@@ -7,6 +7,7 @@ import type { InterviewView } from "~/domain/transcript";
 import { releaseSession, sessionOf } from "~/client/live/current-session";
 import type { LiveSession } from "~/client/live/live-session";
 
+import { SelfView } from "../camera/self-view";
 import { openingModel } from "../stage/opening-model";
 import { LiveInterview } from "./live-interview";
 import { stageView } from "./stage-view";
@@ -49,5 +50,5 @@ function LiveStage({ session, playbackHref, onEnded }: { session: LiveSession } 
     subscribeLevels: session.subscribeLevels,
     playbackHref,
   });
-  return <LiveInterview model={model} />;
+  return <LiveInterview model={model} selfView={<SelfView camera={session.camera} />} />;
 }

@@ -154,5 +154,5 @@ test("an interview that ended in another tab is ended here", () => {
 test("the page names who really writes answers down: the server where it can, unless the person prefers the browser", () => {
   const lineAfter = (...events: InterviewEvent[]) => pageAfter(asked, [{ type: "recogniser.available" }, ...resumed, ...events]).transcriptionLine;
   expect(lineAfter()).toContain("whisper-1");
-  expect(lineAfter({ type: "user.setTalk", talk: { bargeIn: "usual", pace: "usual", transcriber: "browser" } })).toContain("this browser's speech recognition");
+  expect(lineAfter({ type: "user.setTalk", talk: { bargeIn: "usual", pace: "usual", transcriber: "browser", camera: false } })).toContain("this browser's speech recognition");
 });

@@ -6,6 +6,7 @@ import { PERSONAS } from "~/domain/personas";
 import type { InterviewSettings } from "~/domain/settings";
 
 import { Button } from "../button";
+import { CameraCheck } from "../camera/camera-check";
 import { KIND_WORDS, LEVEL_WORDS } from "../settings-words";
 import { Field, LongTextField, SelectField, TextField } from "./fields";
 import { PersonaCards } from "./persona-cards";
@@ -77,6 +78,7 @@ export function NewInterviewForm({ languages, onBegin }: NewInterviewFormProps) 
           ) : null}
         </div>
         <SoundCheck check={check} />
+        <CameraCheck />
       </div>
     </form>
   );

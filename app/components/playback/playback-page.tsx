@@ -35,6 +35,8 @@ import { usePlayer } from "./use-player";
 import { useSearch } from "./use-search";
 import { useShownRows } from "./use-shown-rows";
 import { useStartPlace } from "./use-start-place";
+import type { VideoClip } from "./video/video-clips";
+import { VideoPanel } from "./video/video-panel";
 import { type PlaybackView, viewHref, ViewSwitch } from "./view-switch";
 import { plainWaveform } from "./waveform";
 
@@ -49,6 +51,8 @@ interface PlaybackPageProps {
   /** Where the recording of the whole and its waveform are served; null where there are none to wait for. */
   media: { recordingUrl: string; waveformUrl: string } | null;
   bookmarks: readonly PageBookmark[];
+  /** The candidate's video, in the order of the clock. */
+  video: readonly VideoClip[];
   /** Whether it stays however old it gets, and whether others do not. */
   keeping: { kept: boolean; expires: boolean };
   /** Its own, and all that there are. */
@@ -56,7 +60,7 @@ interface PlaybackPageProps {
 }
 
 /** The interview as a document: who, when, and both sides word for word on one clock, playable where it is quoted. */
-export function PlaybackPage({ interviewId, createdAt, ended, settings, recording, view, media, bookmarks: saved, keeping, tags }: PlaybackPageProps) {
+export function PlaybackPage({ interviewId, createdAt, ended, settings, recording, view, media, bookmarks: saved, video, keeping, tags }: PlaybackPageProps) {
   const rows = useMemo(() => playbackRows(recording), [recording]);
   const turns = useMemo(() => turnsOf(rows), [rows]);
   const clips = useMemo(() => clipsOf(recording.rows), [recording]);
@@ -150,6 +154,7 @@ export function PlaybackPage({ interviewId, createdAt, ended, settings, recordin
       <audio ref={element} preload="auto" data-recording src={media?.recordingUrl} />
       {clips.length > 0 ? (
         <PlayerDock player={player} recording={recording} waveform={waveform ?? plain} marks={marks} interviewerName={name} onHelp={showHelp} onBookmark={bookmark} zoomRef={zoomRef}>
+          <VideoPanel player={player} interviewId={interviewId} clips={video} />
           <BookmarkForm bookmarks={bookmarks} />
           <FollowButton following={following} follow={follow} />
         </PlayerDock>

@@ -2,6 +2,7 @@ import { useId } from "react";
 
 import type { BargeInSetting, Pace, TranscriberPreference } from "~/domain/talk-preferences";
 
+import { CameraSwitch } from "../camera/camera-switch";
 import { useTalkPreferences } from "./use-talk-preferences";
 
 type Options<Value extends string> = readonly (readonly [value: Value, label: string, means: string])[];
@@ -31,6 +32,7 @@ export function TalkPreferencesFields() {
       <Choice legend="Interrupting the interviewer" options={BARGE_IN} value={bargeIn} onChange={(value) => change({ bargeIn: value })} />
       <Choice legend="Your pace" options={PACE} value={pace} onChange={(value) => change({ pace: value })} />
       <Choice legend="Who writes down what you say" options={TRANSCRIBER} value={transcriber} onChange={(value) => change({ transcriber: value })} />
+      <CameraSwitch />
     </div>
   );
 }
