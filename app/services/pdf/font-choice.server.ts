@@ -44,7 +44,7 @@ export class FontChoice {
     }
   }
 
-  /** `cluster` is what is drawn together, such as a letter with its accents or a family of emoji. Null: there is nothing to be seen of it. */
+  /** `cluster` is what is drawn together, such as a letter with its accents or a family of emoji. Empty when nothing of it is to be seen. */
   runsOf(cluster: string, weight: Weight): FontRun[] {
     const whole = this.#first(cluster, weight);
     if (whole) return [{ text: cluster, fontId: whole.id }];
