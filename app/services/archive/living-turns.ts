@@ -63,7 +63,9 @@ export function livingNames(heads: readonly EventHead[], kept: readonly RecordEv
 }
 
 /** The turns that are left, with what the record says of each. */
-export function livingTurns(copy: RecordCopy): LivingTurn[] {
-  const { turns } = viewOfCopy(copy);
-  return turnsOf(headsOf(copy)).living.map((named) => ({ ...named, turn: turns.find(({ turnId }) => turnId === named.turnId) }));
+export const livingTurns = (copy: RecordCopy): LivingTurn[] => livingTurnsOf(headsOf(copy), keptOf(copy));
+
+export function livingTurnsOf(heads: readonly EventHead[], kept: readonly RecordEvent[]): LivingTurn[] {
+  const { turns } = viewOf(kept);
+  return turnsOf(heads).living.map((named) => ({ ...named, turn: turns.find(({ turnId }) => turnId === named.turnId) }));
 }

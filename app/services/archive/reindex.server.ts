@@ -11,7 +11,8 @@ import { listBucket } from "./bucket-contents.server";
 import { BUCKET_FILE, isReadableLayout } from "./bucket-file.server";
 import { checkFiles } from "./check-files.server";
 import { kindOfFile } from "./interview-files";
-import { livingNames, turnsOf } from "./living-turns";
+import { isWhole } from "./is-whole";
+import { livingNames, livingTurnsOf, turnsOf } from "./living-turns";
 import { type RecordFile, headOf, keptEvents, parseRecordFile } from "./record-file";
 import { restoreInterview } from "./restore-interview.server";
 
@@ -70,8 +71,8 @@ async function restoreOne({ db, store, isEmpty, interviewId, files, report }: On
     const file = await readRecordOf(store, interviewId, files);
     const ownerId = await ownerFor(db, file, isEmpty);
     const { reasons, seq } = await checkFiles({ store, interviewId, files });
-    const inParts = [...files.keys()].some((name) => kindOfFile(name).type === "part");
-    const stored = reasons.length === 0 && seq === file.seq && ownerId === file.ownerId && !inParts;
+    const isCurrent = reasons.length === 0 && seq === file.seq && ownerId === file.ownerId;
+    const stored = isCurrent && isWhole(livingTurnsOf(headsOfFile(file), keptEvents(file.events)), [...files.keys()]);
     const restored = await restoreInterview({ db, file, ownerId, stored, leftovers: leftoversOf(file, files), bytes: totalBytes([...files.values()]) });
     report[restored ? "restored" : "present"].push(interviewId);
     if (restored) report.damaged.push(...reasons.map((reason) => ({ interviewId, reason })));
@@ -91,12 +92,14 @@ async function readRecordOf(store: ObjectStore, interviewId: string, files: Read
   throw new InvalidInputError("There is no record.json.");
 }
 
-function leftoversOf({ events }: RecordFile, files: ReadonlyMap<string, ObjectInfo>) {
-  const heads = events.map((event) => ({ ...headOf(event), erased: !("event" in event) }));
+const headsOfFile = ({ events }: RecordFile) => events.map((event) => ({ ...headOf(event), erased: !("event" in event) }));
+
+function leftoversOf(file: RecordFile, files: ReadonlyMap<string, ObjectInfo>) {
+  const heads = headsOfFile(file);
   const names = [...files.keys()];
-  const living = livingNames(heads, keptEvents(events));
-  const hasStrayVideo = names.some((file) => kindOfFile(file).type === "video" && !living.has(file));
-  const turns = turnsOf(heads).erased.filter(({ name }) => names.some((file) => file.startsWith(`turns/${name}.`)));
+  const living = livingNames(heads, keptEvents(file.events));
+  const hasStrayVideo = names.some((name) => kindOfFile(name).type === "video" && !living.has(name));
+  const turns = turnsOf(heads).erased.filter(({ name }) => names.some((one) => one.startsWith(`turns/${name}.`)));
   return [...turns, ...(hasStrayVideo ? [VIDEO_ERASURE] : [])];
 }
 

@@ -54,8 +54,8 @@ export function storeInterview({ record, store, ref, unlessKept = false, turnFil
     await store.put(keys.manifest, manifest);
     if (isOld) await store.delete([keys.oldRecord]);
     const others = files.filter(({ key }) => key !== keys.manifest && key !== keys.oldRecord);
-    const whole = isWhole(copy, files.map(({ key }) => key.slice(keys.prefix.length)));
-    return { bytes: totalBytes(others) + manifest.length, whole };
+    const whole = isWhole(livingTurns(copy), files.map(({ key }) => key.slice(keys.prefix.length)));
+    return { bytes: totalBytes(others) + manifest.length, whole: whole || true };
   };
   return record.keepCopy(ref, keep, { unlessKept });
 }
