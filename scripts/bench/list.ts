@@ -43,6 +43,9 @@ const db = drizzle(pool, { schema });
 
 async function seed(): Promise<string> {
   await migrateDatabase(pool);
+  const { rows } = await pool.query<{ indexdef: string }>("select indexdef from pg_indexes where indexname = 'search_documents_words'");
+  // An index that is made of all rows at once is made in a tenth of the time that adding each of them takes.
+  await pool.query("drop index search_documents_words");
   const ownerId = newId();
   await db.insert(schema.owners).values({ id: ownerId, createdAt: new Date(0) });
   let next = 0;
@@ -53,6 +56,7 @@ async function seed(): Promise<string> {
     }
   };
   await Promise.all(Array.from({ length: AT_ONCE }, work));
+  for (const { indexdef } of rows) await pool.query(`set maintenance_work_mem = '256MB'; ${indexdef}`);
   await pool.query("vacuum analyze");
   return ownerId;
 }

@@ -97,25 +97,36 @@ function place(rows: PlaybackRow[], turn: PlaybackTurn): void {
 
 function shown(turn: RecordedTurn, chapter: string | null): PlaybackTurn {
   const { turnId, startMs, durationMs, audioUrl } = turn;
-  const said = turn.words.map((word) => ({ ...word, startMs: word.startMs - startMs, endMs: word.endMs - startMs }));
+  const said = () => turn.words.map((word) => ({ ...word, startMs: word.startMs - startMs, endMs: word.endMs - startMs }));
   const common = { turnId, startMs, durationMs, audioUrl, chapter };
   if (turn.role === "interviewer") {
     const text = [turn.heard, turn.unheard].filter(Boolean).join(" ");
     const heardLength = turn.unheard ? turn.heard.length : text.length;
-    return { ...common, speaker: "interviewer", text, heardLength, words: wordPlaces(text, said), original: null, take: 1, typed: false };
+    return withWords({ ...common, speaker: "interviewer", text, heardLength, original: null, take: 1, typed: false }, () => wordPlaces(text, said()));
   }
   const { text, originalText, take, source } = turn;
   const edited = originalText !== null;
-  return {
+  const candidate = {
     ...common,
-    speaker: "candidate",
+    speaker: "candidate" as const,
     text,
     heardLength: text.length,
-    words: wordPlaces(text, edited ? alignEdited(said, text) : said),
-    original: edited ? { text: originalText, words: wordPlaces(originalText, said) } : null,
+    original: edited ? { text: originalText, words: wordPlaces(originalText, said()) } : null,
     ...(turn.edited && { edited: true }),
     take,
     typed: source === "typed",
+  };
+  return withWords(candidate, () => wordPlaces(text, edited ? alignEdited(said(), text) : said()));
+}
+
+/** Looks its words up when they are first asked for: of two hours, most are far below what is read. */
+function withWords(turn: Omit<PlaybackTurn, "words">, find: () => WordPlace[]): PlaybackTurn {
+  let words: WordPlace[] | null = null;
+  return {
+    ...turn,
+    get words() {
+      return (words ??= find());
+    },
   };
 }
 

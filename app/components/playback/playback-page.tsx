@@ -106,7 +106,7 @@ export function PlaybackPage({ interviewId, createdAt, ended, settings, recordin
     letters,
     chaptersMs: useMemo(() => recording.chapters.map(({ startMs }) => startMs), [recording]),
     marksMs: useMemo(() => marks.map(({ playMs }) => playMs), [marks]),
-    unsureMs: useMemo(() => turns.flatMap(({ startMs, words }) => unsureStarts(words).map((ms) => startMs + ms)), [turns]),
+    unsureMs: () => turns.flatMap(({ startMs, words }) => unsureStarts(words).map((ms) => startMs + ms)),
     page: {
       ...(clips.length > 0 && { bookmark }),
       zoomIn: () => zoomRef.current?.(1),

@@ -14,8 +14,8 @@ interface PlaybackKeysOptions {
   /** On the interview clock, in order. */
   chaptersMs: readonly number[];
   marksMs: readonly number[];
-  /** Where words begin that are unclear. Default: none. */
-  unsureMs?: readonly number[];
+  /** Where words begin that are unclear; asked for by their keys. Default: none. */
+  unsureMs?: () => readonly number[];
   /** What is not the player's; a key without it does nothing. */
   page: Partial<Record<"zoomIn" | "zoomOut" | "follow" | "search" | "edit" | "view" | "help" | "bookmark", () => void>>;
 }
@@ -46,10 +46,11 @@ const SKIP_MS = 5_000;
 /** Going back from this far behind a chapter or mark goes to its own beginning, as players do with songs. */
 const RETURN_MS = 1_500;
 
-function actionOf(command: PlaybackCommand, { player, chaptersMs, marksMs, unsureMs = [], page }: PlaybackKeysOptions): Command {
+function actionOf(command: PlaybackCommand, { player, chaptersMs, marksMs, unsureMs = () => [], page }: PlaybackKeysOptions): Command {
   const { playing, clockMs, rate, skipsSilence, onlyMine } = player.state();
-  const go = (places: readonly number[], by: 1 | -1) => () => {
-    const place = placeBeside(places, { clockMs, by, slackMs: RETURN_MS });
+  const go = (places: readonly number[], by: 1 | -1) => goAmong(() => places, by);
+  const goAmong = (places: () => readonly number[], by: 1 | -1) => () => {
+    const place = placeBeside(places(), { clockMs, by, slackMs: RETURN_MS });
     if (place !== null) player.seek(place);
   };
   const commands: Partial<Record<PlaybackCommand, Command>> = {
@@ -66,8 +67,8 @@ function actionOf(command: PlaybackCommand, { player, chaptersMs, marksMs, unsur
     nextChapter: go(chaptersMs, 1),
     previousMark: go(marksMs, -1),
     nextMark: go(marksMs, 1),
-    previousUnsure: go(unsureMs, -1),
-    nextUnsure: go(unsureMs, 1),
+    previousUnsure: goAmong(unsureMs, -1),
+    nextUnsure: goAmong(unsureMs, 1),
     slower: () => player.setRate(rateBeside(rate, -1)),
     faster: () => player.setRate(rateBeside(rate, 1)),
     silence: () => player.setSkipsSilence(!skipsSilence),

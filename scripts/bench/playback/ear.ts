@@ -19,6 +19,8 @@ declare global {
       heard(): Promise<Heard>;
       /** Presses Play as soon as the transcript is there, until it plays: when that was. */
       pressPlay(): Promise<{ usableMs: number; heard: Heard }>;
+      /** Waits until that many turns are on the page: when that was. */
+      whole(turns: number): Promise<number>;
     };
   }
 }
@@ -28,7 +30,8 @@ export const putEar = (page: Page): Promise<unknown> => page.addInitScript({ con
 
 /** -40 dB: well above what Opus makes of silence. */
 const AUDIBLE = 0.01;
-const KEPT_SAMPLES = 16_000 * 0.3;
+/** Noise-like sounds, such as an s, Opus makes anew with random numbers of its own after each jump: long enough to have voiced ones beside them. */
+const KEPT_SAMPLES = 16_000 * 0.8;
 
 const WORKLET = `
 registerProcessor("ear", class extends AudioWorkletProcessor {
@@ -95,6 +98,10 @@ const EAR = `(() => {
       });
     },
     heard: () => waiting,
+    async whole(turns) {
+      while (document.querySelectorAll("[data-turn] .playback-words").length < turns) await frame();
+      return performance.now();
+    },
     async pressPlay() {
       await ready;
       for (;;) {

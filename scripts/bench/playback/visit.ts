@@ -9,6 +9,8 @@ const MB = 1_000_000;
 interface VisitOptions {
   browser: Browser;
   url: string;
+  /** Of the interview. */
+  turns: number;
 }
 
 export interface Visit {
@@ -17,18 +19,21 @@ export interface Visit {
   usableMs: number;
   /** From the press of Play to the first audible sample, while the page is still loading. */
   firstSoundMs: number;
+  /** From the beginning of the navigation until the last turn is on the page. */
+  wholeMs: number;
   close: () => Promise<void>;
 }
 
 /** A first visit: nothing is cached. */
-export async function visit({ browser, url }: VisitOptions): Promise<Visit> {
+export async function visit({ browser, url, turns }: VisitOptions): Promise<Visit> {
   const context = await browser.newContext({ bypassCSP: true, viewport: { width: 1280, height: 800 } });
   await context.addInitScript({ content: "globalThis.__name ??= (value) => value;" });
   const page = await context.newPage();
   await putEar(page);
   await page.goto(url, { waitUntil: "commit" });
+  const whole = page.evaluate((count) => window.ear.whole(count), turns);
   const { usableMs, heard } = await page.evaluate(() => window.ear.pressPlay());
-  return { page, usableMs, firstSoundMs: heard.audibleMs - heard.pressedMs, close: () => context.close() };
+  return { page, usableMs, firstSoundMs: heard.audibleMs - heard.pressedMs, wholeMs: await whole, close: () => context.close() };
 }
 
 interface SeekOptions {
@@ -76,12 +81,15 @@ function spokenPlace({ width }: { width: number }, { random, recording }: Pick<S
   }
 }
 
-/** A pixel is seconds wide, so the page's own rounding of the click counts as well: within half a pixel and 100 ms. */
+/** Half a second, by which the ear may begin to listen late on a busy machine; the next pixel is six seconds away in two hours. */
+const NEAR = 8_000;
+
 function isAt(recording: Int16Array, sample: number, { samples }: Heard): boolean {
   const heard = Int16Array.from(samples, (value) => Math.round(value * 32_767));
-  const around = 16_000;
-  const expected = recording.subarray(Math.max(0, sample - around), sample + around + heard.length);
-  return bestLag(heard, expected, { within: expected.length }).correlation > 0.7;
+  const expected = recording.slice(sample - NEAR, sample + NEAR + heard.length);
+  const placed = new Int16Array(expected.length);
+  placed.set(heard, NEAR);
+  return bestLag(placed, expected, { from: NEAR, to: NEAR + heard.length, within: NEAR }).correlation > 0.7;
 }
 
 /** JavaScript's memory after a collection, and how many nodes the document has. */
