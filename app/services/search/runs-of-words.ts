@@ -27,7 +27,10 @@ export function runsOfPhrase(phrase: string): string[] {
 /** A lexeme has at most 2 kB. */
 const RUN_LIMIT = 500;
 
+/** In front of every run, and of no word: who asks for words that begin with "the" does not read all the runs that do. */
+const MARK = "_";
+
 function runAt(words: readonly string[], at: number, length: number): string | null {
-  const run = words.slice(at, at + length).join("_");
+  const run = MARK + words.slice(at, at + length).join("_");
   return at + length > words.length || run.length > RUN_LIMIT ? null : run;
 }
