@@ -2,8 +2,12 @@ import { readFile } from "node:fs/promises";
 
 import type { Locator, Page } from "@playwright/test";
 
+import { newId } from "~/domain/ids";
+import type { RecordEvent } from "~/domain/record";
+
 import { importInterview } from "../archive/interview-zip";
 import { INVENTED, inventedInterview } from "../archive/invented-interview";
+import { askedQuestion, firstEvents } from "../setup/record-fixtures";
 import { expect, expectAccessible, test } from "./fixtures";
 import { controlsOf, Keyboard } from "./support/keyboard";
 
@@ -248,7 +252,41 @@ test("every control of the playback page works from the keyboard alone", async (
     const markdown = await readFile(await (await downloading).path(), "utf8");
     expect(markdown).toMatch(/> \*\*Bookmark at 0:\d\d\*\*\n>\n> I rambled here 🙃\\\n> Say the result first\./);
   });
+
+  await test.step("a long interview comes with its first rows and has the others a moment later, where a link leads and the search looks", async () => {
+    const long = longInterview();
+    await importInterview(app.url, long);
+    const address = `/interviews/${long.interviewId}/playback`;
+    expect((await (await page.request.get(address)).text()).match(/data-turn="/g)).toHaveLength(16);
+    await page.goto(`${address}#turn=${long.lastTurnId}&at=4`);
+    await expect(page.locator("[data-turn]")).toHaveCount(2 * LONG);
+    await expect(page.locator(`[data-turn="${long.lastTurnId}"]`)).toBeInViewport();
+    await page.getByRole("searchbox", { name: "Search the words" }).fill("marmalade");
+    await expect(page.getByRole("search").getByRole("status")).toHaveText("1 of 1");
+    await expect(playback.turn("marmalade")).toBeInViewport();
+    await page.goto(`${address}?view=table`);
+    await expect(page.locator(".playback-row")).toHaveCount(LONG);
+  });
 });
+
+/** Exchanges of an interview that is not sent at once. */
+const LONG = 40;
+
+/** Without sound, so that nothing has to be mixed for it. */
+function longInterview() {
+  const turnIds = Array.from({ length: LONG }, newId);
+  const exchanges = turnIds.flatMap((turnId, index): RecordEvent[] => {
+    const [questionTurnId, startSample] = [newId(), index * 4_800];
+    const text = index === 30 ? "That was the marmalade." : `This is story ${index}.`;
+    return [
+      ...askedQuestion({ turnId: questionTurnId, startSample, samples: 1_600 }),
+      { type: "answer.opened", turnId, questionTurnId, mode: "typed", startSample: startSample + 1_600 },
+      { type: "answer.finished", turnId, text, words: [], source: "typed", samples: 0 },
+    ];
+  });
+  const events: RecordEvent[] = [...firstEvents(), { type: "interview.begun" }, ...exchanges, { type: "interview.ended", reason: "completed", atSample: LONG * 4_800 }];
+  return { interviewId: newId(), events, sounds: new Map<string, Int16Array>(), lastTurnId: turnIds.at(-1) ?? "" };
+}
 
 /** The playback page as somebody sees it who listens. */
 class PlaybackPage {
