@@ -5,6 +5,7 @@
 import { Silero } from "@ricky0123/vad-web/dist/models";
 import * as ort from "onnxruntime-web/wasm";
 
+import { createCalmFrames } from "./calm-frames";
 import type { Packet } from "./packet-ring";
 import { type VoiceFrameInput, createVoiceFramer } from "./voice-frames";
 
@@ -18,6 +19,7 @@ export type VoiceWorkerReply =
 const WAITING_LIMIT = 31;
 
 const frames = createVoiceFramer();
+const isCalm = createCalmFrames();
 let waiting: VoiceFrameInput[] = [];
 let model: Silero | null = null;
 let running = false;
@@ -56,6 +58,7 @@ async function take(packet: Packet): Promise<void> {
     for (let frame = waiting.shift(); frame; frame = waiting.shift()) {
       if (frame.first) model.reset_state();
       const { isSpeech } = await model.process(frame.samples);
+      if (isCalm(isSpeech)) model.reset_state();
       reply({ type: "frame", probability: isSpeech, frameEndSample: frame.frameEndSample });
     }
   } finally {

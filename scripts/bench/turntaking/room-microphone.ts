@@ -1,5 +1,6 @@
 import { fromCallback } from "xstate";
 
+import { createCalmFrames } from "~/client/calm-frames";
 import { createEchoGate } from "~/client/echo-gate";
 import { createVoiceFramer } from "~/client/voice-frames";
 import { INITIAL_VOICE_ACTIVITY, stepVoiceActivity } from "~/domain/voice-activity";
@@ -41,6 +42,7 @@ const STILL = 8;
 export function createRoomMicrophone({ clock, clockSample, model, loudspeaker }: Options): RoomMicrophone {
   const { output } = loudspeaker;
   const frames = createVoiceFramer();
+  const isCalm = createCalmFrames();
   const echoGate = createEchoGate();
   loudspeaker.onReference((piece) => echoGate.played(piece));
   let activity = INITIAL_VOICE_ACTIVITY;
@@ -84,6 +86,7 @@ export function createRoomMicrophone({ clock, clockSample, model, loudspeaker }:
       for (const frame of cut) {
         if (frame.first) model.reset_state();
         const { isSpeech: probability } = await model.process(frame.samples);
+        if (isCalm(probability)) model.reset_state();
         const step = stepVoiceActivity(activity, echoGate.judge({ probability, frameEndSample: frame.frameEndSample }));
         activity = step.state;
         for (const { type, sample } of step.events) clock.setTimeout(() => tell({ type: MICROPHONE_EVENTS[type], sample }), DETECTOR_MS);
