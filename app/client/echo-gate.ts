@@ -24,10 +24,13 @@ export interface EchoGate {
 const FACTOR = SAMPLE_RATE / ECHO_RATE;
 /** 32 ms, one frame of the detector. */
 const FRAME = 128;
-const QUARTER = FRAME / 4;
+/** 8 ms of the microphone as it is: half of a consonant's sound lies above what is compared for echo. */
+const QUARTER = SAMPLE_RATE / 125;
 /** The path is learned from this much sound. */
 const WINDOW = ECHO_RATE;
 const KEPT = 2 * ECHO_RATE;
+/** Of the microphone at its own rate: a frame, behind the packets that came since. */
+const LATEST = SAMPLE_RATE / 4;
 /** The path is learned anew so often: 256 ms; 64 ms while what it was learned from is short. */
 const LEARN_EVERY = 8 * FRAME;
 const LEARN_FIRST_EVERY = 2 * FRAME;
@@ -68,10 +71,13 @@ const SOFTER = 0.1;
 /** Each sure frame moves the known loudness by this part. */
 const LOUDNESS_STEP = 0.05;
 
+const loudnessOf = (samples: Float32Array): number => Math.sqrt(samples.reduce((sum, sample) => sum + sample * sample, 0) / samples.length);
+
 /** Knows how the speakers are heard by the microphone, and takes their speech for silence. Both count on the same clock. */
 export function createEchoGate(): EchoGate {
   const reference = createTimedSamples(KEPT);
   const microphone = createTimedSamples(KEPT);
+  const wide = createTimedSamples(LATEST);
   const decimate = createDecimator(FACTOR);
   let learned: { path: EchoPath; length: number; share: number } | null = null;
   let learnAt = 0;
@@ -112,20 +118,15 @@ export function createEchoGate(): EchoGate {
   }
 
   /** Of the loudest quarter of the frame: a voice may begin in its last one. */
-  const levelAt = (end: number): number =>
-    Math.max(
-      ...[4, 3, 2, 1].map((quarters) => {
-        const heard = microphone.read(end - quarters * QUARTER, QUARTER);
-        return Math.sqrt(heard.reduce((sum, sample) => sum + sample * sample, 0) / QUARTER);
-      }),
-    );
+  const levelAt = (endSample: number): number =>
+    Math.max(...[4, 3, 2, 1].map((quarters) => loudnessOf(wide.read(endSample - quarters * QUARTER, QUARTER))));
 
-  function learnLoudness(end: number): void {
-    const level = levelAt(end);
+  function learnLoudness(endSample: number): void {
+    const level = levelAt(endSample);
     loudness = loudness === null ? level : loudness + LOUDNESS_STEP * (level - loudness);
   }
 
-  const isTooSoft = (end: number): boolean => levelAt(end) < Math.max(QUIETEST_VOICE, SOFTER * (loudness ?? 0));
+  const isTooSoft = (endSample: number): boolean => levelAt(endSample) < Math.max(QUIETEST_VOICE, SOFTER * (loudness ?? 0));
 
   return {
     played({ clockSample, samples }) {
@@ -137,16 +138,17 @@ export function createEchoGate(): EchoGate {
     heard({ firstSample, samples }) {
       const { first, samples: few } = decimate(firstSample, samples);
       microphone.write(first, few);
+      wide.write(firstSample, Float32Array.from(samples, (sample) => sample / 32_768));
     },
     judge(frame) {
       const end = Math.floor(frame.frameEndSample / FACTOR);
       if (frame.probability < MAYBE_SPEECH) return frame;
       if (end - playing.to > REFERENCE_LEAD) {
-        if (frame.probability >= SURELY_SPEECH) learnLoudness(end);
+        if (frame.probability >= SURELY_SPEECH) learnLoudness(frame.frameEndSample);
         return frame;
       }
       if (end >= learnAt) learn(end);
-      return isTooSoft(end) || isEcho(end) ? { ...frame, probability: 0 } : frame;
+      return isTooSoft(frame.frameEndSample) || isEcho(end) ? { ...frame, probability: 0 } : frame;
     },
   };
 }
