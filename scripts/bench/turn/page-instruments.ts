@@ -39,18 +39,34 @@ declare global {
   }
 }
 
-/** Tells of each first sample that is not zero, after at least 50 ms of zeros, by its frame on the context's clock. */
-const TAP_WORKLET = `registerProcessor("turn-tap", class extends AudioWorkletProcessor {
+/**
+ * "turn-tap" tells when the first sample that is not zero passes after at least 50 ms of zeros, "turn-end" when the sample at `seconds` of the
+ * context's clock does: by the wall clock at which it is rendered, whole milliseconds. The context's own clock, read from outside, would say
+ * up to a device buffer too early.
+ */
+const TAP_WORKLET = `
+registerProcessor("turn-tap", class extends AudioWorkletProcessor {
   quiet = Infinity;
   process([input]) {
     const samples = input[0] ?? [];
     if (samples.length === 0) this.quiet += 128;
     for (let index = 0; index < samples.length; index += 1) {
       if (samples[index] === 0) { this.quiet += 1; continue; }
-      if (this.quiet > 0.05 * sampleRate) this.port.postMessage((currentFrame + index) / sampleRate);
+      if (this.quiet > 0.05 * sampleRate) this.port.postMessage(Date.now());
       this.quiet = 0;
     }
     return true;
+  }
+});
+registerProcessor("turn-end", class extends AudioWorkletProcessor {
+  constructor({ processorOptions }) {
+    super();
+    this.frame = processorOptions.seconds * sampleRate;
+  }
+  process([input]) {
+    if (currentFrame + 128 <= this.frame) return true;
+    this.port.postMessage(Date.now());
+    return false;
   }
 });`;
 
@@ -74,18 +90,10 @@ function install(tapWorklet: string): void {
   let turn: { decidedAt: number | null; replyId: string | null; marks: PageTurn["marks"]; drafts: number; draftedAt: number | null; wordsAt: number | null; firstClause: string } | null = null;
   let onSound: (at: number) => void = () => undefined;
 
-  // The clock of a context in that of the page: it is read in bursts of frames, and the freshest of the last seconds is right.
   const Context = window.AudioContext;
-  const clocks = new Map<BaseAudioContext, number[]>();
-  const readClocks = (): void => {
-    for (const [context, behind] of clocks) {
-      if (context.state !== "running") behind.length = 0;
-      else behind.push(performance.now() - context.currentTime * 1000);
-      if (behind.length > 400) behind.shift();
-    }
-  };
-  setInterval(readClocks, 5);
-  const pageTime = (context: BaseAudioContext, seconds: number): number => seconds * 1000 + Math.min(...(clocks.get(context) ?? []));
+  const module = URL.createObjectURL(new Blob([tapWorklet], { type: "text/javascript" }));
+  /** The middle of the millisecond that a worklet told, on the page's clock. */
+  const pageTime = (wall: number): number => wall + 0.5 - performance.timeOrigin;
 
   // A decision is made by a timer and sent in the same task; the task's beginning is its moment.
   let taskBegan: number | null = null;
@@ -146,15 +154,14 @@ function install(tapWorklet: string): void {
 
   const taps = new WeakMap<BaseAudioContext, Promise<AudioWorkletNode>>();
   const addTap = async (context: AudioContext): Promise<AudioWorkletNode> => {
-    await context.audioWorklet.addModule(URL.createObjectURL(new Blob([tapWorklet], { type: "text/javascript" })));
+    await context.audioWorklet.addModule(module);
     const node = new AudioWorkletNode(context, "turn-tap", { numberOfOutputs: 0, channelCount: 1, channelCountMode: "explicit" });
-    node.port.onmessage = ({ data }: MessageEvent<number>) => onSound(pageTime(context, data));
+    node.port.onmessage = ({ data }: MessageEvent<number>) => onSound(pageTime(data));
     return node;
   };
   window.AudioContext = class extends Context {
     constructor(...args: ConstructorParameters<typeof Context>) {
       super(...args);
-      clocks.set(this, []);
       taps.set(this, addTap(this));
     }
   };
@@ -165,11 +172,11 @@ function install(tapWorklet: string): void {
   };
 
   // Not one of the page's contexts: nothing of it is played, and it is not tapped.
-  let microphone: { context: AudioContext; destination: MediaStreamAudioDestinationNode } | null = null;
+  let microphone: { context: AudioContext; destination: MediaStreamAudioDestinationNode; ready: Promise<void> } | null = null;
   const open = () => {
     if (microphone) return microphone;
     const context = new Context({ sampleRate: 16_000 });
-    clocks.set(context, []);
+    const ready = context.audioWorklet.addModule(module);
     const destination = context.createMediaStreamDestination();
     // A room is never silent; exact zeros are the sign of a microphone that is switched off.
     const wobble = context.createOscillator();
@@ -178,15 +185,16 @@ function install(tapWorklet: string): void {
     wobble.frequency.value = 70;
     connect.call(connect.call(wobble, faint), destination);
     wobble.start();
-    microphone = { context, destination };
+    microphone = { context, destination, ready };
     return microphone;
   };
   navigator.mediaDevices.getUserMedia = () => Promise.resolve(open().destination.stream.clone());
 
   window.turnInstruments = {
     marks: {},
-    answer(base64, endSample, drafts) {
-      const { context, destination } = open();
+    async answer(base64, endSample, drafts) {
+      const { context, destination, ready } = open();
+      await ready;
       const bytes = Uint8Array.from(atob(base64), (sign) => sign.charCodeAt(0));
       const samples = Float32Array.from(new Int16Array(bytes.buffer), (sample) => sample / 32_768);
       const buffer = context.createBuffer(1, samples.length, 16_000);
@@ -196,6 +204,10 @@ function install(tapWorklet: string): void {
       connect.call(source, destination);
       const startsAt = context.currentTime + LEAD_SECONDS;
       draftsPass = drafts;
+      let speechEndedAt = Number.NaN;
+      const end = new AudioWorkletNode(context, "turn-end", { numberOfOutputs: 0, processorOptions: { seconds: startsAt + endSample / 16_000 } });
+      end.port.onmessage = ({ data }: MessageEvent<number>) => (speechEndedAt = pageTime(data));
+      connect.call(source, end);
       const current = { decidedAt: null as number | null, replyId: null as string | null, marks: {}, drafts: 0, draftedAt: null, wordsAt: null, firstClause: "" };
       turn = current;
       source.start(startsAt);
@@ -206,7 +218,6 @@ function install(tapWorklet: string): void {
           if (decidedAt === null || replyId === null) return;
           onSound = () => undefined;
           clearTimeout(limit);
-          const speechEndedAt = pageTime(context, startsAt + endSample / 16_000);
           // The page's own marks follow its first sample by a task or two.
           originalTimeout(() => resolve({ ...current, decidedAt, replyId, speechEndedAt, firstSampleAt }), 100);
         };

@@ -12,6 +12,11 @@ import { seededRandom } from "../../../tests/machines/simulation/random";
 
 /** Flux tells of new words a few times a second; here each word is told when it is known, so that the stated delay is all there is. */
 const REPORT_MS = 5;
+/**
+ * After its first sound the voice goes on at ten times the speed of speech: at once, the sound of a whole reply would be made
+ * and sent on the two cores that are to play its first.
+ */
+const VOICE_PACE = 10;
 /** Requests are recorded for tests. */
 const FORGET_REQUESTS_MS = 1_000;
 
@@ -22,7 +27,7 @@ const openAi = await startOpenAiCompatibleServer({
   deltaMs: delays.tokenMs,
   chat: ({ messages }: ChatBody) => replyTokens(messages.map(({ content }) => String(content)).join("\n"), (turns += 1)),
 });
-const elevenLabs = await startElevenLabsServer({ firstAudioMs: delays.firstAudioMs });
+const elevenLabs = await startElevenLabsServer({ firstAudioMs: delays.firstAudioMs, pace: VOICE_PACE });
 const deepgram = await startDeepgramServer({
   recognise: createAnswerRecogniser(await chooseAnswers(seededRandom(seed), answers)),
   wordDelayMs: delays.transcribeMs,
