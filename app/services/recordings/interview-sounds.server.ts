@@ -6,7 +6,7 @@ import { sourceOf } from "./recording-files.server";
 import { type RecordingPlan, recordingPlan } from "./recording-plan";
 
 /** All that is read of a record to serve its sound. */
-export interface InterviewSounds {
+interface InterviewSounds {
   plan: RecordingPlan;
   /** From `sourceOf`. */
   source: string;
