@@ -16,6 +16,8 @@ export type PlayerEvent =
   /** Nothing is left to play although the turn goes on; `fed` when it goes on sounding. */
   | { type: "starved"; turnId: string }
   | { type: "fed"; turnId: string }
+  /** It goes on after it stood still for `samples`: it was held or starved. */
+  | { type: "gap"; turnId: string; atSample: number; samples: number }
   /** Root mean square of what is heard, 0 to 1, about every 30 ms; a last 0 when it falls silent. */
   | { type: "level"; level: number }
   /** What really went out, at 4 kHz, from `clockSample` (16 kHz) of the engine on; nothing is told of silence. For the echo gate. */

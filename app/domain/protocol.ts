@@ -10,6 +10,7 @@ import { z } from "zod";
 
 import { type AlignedWord, alignedWordSchema } from "./alignment";
 import type { ErrorCode } from "./errors";
+import { gapsSchema } from "./gaps";
 import { pcmSamples } from "./audio";
 import { idSchema, isId } from "./ids";
 import { type Move, answerSourceSchema, endReasonSchema } from "./record";
@@ -73,6 +74,7 @@ export const commandSchema = z.discriminatedUnion("type", [
     startSample: samples,
     playedSamples: samples,
     outcome: z.enum(["completed", "interrupted"]),
+    gaps: gapsSchema.optional(),
     /** The words that this browser's own voice spoke; the server made no sound of such a turn. */
     words: z.array(alignedWordSchema).max(2_000).optional(),
   }),

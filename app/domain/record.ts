@@ -2,6 +2,7 @@ import { z } from "zod";
 
 import { alignedWordSchema } from "./alignment";
 import { noteSchema } from "./bookmark";
+import { gapsSchema } from "./gaps";
 import { idSchema } from "./ids";
 import { interviewPlanSchema, lackSchema } from "./question";
 import { ANSWER_LIMIT, answerModeSchema, interviewSettingsSchema } from "./settings";
@@ -108,6 +109,8 @@ export const recordEventSchema = z.discriminatedUnion("type", [
     playedSamples: count,
     /** `playing`: the page went away in the middle; it may go on. */
     outcome: z.enum(["completed", "interrupted", "playing"]),
+    /** Once it is over: from then on they are silence in its sound, and the times of its words count them. */
+    gaps: gapsSchema.optional(),
   }),
 
   /** Nobody waited for it any more and nothing of it was heard. Its text and sound are erased everywhere. */

@@ -1,5 +1,6 @@
 import { type AlignedWord, splitHeard } from "./alignment";
 import { type Bookmark, withBookmark } from "./bookmark";
+import { type Gap, beforeGaps, gapSamples, wordsAfterGaps } from "./gaps";
 import type { InterviewPlan } from "./question";
 import type { AnswerSource, Move, RecordEvent } from "./record";
 import type { AnswerMode, InterviewSettings } from "./settings";
@@ -24,6 +25,8 @@ export interface InterviewerTurn {
   /** On the interview clock; null before its first sample played. */
   startSample: number | null;
   playedSamples: number;
+  /** Where it stood still while it was played, by its samples without them; `words`, `samples` and `playedSamples` count them. */
+  gaps?: Gap[];
   /** `writing`: the server is still making it. `ready`: made, not played to its end. */
   status: "writing" | "ready" | "completed" | "interrupted";
   heard: string;
@@ -170,24 +173,19 @@ function applyTurnEvent(view: InterviewView, event: TurnEvent): InterviewView {
     case "turn.voiced":
       return changeInterviewer(view, event.turnId, (turn) => ({
         ...turn,
-        words: [...turn.words, ...event.words],
-        samples: event.firstSample + event.samples,
+        words: [...turn.words, ...wordsAfterGaps(event.words, turn.gaps)],
+        samples: event.firstSample + event.samples + gapSamples(turn.gaps),
       }));
     case "turn.written":
       return changeInterviewer(view, event.turnId, (turn) => ({
         ...turn,
-        samples: event.samples,
+        samples: event.samples + gapSamples(turn.gaps),
         status: turn.status === "writing" ? "ready" : turn.status,
       }));
     case "turn.played":
       return atClock(
-        changeInterviewer(view, event.turnId, (turn) => ({
-          ...turn,
-          startSample: event.startSample,
-          playedSamples: event.playedSamples,
-          status: event.outcome === "playing" ? turn.status : event.outcome,
-        })),
-        event.startSample + event.playedSamples,
+        changeInterviewer(view, event.turnId, (turn) => playedTurn(turn, event)),
+        event.startSample + event.playedSamples + gapSamples(event.gaps),
       );
     case "answer.opened":
       return atClock(addTurn(view, openCandidateTurn(view, event)), event.startSample);
@@ -208,6 +206,15 @@ function applyTurnEvent(view: InterviewView, event: TurnEvent): InterviewView {
     case "answer.edited":
       return changeAnswer(view, event.turnId, (turn) => ({ ...turn, text: event.text }));
   }
+}
+
+/** Gaps become a part of the turn: whatever is placed by it lies where it was heard. */
+function playedTurn(turn: InterviewerTurn, { startSample, playedSamples, outcome, gaps }: Extract<TurnEvent, { type: "turn.played" }>): InterviewerTurn {
+  const status = outcome === "playing" ? turn.status : outcome;
+  if (turn.gaps || !gaps) return { ...turn, startSample, playedSamples: playedSamples + gapSamples(turn.gaps), status };
+  const { words, samples } = turn;
+  const whole = { words: wordsAfterGaps(words, gaps), samples: samples + gapSamples(gaps), playedSamples: playedSamples + gapSamples(gaps) };
+  return { ...turn, ...whole, gaps, startSample, status };
 }
 
 /** A turn that a remark has opened is opened once more when it is known what it will be. */
@@ -274,7 +281,10 @@ function changeInterviewer(
 
 function withHeard(turn: InterviewerTurn): InterviewerTurn {
   if (turn.status === "completed") return { ...turn, heard: turn.text, unheard: "" };
-  return { ...turn, ...splitHeard(turn.text, turn.words, turn.playedSamples) };
+  // Half of a word's own sound, whatever stood still in the middle of it.
+  const own = (sample: number): number => beforeGaps(sample, turn.gaps);
+  const words = turn.gaps ? turn.words.map((word) => ({ ...word, startSample: own(word.startSample), endSample: own(word.endSample) })) : turn.words;
+  return { ...turn, ...splitHeard(turn.text, words, own(turn.playedSamples)) };
 }
 
 function changeAnswer(

@@ -96,6 +96,7 @@ export function createPlayback({ rate, post }) {
     const sample = turn.shift();
     if (sample === null) return turn.isOver() ? end() : starve();
     if (!turn.sounding) sound(frame);
+    tellGap(frame);
     lastPlayed = turn.played();
     const heard = sample * loudness.next();
     return turn.stopping ? fade(heard) : heard;
@@ -120,6 +121,13 @@ export function createPlayback({ rate, post }) {
     if (turn.starved) post({ type: "fed", turnId: turn.turnId });
     Object.assign(turn, { sounding: true, started: true, starved: false });
     speaker.jump();
+  }
+
+  /** It stood still since its last sample: it was held, or nothing had come. */
+  function tellGap(frame) {
+    const samples = turn.lastFrame === null ? 0 : Math.round(((frame - turn.lastFrame - 1) * RATE) / rate);
+    if (samples > 0) post({ type: "gap", turnId: turn.turnId, atSample: lastPlayed, samples });
+    turn.lastFrame = frame;
   }
 
   function pauseSound() {
@@ -231,6 +239,8 @@ function createTurn({ turnId, fromSample, rate }) {
     started: false,
     starved: false,
     frames: 0,
+    /** The context's frame of its latest one. */
+    lastFrame: null,
     reportedFrames: 0,
     totalSamples: null,
 

@@ -260,6 +260,29 @@ test("a queue that runs dry says so, bridges the gap and goes on at the same sam
   expect(largestStep(player.output)).toBeLessThan(TONE_STEP * 1.6);
 });
 
+test.each([16_000, 48_000])("how long a turn stood still is told to the sample, whether it starved, was held or was not called (%i Hz)", (rate) => {
+  const player = rig(rate);
+  const at16k = (quanta: number) => (quanta * QUANTUM * 16_000) / rate;
+  player.send({ type: "begin", turnId: "a", fromSample: 0 });
+  player.turn(5);
+  player.send({ type: "samples", samples: tone(at16k(15)) });
+  player.turn(24);
+  player.send({ type: "samples", samples: tone(32_000) });
+  player.turn(15);
+  player.send({ type: "hold", requestId: 1 });
+  player.turn(60);
+  player.send({ type: "resume" });
+  player.turn(15);
+  player.miss(9);
+  player.turn(15);
+  const gaps = player.ofType("gap") as unknown as { atSample: number; samples: number }[];
+  // The resampler keeps a little back until more comes.
+  const [first = 0, second, third] = gaps.map(({ atSample }) => atSample);
+  expect(at16k(15) - first).toBeLessThan(32);
+  expect([second, third]).toEqual([first + at16k(15), first + at16k(30)]);
+  [at16k(24) - first, at16k(60), at16k(9)].forEach((samples, index) => expect(Math.abs((gaps[index]?.samples ?? 0) - samples)).toBeLessThanOrEqual(1));
+});
+
 test.each([16_000, 48_000])("what went out is told at 4 kHz with its place on the clock, silence is not (%i Hz)", (rate) => {
   const player = rig(rate);
   player.turn(50);

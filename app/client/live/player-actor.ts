@@ -42,6 +42,8 @@ export function playerActor({ makePlayer, clock, clip, onLevel, onReference, mak
           return tell({ type: "player.started", turnId: event.turnId, startSample: clock.fromEngine(event.clockSample) });
         case "progress":
           return tell({ type: "player.progress", turnId: event.turnId, playedSamples: event.playedSamples });
+        case "gap":
+          return tell({ type: "player.gap", turnId: event.turnId, gap: { atSample: event.atSample, samples: event.samples } });
         case "ended":
           if (event.turnId === current) current = null;
           return tell({ type: "player.ended", turnId: event.turnId, playedSamples: event.playedSamples });

@@ -313,6 +313,20 @@ test("a hold in which nothing becomes clear ends: with the floor while the voice
   expect(page.state()).toContain("speaking");
 });
 
+test("where a turn stood still is told when it is over, and lies in it on the clock", () => {
+  const { page } = heldPage();
+  const turnId = turnIdOf(page);
+  page.advance(200);
+  silence(page);
+  words(page, "Mhm.");
+  const gaps = [{ atSample: HEARD_SAMPLES + 500, samples: 9_600 }];
+  for (const gap of gaps) page.send({ type: "player.gap", turnId, gap });
+  page.send({ type: "player.gap", turnId: "another", gap: { atSample: 0, samples: 1 } });
+  page.send({ type: "player.ended", turnId, playedSamples: HEARD_SAMPLES + 900 });
+  expect(page.commands("turn.played")).toMatchObject([{ turnId, playedSamples: HEARD_SAMPLES + 900, outcome: "completed", gaps }]);
+  expect(page.context().view.turns.find((turn) => turn.turnId === turnId)).toMatchObject({ playedSamples: HEARD_SAMPLES + 900 + 9_600, gaps });
+});
+
 test("who begins before the interviewer's last word is out has begun the answer", () => {
   const page = speaking();
   const onset = voice(page);

@@ -1,4 +1,5 @@
 import { rootQuestionTurnId, openQuestion } from "~/domain/conversation";
+import type { Gap } from "~/domain/gaps";
 import type { Capabilities, TurnEnding } from "~/domain/protocol";
 import type { AnswerSource } from "~/domain/record";
 import type { AnswerMode } from "~/domain/settings";
@@ -42,6 +43,8 @@ export interface CurrentTurn {
   /** On the interview clock; null before its first sample was heard. */
   startSample: number | null;
   playedSamples: number;
+  /** Where it stood still so far. */
+  gaps: Gap[];
   /** Set for the pre-recorded ones. */
   clip: "intro" | "outro" | null;
   /** It was told to fall silent, and did. */

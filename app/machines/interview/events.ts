@@ -1,4 +1,5 @@
 import type { AlignedWord } from "~/domain/alignment";
+import type { Gap } from "~/domain/gaps";
 import type { Capabilities, CloseReason, CommandBody, ServerMessage, Signal } from "~/domain/protocol";
 import type { AnswerMode } from "~/domain/settings";
 import type { TalkPreferences } from "~/domain/talk-preferences";
@@ -92,6 +93,8 @@ export type PlayerEvent =
   /** The first sample is out; `startSample` is on the interview clock. */
   | { type: "player.started"; turnId: string; startSample: number }
   | { type: "player.progress"; turnId: string; playedSamples: number }
+  /** It goes on after it stood still. */
+  | { type: "player.gap"; turnId: string; gap: Gap }
   /** Words that the browser's own voice has begun, with offsets in the turn's text. */
   | { type: "player.words"; turnId: string; words: AlignedWord[] }
   | { type: "player.ended"; turnId: string; playedSamples: number }

@@ -183,6 +183,7 @@ function eventsIn(snapshot: AnyMachineSnapshot): AnyEventObject[] {
     { type: "player.words", turnId, words: [{ text: "Why?", from: 0, to: 4, startSample: 0, endSample: 4_800 }] },
     { type: "player.ended", turnId, playedSamples: 16_000 },
     { type: "player.held", turnId, playedSamples: 8_000 },
+    { type: "player.gap", turnId, gap: { atSample: 8_000, samples: 1_600 } },
     { type: "player.stopped", turnId, playedSamples: 0 },
     { type: "player.stopped", turnId, playedSamples: 9_000 },
     { type: "recogniser.partial", turnId: answerId, text: "Because" },

@@ -1,16 +1,18 @@
 import type { AlignedWord } from "~/domain/alignment";
+import type { Gap } from "~/domain/gaps";
 import { resumePoint } from "~/domain/resume-point";
 
 import { type AfterCut, type CurrentTurn, type Request, browserSpeaks, currentTurnView } from "./context";
 import type { PlayerEvent } from "./events";
 import { type Tools, command, signal, steps } from "./steps";
-import { withClip, withPlayed, withWords, withoutTurn } from "./view-updates";
+import { gapsOf, withClip, withPlayed, withWords, withoutTurn } from "./view-updates";
 
 const unplayed = (turnId: string): CurrentTurn => ({
   turnId,
   request: "next",
   startSample: null,
   playedSamples: 0,
+  gaps: [],
   clip: null,
   stopped: false,
   interruption: null,
@@ -61,6 +63,7 @@ export const turnActions = {
       },
       // Once the reply is heard, nothing can be added to what it replies to.
       lastAnswered: params.playedSamples > 0 ? null : context.lastAnswered })),
+  turnStoodStill: steps(({ context, change }, { gap }: { gap: Gap }) => change({ turn: context.turn && { ...context.turn, gaps: [...context.turn.gaps, gap] } })),
   tellProgress: steps(({ context, tell }) => tell("socket", {
     type: "socket.signal",
     signal: {
@@ -110,7 +113,7 @@ export const turnActions = {
       return;
     }
     const words = browserSpeaks(context) ? { words: currentTurnView(context)?.words ?? [] } : {};
-    tell("socket", command({ type: "turn.played", turnId, startSample, playedSamples, outcome, ...words }));
+    tell("socket", command({ type: "turn.played", turnId, startSample, playedSamples, outcome, ...gapsOf(turn), ...words }));
     tellInterruption(turn, outcome, tell);
     change({ view: withPlayed(context, outcome), turn: null });
   }),

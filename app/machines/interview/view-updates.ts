@@ -1,9 +1,10 @@
 import type { AlignedWord } from "~/domain/alignment";
 import { openQuestion } from "~/domain/conversation";
+import type { Gap } from "~/domain/gaps";
 import type { RecordEvent } from "~/domain/record";
 import { type InterviewView, applyEvent, type InterviewerTurn, openAnswer } from "~/domain/transcript";
 
-import { type CurrentAnswer, type InterviewContext, answerSource } from "./context";
+import { type CurrentAnswer, type CurrentTurn, type InterviewContext, answerSource } from "./context";
 import type { FloorMessage, PlayerEvent } from "./events";
 
 const apply = (view: InterviewView, events: RecordEvent[]): InterviewView => events.reduce(applyEvent, view);
@@ -145,8 +146,14 @@ export function withPlayed(
       startSample: turn.startSample ?? context.surroundings.clockSample(),
       playedSamples: turn.playedSamples,
       outcome,
+      ...(outcome !== "playing" && gapsOf(turn)),
     },
   ]);
+}
+
+/** What the record is told of where a turn stood still. */
+export function gapsOf({ gaps, clip }: CurrentTurn): { gaps?: Gap[] } {
+  return gaps.length > 0 && !clip ? { gaps } : {};
 }
 
 export function withAnswer(view: InterviewView, answer: CurrentAnswer): InterviewView {

@@ -63,12 +63,12 @@ export function decide(view: InterviewView, command: PlainCommand): Decision {
 }
 
 function decidePlayed(view: InterviewView, command: CommandOf<"turn.played">): Decision {
-  const { turnId, startSample, playedSamples, outcome } = command;
+  const { turnId, startSample, playedSamples, outcome, gaps } = command;
   const turn = interviewerTurn(view, turnId);
   if (!turn) return missing("What the interviewer said there is not in the record any more.");
   const spoken = spokenByPage(turn, command);
   const heard = Math.min(playedSamples, spoken ? spoken.samples : turn.samples);
-  return append(...(spoken ? [spoken] : []), { type: "turn.played", turnId, startSample, playedSamples: heard, outcome });
+  return append(...(spoken ? [spoken] : []), { type: "turn.played", turnId, startSample, playedSamples: heard, outcome, ...(gaps && { gaps }) });
 }
 
 /** Of a turn without any sound of the server's: the words that the page spoke, as far as they are words of its text, in order. */

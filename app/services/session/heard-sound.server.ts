@@ -1,4 +1,5 @@
 import { StorageError } from "~/domain/errors";
+import { type Gap, gapSamples } from "~/domain/gaps";
 import type { InterviewerTurn } from "~/domain/transcript";
 import { WINDOW_SAMPLES } from "~/services/recordings/stored-sound.server";
 import { type TurnAudio, openTurnAudio } from "~/services/recordings/turn-audio.server";
@@ -20,13 +21,14 @@ interface HeardSoundOptions {
  * is spoken again; a greeting is read from its file. Throws `StorageError` and what the voice throws.
  */
 export async function heardSound(options: HeardSoundOptions): Promise<Int16Array | AsyncIterable<Int16Array>> {
-  const { playedSamples } = options.turn;
+  const { gaps } = options.turn;
+  const playedSamples = options.turn.playedSamples - gapSamples(gaps);
   const clip = await clipOf(options);
   if (clip) return clip.subarray(0, playedSamples);
   const audio = await openAudio(options);
-  if (audio.received() >= playedSamples) return windowsFrom(audio, playedSamples);
+  if (audio.received() >= playedSamples) return windowsFrom(audio, playedSamples, gaps);
   await speakAgain(options);
-  return windowsFrom(await openAudio(options), playedSamples);
+  return windowsFrom(await openAudio(options), playedSamples, gaps);
 }
 
 /** null for what is no greeting, or no more the one that was played. */
@@ -48,10 +50,14 @@ async function openAudio({ services: { objects: store, codec, schedule }, record
   return openTurnAudio({ store, interviewId: record.ref.interviewId, name, schedule, codec });
 }
 
-/** Read when it is wanted: what waits to be packed is not in memory. */
-async function* windowsFrom(audio: TurnAudio, samples: number): AsyncGenerator<Int16Array> {
+/** Read when it is wanted: what waits to be packed is not in memory. Where the turn stood still is silence. */
+async function* windowsFrom(audio: TurnAudio, samples: number, gaps: readonly Gap[] = []): AsyncGenerator<Int16Array> {
   const end = Math.min(samples, audio.received());
-  for (let from = 0; from < end; from += WINDOW_SAMPLES) yield await audio.read(from, Math.min(from + WINDOW_SAMPLES, end));
+  let from = 0;
+  for (const { atSample, samples: silence } of [...gaps, { atSample: end, samples: 0 }]) {
+    for (const to = Math.min(atSample, end); from < to; from = Math.min(from + WINDOW_SAMPLES, to)) yield await audio.read(from, Math.min(from + WINDOW_SAMPLES, to));
+    for (let left = silence; left > 0; left -= WINDOW_SAMPLES) yield new Int16Array(Math.min(left, WINDOW_SAMPLES));
+  }
 }
 
 async function speakAgain({ services, record, turn: { turnId } }: HeardSoundOptions): Promise<void> {

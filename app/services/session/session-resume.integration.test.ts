@@ -1,5 +1,6 @@
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 
+import { concatSamples } from "~/domain/audio";
 import { newId } from "~/domain/ids";
 import { CLOSE } from "~/domain/protocol";
 import type { RecordEvent } from "~/domain/record";
@@ -49,6 +50,22 @@ test("a lost connection in the middle of a turn loses and repeats no sample", as
   expect(rest?.samples).toEqual(whole.subarray(20_000));
   await again.client.command({ type: "turn.played", turnId, startSample: 1_000, playedSamples: whole.length, outcome: "completed" });
   expect((await server.view()).turns).toMatchObject([{ status: "completed", heard: QUESTION }]);
+});
+
+test("where a turn stood still in the page is silence in its sound and counts in its words' times", async () => {
+  const server = await start({ interviewer: scriptedInterviewer([QUESTION, "Thank you."]) });
+  const { client } = await server.join();
+  const turnId = newId();
+  const { samples } = (await client.play(turnId, { epoch: client.request(turnId), startSample: 1_000 })) ?? { samples: new Int16Array(0) };
+  const before = (await server.view()).turns[0]?.words ?? [];
+  const gaps = [{ atSample: 8_000, samples: 5_000 }, { atSample: 9_000, samples: 200_000 }];
+  await client.command({ type: "turn.played", turnId, startSample: 1_000, playedSamples: samples.length, outcome: "completed", gaps });
+  const [turn] = (await server.view()).turns;
+  expect(turn).toMatchObject({ playedSamples: samples.length + 205_000, heard: QUESTION });
+  expect(turn?.words.at(-1)?.startSample).toBe((before.at(-1)?.startSample ?? 0) + 205_000);
+  const key = await vi.waitUntil(() => [...server.objects.objects.keys()].find((name) => name.endsWith("/1-interviewer.webm")), 5_000);
+  const stored = losslessSamples(server.objects.objects.get(key));
+  expect(stored).toEqual(concatSamples([samples.subarray(0, 8_000), new Int16Array(5_000), samples.subarray(8_000, 9_000), new Int16Array(200_000), samples.subarray(9_000)]));
 });
 
 test("the text is written to its end without a page, and its sound when a page is back", async () => {

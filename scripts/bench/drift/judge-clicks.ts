@@ -1,4 +1,5 @@
 import { samplesToMs } from "~/domain/audio";
+import { afterGaps, beforeGaps } from "~/domain/gaps";
 import type { InterviewView, Turn } from "~/domain/transcript";
 
 import { CLICK_IN_WORD } from "./clicking-providers";
@@ -45,7 +46,9 @@ export function toldClicks(options: { side: Side; view: InterviewView; sounds: R
 
 function wordPlaces(turn: Turn): number[] {
   if (turn.role === "candidate") return turn.words.map(({ startSample }) => startSample);
-  return turn.words.filter(({ startSample }) => startSample + CLICK_IN_WORD < turn.playedSamples).map(({ startSample }) => startSample + CLICK_IN_WORD);
+  // It may have stood still between the word's beginning and its click.
+  const places = turn.words.map(({ startSample }) => afterGaps(beforeGaps(startSample, turn.gaps) + CLICK_IN_WORD, turn.gaps));
+  return places.filter((place) => place < turn.playedSamples);
 }
 
 function spanOf(turn: Turn): [from: number, to: number] {

@@ -63,6 +63,7 @@ export const reports = interviewSetup.createStateConfig({
       guard: { type: "ofTurn", params: of },
       actions: { type: "tellMarks", params: ({ event }) => ({ turnId: event.turnId, startSample: event.startSample }) },
     },
+    "player.gap": { guard: { type: "ofTurn", params: of }, actions: { type: "turnStoodStill", params: ({ event }) => ({ gap: event.gap }) } },
     // Signals and their answers were lost with the connection.
     "socket.connected": { actions: "awaitNoWords" },
     "user.think": { actions: "holdThought" },
