@@ -44,6 +44,8 @@ export interface JudgeOptions {
 }
 
 const MOST_RUNS = 6;
+/** Packets, about a quarter of a second. */
+const CODEC_MEMORY = 12;
 
 /** Holds what the bucket has against what was sent and acknowledged. */
 export async function judgeInterview({ witness, stored, recording, codec, recognise, spokenInto, interrupts }: JudgeOptions): Promise<Verdict> {
@@ -73,9 +75,9 @@ export async function judgeInterview({ witness, stored, recording, codec, recogn
     verdict.answers += 1;
     verdict.packets += Math.ceil(truth.length / PACKET_SAMPLES);
     verdict.unseenPackets += answer.unseen.reduce((sum, { from, to }) => sum + Math.ceil((to - from) / PACKET_SAMPLES), 0);
-    const { lost, worse } = comparePackets(await throughCodec(codec, truth), sound);
-    // What was not seen stands in for itself as it was stored, and would be packed twice here.
-    if (answer.unseen.length === 0) verdict.worsePackets += worse.length;
+    const compared = comparePackets(await throughCodec(codec, truth), sound);
+    const [lost, worse] = [compared.lost, compared.worse].map((packets) => packets.filter((packet) => isKnown(answer, packet))) as [number[], number[]];
+    verdict.worsePackets += worse.length;
     verdict.lostPackets += lost.length;
     if (lost.length > 0) verdict.losses.push(lossOf(answer, { lost, truth, isFinished: witness.finishOf(answer.turnId) !== undefined }));
     const words = wordsLost(recognise, { spoken: spokenInto(answer), truth, stored: sound, text: turn.source === "server" ? turn.originalText : null });
@@ -104,6 +106,11 @@ function runsOf(numbers: readonly number[]): string {
     else runs.push([number, number]);
   }
   return runs.slice(0, MOST_RUNS).map(([first, last]) => `${first}-${last}`).join(" ");
+}
+
+/** Not so near to what was not seen: that stands in for itself as it was stored, is packed once more here, and the codec remembers it for a while. */
+function isKnown({ unseen }: WitnessedAnswer, packet: number): boolean {
+  return !unseen.some(({ from, to }) => packet >= Math.floor(from / PACKET_SAMPLES) - CODEC_MEMORY && packet < Math.ceil(to / PACKET_SAMPLES) + CODEC_MEMORY);
 }
 
 /** What was sent; where it was not seen, what is stored stands for it and proves nothing. */
