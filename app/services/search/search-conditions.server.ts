@@ -5,10 +5,13 @@ import { interviews, searchDocuments } from "~/db/schema.server";
 import { runsOfPhrase } from "./runs-of-words";
 import type { SearchTerm } from "./search-terms";
 
-/** Whether an interview has all that the terms ask for, in any of its turns and in what it is about. */
+/**
+ * Whether an interview has all that the terms ask for, in any of its turns and in what it is about. `offset 0` keeps Postgres from asking
+ * each interview, the newest first, in the hope to find twenty soon: of a word that nobody has said it read all documents, 1.4 s of 10,000.
+ */
 export function foundBy(terms: readonly SearchTerm[]): SQL {
   return sql`${interviews.id} in (select ${searchDocuments.interviewId} from ${searchDocuments}
-    where ${searchDocuments.words} @@ (${documentQuery(terms)}))`;
+    where ${searchDocuments.words} @@ (${documentQuery(terms)}) offset 0)`;
 }
 
 /** Whether words belong to what was asked for. At least one term must be wanted. */
