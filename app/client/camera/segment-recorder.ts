@@ -106,4 +106,3 @@ export function createSegmentRecorder({ begin, clockSample, now, after, onSegmen
     },
   };
 }
-export type SegmentRecorder = ReturnType<typeof createSegmentRecorder>;

@@ -23,7 +23,7 @@ interface SelfViewOfProps {
   onTurnOff: () => void;
 }
 
-export function SelfViewOf({ state, onRetry, onTurnOff }: SelfViewOfProps) {
+function SelfViewOf({ state, onRetry, onTurnOff }: SelfViewOfProps) {
   const [hidden, setHidden] = useStored("hotseat.self-view-hidden");
   if (state.type === "off") return null;
   if (state.type === "failed") return <Failure message={state.message} onRetry={onRetry} onTurnOff={onTurnOff} />;

@@ -77,6 +77,5 @@ export function createVideoFollower({ screens, clips, urlOf, onShow }: Options) 
     },
   };
 }
-export type VideoFollower = ReturnType<typeof createVideoFollower>;
 
 const other = (screen: 0 | 1): 0 | 1 => (screen === 0 ? 1 : 0);
