@@ -5,7 +5,7 @@
 import { Silero } from "@ricky0123/vad-web/dist/models";
 import * as ort from "onnxruntime-web/wasm";
 
-import { createCalmFrames } from "./calm-frames";
+import { type VoiceModel, keptFresh } from "./fresh-voice-model";
 import type { Packet } from "./packet-ring";
 import { type VoiceFrameInput, createVoiceFramer } from "./voice-frames";
 
@@ -19,9 +19,8 @@ export type VoiceWorkerReply =
 const WAITING_LIMIT = 31;
 
 const frames = createVoiceFramer();
-const isCalm = createCalmFrames();
 let waiting: VoiceFrameInput[] = [];
-let model: Silero | null = null;
+let model: VoiceModel | null = null;
 let running = false;
 
 const reply = (message: VoiceWorkerReply): void => postMessage(message);
@@ -43,7 +42,7 @@ async function load(base: string): Promise<void> {
   // The first run compiles; it must not delay the first word.
   await loaded.process(new Float32Array(512));
   loaded.reset_state();
-  model = loaded as Silero;
+  model = keptFresh(loaded);
   reply({ type: "ready" });
 }
 
@@ -58,7 +57,6 @@ async function take(packet: Packet): Promise<void> {
     for (let frame = waiting.shift(); frame; frame = waiting.shift()) {
       if (frame.first) model.reset_state();
       const { isSpeech } = await model.process(frame.samples);
-      if (isCalm(isSpeech)) model.reset_state();
       reply({ type: "frame", probability: isSpeech, frameEndSample: frame.frameEndSample });
     }
   } finally {

@@ -6,7 +6,7 @@ import { pathToFileURL } from "node:url";
 import { Silero } from "@ricky0123/vad-web/dist/models";
 import * as ort from "onnxruntime-web/wasm";
 
-import { createCalmFrames } from "~/client/calm-frames";
+import { keptFresh } from "~/client/fresh-voice-model";
 import { createVoiceFramer } from "~/client/voice-frames";
 import type { VoiceFrame } from "~/domain/voice-activity";
 
@@ -25,13 +25,11 @@ export function voiceFramesOf(samples: Int16Array): Promise<VoiceFrame[]> {
 }
 
 async function framesOf(samples: Int16Array): Promise<VoiceFrame[]> {
-  const model = await (loading ??= load());
+  const model = keptFresh(await (loading ??= load()));
   model.reset_state();
   const frames: VoiceFrame[] = [];
-  const isCalm = createCalmFrames();
   for (const frame of createVoiceFramer()({ firstSample: 0, samples })) {
     const { isSpeech } = await model.process(frame.samples);
-    if (isCalm(isSpeech)) model.reset_state();
     frames.push({ probability: isSpeech, frameEndSample: frame.frameEndSample });
   }
   return frames;

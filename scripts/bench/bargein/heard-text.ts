@@ -1,3 +1,4 @@
+import type { VoiceModel } from "~/client/fresh-voice-model";
 import { type AlignedWord, heardWordCount } from "~/domain/alignment";
 import { msToSamples } from "~/domain/audio";
 
@@ -5,7 +6,6 @@ import { type Random, seededRandom } from "../../../tests/machines/simulation/ra
 import { INTERVIEWER_LINES } from "../labelled-set/short-utterances";
 import { NO_DELAYS } from "../lib/providers";
 import type { Line } from "../turntaking/quick-server";
-import type { VoiceModel } from "../turntaking/room-microphone";
 import { openVirtualPage } from "../turntaking/virtual-page";
 import type { HeardLine } from "./heard-voices";
 

@@ -1,7 +1,7 @@
 import { fromCallback } from "xstate";
 
-import { createCalmFrames } from "~/client/calm-frames";
 import { createEchoGate } from "~/client/echo-gate";
+import { type VoiceModel, keptFresh } from "~/client/fresh-voice-model";
 import { createVoiceFramer } from "~/client/voice-frames";
 import { INITIAL_VOICE_ACTIVITY, stepVoiceActivity } from "~/domain/voice-activity";
 import { MICROPHONE_EVENTS, type MicrophoneCommand, type MicrophoneEvent } from "~/machines/capture-machine";
@@ -9,12 +9,6 @@ import { MICROPHONE_EVENTS, type MicrophoneCommand, type MicrophoneEvent } from 
 import type { VirtualClock } from "../../../tests/machines/virtual-clock";
 import type { LabelledItem } from "../labelled-set/labelled-item";
 import type { Loudspeaker } from "./loudspeaker";
-
-/** Says how probable speech is in the next 512 samples. */
-export interface VoiceModel {
-  process(samples: Float32Array): Promise<{ isSpeech: number }>;
-  reset_state(): void;
-}
 
 export interface RoomMicrophone {
   logic(): ReturnType<typeof fromCallback<MicrophoneCommand, Record<string, never>, MicrophoneEvent>>;
@@ -39,10 +33,10 @@ const DETECTOR_MS = 5;
 const STILL = 8;
 
 /** A microphone in a room with the loudspeaker: the item's sound, what comes back of the interviewer's, Silero, and the app's rules. */
-export function createRoomMicrophone({ clock, clockSample, model, loudspeaker }: Options): RoomMicrophone {
+export function createRoomMicrophone({ clock, clockSample, model: voiceModel, loudspeaker }: Options): RoomMicrophone {
+  const model = keptFresh(voiceModel);
   const { output } = loudspeaker;
   const frames = createVoiceFramer();
-  const isCalm = createCalmFrames();
   const echoGate = createEchoGate();
   loudspeaker.onReference((piece) => echoGate.played(piece));
   let activity = INITIAL_VOICE_ACTIVITY;
@@ -86,7 +80,6 @@ export function createRoomMicrophone({ clock, clockSample, model, loudspeaker }:
       for (const frame of cut) {
         if (frame.first) model.reset_state();
         const { isSpeech: probability } = await model.process(frame.samples);
-        if (isCalm(probability)) model.reset_state();
         const step = stepVoiceActivity(activity, echoGate.judge({ probability, frameEndSample: frame.frameEndSample }));
         activity = step.state;
         for (const { type, sample } of step.events) clock.setTimeout(() => tell({ type: MICROPHONE_EVENTS[type], sample }), DETECTOR_MS);

@@ -1,3 +1,4 @@
+import type { VoiceModel } from "~/client/fresh-voice-model";
 import type { AlignedWord } from "~/domain/alignment";
 import { msToSamples } from "~/domain/audio";
 import type { TalkPreferences } from "~/domain/talk-preferences";
@@ -8,7 +9,6 @@ import type { LabelledItem } from "../labelled-set/labelled-item";
 import type { ProviderDelays } from "../lib/providers";
 import type { PlayedStretch } from "./loudspeaker";
 import { type HeardWord, type ServerLog, WORD_MS } from "./quick-server";
-import type { VoiceModel } from "./room-microphone";
 import { openVirtualPage } from "./virtual-page";
 
 export interface ItemRun {

@@ -1,5 +1,6 @@
 import { createActor, fromCallback } from "xstate";
 
+import type { VoiceModel } from "~/client/fresh-voice-model";
 import { msToSamples } from "~/domain/audio";
 import type { TalkPreferences } from "~/domain/talk-preferences";
 import { EMPTY_VIEW } from "~/domain/transcript";
@@ -11,7 +12,7 @@ import { virtualClock } from "../../../tests/machines/virtual-clock";
 import type { ProviderDelays } from "../lib/providers";
 import { createLoudspeaker } from "./loudspeaker";
 import { type HeardWord, type Line, createQuickServer } from "./quick-server";
-import { type RoomMicrophone, type VoiceModel, createRoomMicrophone } from "./room-microphone";
+import { type RoomMicrophone, createRoomMicrophone } from "./room-microphone";
 
 interface Options {
   model: VoiceModel;
