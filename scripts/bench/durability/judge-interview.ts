@@ -76,8 +76,9 @@ export async function judgeInterview({ witness, stored, recording, codec, recogn
     verdict.packets += Math.ceil(truth.length / PACKET_SAMPLES);
     verdict.unseenPackets += answer.unseen.reduce((sum, { from, to }) => sum + Math.ceil((to - from) / PACKET_SAMPLES), 0);
     const compared = comparePackets(await throughCodec(codec, truth), sound);
-    const [lost, worse] = [compared.lost, compared.worse].map((packets) => packets.filter((packet) => isKnown(answer, packet))) as [number[], number[]];
-    verdict.worsePackets += worse.length;
+    const lost = compared.lost.filter((packet) => isKnown(answer, packet));
+    // Behind what was not seen the codec goes on a little differently to the end.
+    if (answer.unseen.length === 0) verdict.worsePackets += compared.worse.length;
     verdict.lostPackets += lost.length;
     if (lost.length > 0) verdict.losses.push(lossOf(answer, { lost, truth, isFinished: witness.finishOf(answer.turnId) !== undefined }));
     const words = wordsLost(recognise, { spoken: spokenInto(answer), truth, stored: sound, text: turn.source === "server" ? turn.originalText : null });
@@ -108,7 +109,7 @@ function runsOf(numbers: readonly number[]): string {
   return runs.slice(0, MOST_RUNS).map(([first, last]) => `${first}-${last}`).join(" ");
 }
 
-/** Not so near to what was not seen: that stands in for itself as it was stored, is packed once more here, and the codec remembers it for a while. */
+/** Not so near to what was not seen: that stands in for itself as it was stored, and is packed once more here. */
 function isKnown({ unseen }: WitnessedAnswer, packet: number): boolean {
   return !unseen.some(({ from, to }) => packet >= Math.floor(from / PACKET_SAMPLES) - CODEC_MEMORY && packet < Math.ceil(to / PACKET_SAMPLES) + CODEC_MEMORY);
 }
