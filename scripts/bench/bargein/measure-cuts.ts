@@ -10,6 +10,8 @@ import { type KnownSpeech, knownWords } from "./known-speech";
 /** What became of one interruption. */
 export interface MeasuredCut {
   kind: DoneAct["act"]["kind"];
+  /** What was said; null after a press. */
+  text: string | null;
   /** From the true onset of the voice, or the press, to the last sample above -60 dB. Null: a pause of the interviewer's own, or never silent. */
   stopMs: number | null;
   taken: boolean;
@@ -55,7 +57,7 @@ const isPlayedOut = ({ status }: StoredTurn): boolean => status === "completed";
 
 function measureCut({ played, heard }: InterruptedInterview, done: DoneAct, { turn, start: began }: Placed, spoken: readonly KnownSpeech[]): MeasuredCut {
   const { act, frame, untilFrame, taken } = done;
-  const none = { kind: act.kind, taken, stopMs: null, step: null, resumeStep: null, recorded: null, sounded: null, playedMs: samplesToMs(frame - began) };
+  const none = { kind: act.kind, text: "clip" in act ? act.clip.text : null, taken, stopMs: null, step: null, resumeStep: null, recorded: null, sounded: null, playedMs: samplesToMs(frame - began) };
   const from = "clip" in act ? findClip(heard, act.clip, frame) : frame;
   if (from === null) return none;
   const start = startBefore(played, from, turn.samples) ?? began;
