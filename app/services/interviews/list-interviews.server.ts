@@ -1,7 +1,7 @@
 import { type SQL, and, asc, desc, inArray, sql } from "drizzle-orm";
 import { z } from "zod";
 
-import type { Database } from "~/db/database.server";
+import type { Database, Transaction } from "~/db/database.server";
 import { withDatabaseErrors } from "~/db/database-errors.server";
 import { interviews } from "~/db/schema.server";
 import { samplesToMs } from "~/domain/audio";
@@ -11,6 +11,7 @@ import { type ListOrder, type ListQuery, orderOf } from "~/domain/list-query";
 import type { InterviewKind, Level } from "~/domain/question";
 import type { InterviewView } from "~/domain/transcript";
 import { bestMatches } from "~/services/search/best-matches.server";
+import { byIndex } from "~/services/search/by-index.server";
 import { searchTerms } from "~/services/search/search-terms";
 
 import { type InterviewServices, interviewServices } from "./interview-services.server";
@@ -62,16 +63,16 @@ export async function listInterviews(options: ListInterviewsOptions, { db }: Pic
   const pageSize = Math.min(Math.max(Math.trunc(limit), 1), LARGEST_PAGE);
   const order = orderOf(query);
   const where = isListed(query, ownerId);
-  if (order === "best") return withDatabaseErrors(() => bestPage(db, { where, pageSize, cursor, query }));
+  if (order === "best") return withDatabaseErrors(() => byIndex(db, (tx) => bestPage(tx, { where, pageSize, cursor, query })));
   const { by, sort, value } = ORDERS[order];
-  const rows = await withDatabaseErrors(() =>
-    db
+  const read = (asked: Database | Transaction) =>
+    asked
       .select()
       .from(interviews)
       .where(and(where, cursor === null ? undefined : after(order, cursor)))
       .orderBy(sort(by), sort(interviews.id))
-      .limit(pageSize + 1),
-  );
+      .limit(pageSize + 1);
+  const rows = await withDatabaseErrors(() => (query.q === undefined ? read(db) : byIndex(db, read)));
   const last = rows[pageSize - 1];
   return { interviews: rows.slice(0, pageSize).map(listed), nextCursor: last && rows.length > pageSize ? `${value(last)}.${last.id}` : null };
 }
@@ -93,7 +94,7 @@ interface BestOptions {
   query: ListQuery;
 }
 
-async function bestPage(db: Database, { where, pageSize, cursor, query: { q = "" } }: BestOptions): Promise<ListPage> {
+async function bestPage(db: Database | Transaction, { where, pageSize, cursor, query: { q = "" } }: BestOptions): Promise<ListPage> {
   const before = cursor === null ? 0 : placeOf(cursor);
   const terms = searchTerms(q);
   if (terms.length === 0) return { interviews: [], nextCursor: null };

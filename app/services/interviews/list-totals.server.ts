@@ -1,8 +1,10 @@
 import { and, count, eq, isNull, sum } from "drizzle-orm";
 
+import type { Database, Transaction } from "~/db/database.server";
 import { withDatabaseErrors } from "~/db/database-errors.server";
 import { interviews } from "~/db/schema.server";
 import { type ListQuery, isFiltered } from "~/domain/list-query";
+import { byIndex } from "~/services/search/by-index.server";
 
 import { type InterviewServices, interviewServices } from "./interview-services.server";
 import { isListed } from "./list-conditions.server";
@@ -24,7 +26,9 @@ export async function listTotals(
   const all = and(eq(interviews.ownerId, ownerId), isNull(interviews.deletingAt));
   const countOf = (where: typeof all) => db.select({ count: count(), bytes: sum(interviews.storedBytes).mapWith(Number) }).from(interviews).where(where);
   return withDatabaseErrors(async () => {
-    const [[total], [matching]] = await Promise.all([countOf(all), isFiltered(query) ? db.select({ count: count() }).from(interviews).where(isListed(query, ownerId)) : [null]]);
+    const matchingOf = (asked: Database | Transaction) => asked.select({ count: count() }).from(interviews).where(isListed(query, ownerId));
+    const matchingRows = () => (query.q === undefined ? matchingOf(db) : byIndex(db, matchingOf));
+    const [[total], [matching]] = await Promise.all([countOf(all), isFiltered(query) ? matchingRows() : [null]]);
     const interviewsInAll = total?.count ?? 0;
     return { interviews: interviewsInAll, storedBytes: total?.bytes ?? 0, matching: matching?.count ?? interviewsInAll };
   });

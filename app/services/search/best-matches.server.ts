@@ -1,6 +1,6 @@
 import { type SQL, desc, sql } from "drizzle-orm";
 
-import type { Database } from "~/db/database.server";
+import type { Database, Transaction } from "~/db/database.server";
 import { interviews } from "~/db/schema.server";
 import { RANKED_LIMIT } from "~/domain/list-query";
 
@@ -17,7 +17,7 @@ interface BestOptions {
 }
 
 /** Ids of the interviews that match best, the best first: those in which the words were said most, and close to their role. */
-export async function bestMatches(db: Database, { where, terms }: BestOptions): Promise<string[]> {
+export async function bestMatches(db: Database | Transaction, { where, terms }: BestOptions): Promise<string[]> {
   const newest = db
     .select({ id: interviews.id, createdAt: interviews.createdAt })
     .from(interviews)

@@ -11,9 +11,16 @@ export async function indexesFor(pool: Pool, { ownerId, address }: { ownerId: st
   const db = drizzle(pool, { schema, logger: { logQuery: (text, params) => void executed.push({ text, params }) } });
   await listInterviews({ ownerId, query: listQueryOf(new URL(address, "http://localhost").searchParams) }, { db });
   const used = new Set<string>();
-  for (const { text, params } of executed) {
-    const { rows } = await pool.query<{ "QUERY PLAN": unknown }>(`explain (format json) ${text}`, params);
-    for (const [, index = ""] of JSON.stringify(rows).matchAll(/"Index Name":"([^"]+)"/g)) used.add(index);
+  const client = await pool.connect();
+  try {
+    for (const { text, params } of executed) {
+      // What comes with a transaction (`by-index.server.ts`) is done, and not explained.
+      const isQuestion = /^\s*(select|with)\b/i.test(text);
+      const { rows } = await client.query<{ "QUERY PLAN": unknown }>(isQuestion ? `explain (format json) ${text}` : text, params);
+      if (isQuestion) for (const [, index = ""] of JSON.stringify(rows).matchAll(/"Index Name":"([^"]+)"/g)) used.add(index);
+    }
+  } finally {
+    client.release();
   }
   return [...used].sort();
 }
