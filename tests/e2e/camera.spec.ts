@@ -140,7 +140,7 @@ function takeAway(video: Element): void {
 
 /** Runs in the page. */
 async function waitingSegments(): Promise<number> {
-  const ask = <T>(request: IDBRequest<T>) => new Promise<T>((resolve, reject) => ((request.onsuccess = () => resolve(request.result)), (request.onerror = () => reject(request.error as Error))));
+  const ask = <T>(request: IDBRequest<T>) => new Promise<T>((resolve, reject) => ((request.onsuccess = () => resolve(request.result)), (request.onerror = () => reject(request.error))));
   const database = await ask(indexedDB.open("hotseat-video"));
   const count = await ask(database.transaction("segments").objectStore("segments").count());
   database.close();

@@ -11,16 +11,16 @@ interface VideoOptions {
   player: Player;
   interviewId: string;
   clips: readonly VideoClip[];
-  /** Both are on the page as long as it is followed. */
-  screens: readonly [RefObject<HTMLVideoElement>, RefObject<HTMLVideoElement>];
+  /** The two screens are on the page as long as it is followed. */
+  first: RefObject<HTMLVideoElement>;
+  second: RefObject<HTMLVideoElement>;
   /** Not while it is put away: then nothing is loaded. */
   open: boolean;
 }
 
 /** Lets the picture follow the page's player, from its first play or seek on. Returns which of the screens is to be seen. */
-export function useVideo({ player, interviewId, clips, screens, open }: VideoOptions): 0 | 1 | null {
+export function useVideo({ player, interviewId, clips, first, second, open }: VideoOptions): 0 | 1 | null {
   const [shown, setShown] = useState<0 | 1 | null>(null);
-  const [first, second] = screens;
   useEffect(() => {
     if (!open || !first.current || !second.current) return;
     const follower = createVideoFollower({

@@ -16,19 +16,25 @@ interface VideoPanelProps {
   clips: readonly VideoClip[];
 }
 
+const SCREEN = { className: "video-screen", "aria-label": "You, on camera", muted: true, playsInline: true, preload: "auto" } as const;
+
 /** The candidate's video above the timeline: follows the sound, and can be put away or deleted alone. Nothing where there is none. */
 export function VideoPanel({ player, interviewId, clips }: VideoPanelProps) {
   useLateVideo(interviewId);
   const [away, setAway] = useStored("hotseat.video-away");
-  const screens = [useRef<HTMLVideoElement>(null), useRef<HTMLVideoElement>(null)] as const;
+  const first = useRef<HTMLVideoElement>(null);
+  const second = useRef<HTMLVideoElement>(null);
   const open = away === null && clips.length > 0;
-  const shown = useVideo({ player, interviewId, clips, screens, open });
+  const shown = useVideo({ player, interviewId, clips, first, second, open });
   if (clips.length === 0) return null;
   return (
     <section className="video-panel" aria-label="Video" data-shown={shown ?? undefined} data-open={open || undefined}>
-      {open
-        ? screens.map((screen, index) => <video key={index} ref={screen} className="video-screen" aria-label="You, on camera" hidden={shown !== index} muted playsInline preload="auto" />)
-        : null}
+      {open ? (
+        <>
+          <video ref={first} {...SCREEN} hidden={shown !== 0} />
+          <video ref={second} {...SCREEN} hidden={shown !== 1} />
+        </>
+      ) : null}
       <div className="video-bar">
         <button type="button" className="video-button" aria-expanded={open} onClick={() => setAway(open ? "yes" : null)}>
           {open ? <VideoOff aria-hidden size={16} /> : <Video aria-hidden size={16} />}
