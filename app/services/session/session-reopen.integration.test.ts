@@ -120,7 +120,7 @@ test("the recorded sound is kept beside what was packed of it until the reply is
   const { client: page } = await second.join();
   expect(partsOf()).not.toEqual([]);
   await hearQuestion(page, given.reply, 130_000);
-  await expect.poll(partsOf).toEqual([]);
+  await expect.poll(partsOf, { timeout: 5_000 }).toEqual([]);
   expect(filesOf(second)).toEqual(expect.arrayContaining(["2-candidate.webm", "2-candidate.json"]));
 });
 

@@ -176,7 +176,8 @@ export class TurnFiles {
     // It may have changed, or have been erased, while its sound was written.
     const now = this.#turnThatIsOver(turnId);
     if (now) await writeTurnFile({ store: services.objects, interviewId, ordinal: await record.ordinal(turnId), turn: now });
-    if (mayGrow) this.#postponed.add(turnId);
+    // It waits from now on, or the reply was heard meanwhile.
+    if (mayGrow) this.save(turnId);
   }
 
   #turnThatIsOver(turnId: string): Turn | undefined {
