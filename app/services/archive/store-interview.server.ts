@@ -55,7 +55,7 @@ export function storeInterview({ record, store, ref, unlessKept = false, turnFil
     if (isOld) await store.delete([keys.oldRecord]);
     const others = files.filter(({ key }) => key !== keys.manifest && key !== keys.oldRecord);
     const whole = isWhole(livingTurns(copy), files.map(({ key }) => key.slice(keys.prefix.length)));
-    return { bytes: totalBytes(others) + manifest.length, whole: whole || true };
+    return { bytes: totalBytes(others) + manifest.length, whole };
   };
   return record.keepCopy(ref, keep, { unlessKept });
 }
