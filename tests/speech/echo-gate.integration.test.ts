@@ -41,13 +41,13 @@ const startsOf = (frames: Parameters<typeof voiceEvents>[0]): number[] =>
 
 async function run(trial: Trial) {
   const { played, heard, alone } = await soundsOf(trial);
-  const frames = await voiceFramesOf(heard);
+  const frames = await voiceFramesOf(heard, { keepsState: true });
   const began = process.cpuUsage();
   const judged = gateFrames(createEchoGate(), { played, heard, frames });
   const cpuMs = process.cpuUsage(began).user / 1000 / frames.length;
   const ungated = startsOf(frames).filter((sample) => sample < ONSET).length;
   const starts = startsOf(judged);
-  const clean = trial.overEchoDb === null ? undefined : startsOf(await voiceFramesOf(alone))[0];
+  const clean = trial.overEchoDb === null ? undefined : startsOf(await voiceFramesOf(alone, { keepsState: true }))[0];
   const found = starts.find((sample) => sample >= ONSET - msToSamples(64));
   return {
     ...trial,

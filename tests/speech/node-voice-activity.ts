@@ -16,16 +16,18 @@ let lastRun: Promise<unknown> = Promise.resolve();
 
 /**
  * What the browser's detector gets of `samples` (16 kHz mono): Silero v5's probability for each frame of 32 ms, from a fresh
- * state. One frame takes about 1 ms. Calls may overlap; they are run one after the other.
+ * state. One frame takes about 1 ms. Calls may overlap; they are run one after the other. `keepsState`: its state is never begun anew, so that
+ * the same voice in two sounds is heard alike.
  */
-export function voiceFramesOf(samples: Int16Array): Promise<VoiceFrame[]> {
-  const run = lastRun.then(() => framesOf(samples));
+export function voiceFramesOf(samples: Int16Array, { keepsState = false } = {}): Promise<VoiceFrame[]> {
+  const run = lastRun.then(() => framesOf(samples, keepsState));
   lastRun = run.catch(() => undefined);
   return run;
 }
 
-async function framesOf(samples: Int16Array): Promise<VoiceFrame[]> {
-  const model = keptFresh(await (loading ??= load()));
+async function framesOf(samples: Int16Array, keepsState: boolean): Promise<VoiceFrame[]> {
+  const loaded = await (loading ??= load());
+  const model = keepsState ? loaded : keptFresh(loaded);
   model.reset_state();
   const frames: VoiceFrame[] = [];
   for (const frame of createVoiceFramer()({ firstSample: 0, samples })) {
