@@ -40,12 +40,10 @@ declare global {
 }
 
 /**
- * "turn-tap" tells when the first sample that is not zero passes after at least 50 ms of zeros, "turn-end" when the sample at `seconds` of the
- * context's clock does: by the wall clock at which it is rendered, whole milliseconds. The context's own clock, read from outside, would say
- * up to a device buffer too early.
+ * Tells when a first sample that is not zero passes after at least 50 ms of zeros: by the wall clock at which it is rendered, whole
+ * milliseconds. The context's own clock, read from outside, says up to a device buffer too early.
  */
-const TAP_WORKLET = `
-registerProcessor("turn-tap", class extends AudioWorkletProcessor {
+const TAP_WORKLET = `registerProcessor("turn-tap", class extends AudioWorkletProcessor {
   quiet = Infinity;
   process([input]) {
     const samples = input[0] ?? [];
@@ -56,17 +54,6 @@ registerProcessor("turn-tap", class extends AudioWorkletProcessor {
       this.quiet = 0;
     }
     return true;
-  }
-});
-registerProcessor("turn-end", class extends AudioWorkletProcessor {
-  constructor({ processorOptions }) {
-    super();
-    this.frame = processorOptions.seconds * sampleRate;
-  }
-  process([input]) {
-    if (currentFrame + 128 <= this.frame) return true;
-    this.port.postMessage(Date.now());
-    return false;
   }
 });`;
 
@@ -93,7 +80,14 @@ function install(tapWorklet: string): void {
   const Context = window.AudioContext;
   const module = URL.createObjectURL(new Blob([tapWorklet], { type: "text/javascript" }));
   /** The middle of the millisecond that a worklet told, on the page's clock. */
-  const pageTime = (wall: number): number => wall + 0.5 - performance.timeOrigin;
+  const timeOfWall = (wall: number): number => wall + 0.5 - performance.timeOrigin;
+  // The clock of the microphone's context in that of the page: it is read in bursts of frames, and the freshest of the last seconds is right.
+  const behind: number[] = [];
+  const readClock = (): void => {
+    if (microphone) behind.push(performance.now() - microphone.context.currentTime * 1000);
+    if (behind.length > 400) behind.shift();
+  };
+  setInterval(readClock, 5);
 
   // A decision is made by a timer and sent in the same task; the task's beginning is its moment.
   let taskBegan: number | null = null;
@@ -156,7 +150,7 @@ function install(tapWorklet: string): void {
   const addTap = async (context: AudioContext): Promise<AudioWorkletNode> => {
     await context.audioWorklet.addModule(module);
     const node = new AudioWorkletNode(context, "turn-tap", { numberOfOutputs: 0, channelCount: 1, channelCountMode: "explicit" });
-    node.port.onmessage = ({ data }: MessageEvent<number>) => onSound(pageTime(data));
+    node.port.onmessage = ({ data }: MessageEvent<number>) => onSound(timeOfWall(data));
     return node;
   };
   window.AudioContext = class extends Context {
@@ -172,11 +166,10 @@ function install(tapWorklet: string): void {
   };
 
   // Not one of the page's contexts: nothing of it is played, and it is not tapped.
-  let microphone: { context: AudioContext; destination: MediaStreamAudioDestinationNode; ready: Promise<void> } | null = null;
+  let microphone: { context: AudioContext; destination: MediaStreamAudioDestinationNode } | null = null;
   const open = () => {
     if (microphone) return microphone;
     const context = new Context({ sampleRate: 16_000 });
-    const ready = context.audioWorklet.addModule(module);
     const destination = context.createMediaStreamDestination();
     // A room is never silent; exact zeros are the sign of a microphone that is switched off.
     const wobble = context.createOscillator();
@@ -185,16 +178,15 @@ function install(tapWorklet: string): void {
     wobble.frequency.value = 70;
     connect.call(connect.call(wobble, faint), destination);
     wobble.start();
-    microphone = { context, destination, ready };
+    microphone = { context, destination };
     return microphone;
   };
   navigator.mediaDevices.getUserMedia = () => Promise.resolve(open().destination.stream.clone());
 
   window.turnInstruments = {
     marks: {},
-    async answer(base64, endSample, drafts) {
-      const { context, destination, ready } = open();
-      await ready;
+    answer(base64, endSample, drafts) {
+      const { context, destination } = open();
       const bytes = Uint8Array.from(atob(base64), (sign) => sign.charCodeAt(0));
       const samples = Float32Array.from(new Int16Array(bytes.buffer), (sample) => sample / 32_768);
       const buffer = context.createBuffer(1, samples.length, 16_000);
@@ -204,10 +196,6 @@ function install(tapWorklet: string): void {
       connect.call(source, destination);
       const startsAt = context.currentTime + LEAD_SECONDS;
       draftsPass = drafts;
-      let speechEndedAt = Number.NaN;
-      const end = new AudioWorkletNode(context, "turn-end", { numberOfOutputs: 0, processorOptions: { seconds: startsAt + endSample / 16_000 } });
-      end.port.onmessage = ({ data }: MessageEvent<number>) => (speechEndedAt = pageTime(data));
-      connect.call(source, end);
       const current = { decidedAt: null as number | null, replyId: null as string | null, marks: {}, drafts: 0, draftedAt: null, wordsAt: null, firstClause: "" };
       turn = current;
       source.start(startsAt);
@@ -218,6 +206,7 @@ function install(tapWorklet: string): void {
           if (decidedAt === null || replyId === null) return;
           onSound = () => undefined;
           clearTimeout(limit);
+          const speechEndedAt = (startsAt + endSample / 16_000) * 1000 + Math.min(...behind);
           // The page's own marks follow its first sample by a task or two.
           originalTimeout(() => resolve({ ...current, decidedAt, replyId, speechEndedAt, firstSampleAt }), 100);
         };
