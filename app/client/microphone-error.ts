@@ -1,6 +1,8 @@
 import { HotseatError } from "~/domain/errors";
 import type { MicrophoneProblemCode } from "~/machines/capture-machine";
 
+import { deviceProblemOf } from "./device-problem";
+
 /**
  * `muted` and `silent` come and go while it is open; after `unplugged` it must be opened again; the others are why it did not open.
  */
@@ -30,20 +32,8 @@ export class MicrophoneError extends HotseatError {
   }
 }
 
-const PROBLEM_OF_NAME: Record<string, MicrophoneProblem> = {
-  NotAllowedError: "denied",
-  PermissionDeniedError: "denied",
-  SecurityError: "denied",
-  NotFoundError: "missing",
-  OverconstrainedError: "missing",
-  NotReadableError: "busy",
-  TrackStartError: "busy",
-  AbortError: "busy",
-};
-
 /** Gives the failure of `getUserMedia` or of the audio graph its name. */
 export function microphoneErrorOf(error: unknown): MicrophoneError {
   if (error instanceof MicrophoneError) return error;
-  const name = error instanceof Error || error instanceof DOMException ? error.name : "";
-  return new MicrophoneError(PROBLEM_OF_NAME[name] ?? "unsupported", { cause: error });
+  return new MicrophoneError(deviceProblemOf(error), { cause: error });
 }

@@ -1,5 +1,7 @@
 import { HotseatError } from "~/domain/errors";
 
+import { deviceProblemOf } from "../device-problem";
+
 /** `unplugged`: it was taken away while it recorded; the others are why it did not open. */
 export type CameraProblem = "denied" | "missing" | "insecure" | "busy" | "unsupported" | "timeout" | "unplugged";
 
@@ -23,20 +25,8 @@ export class CameraError extends HotseatError {
   }
 }
 
-const PROBLEM_OF_NAME: Record<string, CameraProblem> = {
-  NotAllowedError: "denied",
-  PermissionDeniedError: "denied",
-  SecurityError: "denied",
-  NotFoundError: "missing",
-  OverconstrainedError: "missing",
-  NotReadableError: "busy",
-  TrackStartError: "busy",
-  AbortError: "busy",
-};
-
 /** Gives the failure of `getUserMedia` or `MediaRecorder` its name. */
 export function cameraErrorOf(error: unknown): CameraError {
   if (error instanceof CameraError) return error;
-  const name = error instanceof Error || error instanceof DOMException ? error.name : "";
-  return new CameraError(PROBLEM_OF_NAME[name] ?? "unsupported", { cause: error });
+  return new CameraError(deviceProblemOf(error), { cause: error });
 }
