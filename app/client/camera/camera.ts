@@ -1,6 +1,7 @@
 import { newId } from "~/domain/ids";
 import type { CommandBody } from "~/domain/protocol";
 
+import { callAfter } from "../call-after";
 import { CameraError, cameraErrorOf } from "./camera-error";
 import { closeCamera, openCamera } from "./open-camera";
 import { type RecordedSegment, createSegmentRecorder } from "./segment-recorder";
@@ -54,10 +55,7 @@ export function createCamera({ interviewId, clockSample, uploader = videoUploade
     begin: () => beginVideoFile(stream ?? new MediaStream()),
     clockSample,
     now: () => performance.now(),
-    after: (ms, act) => {
-      const timer = setTimeout(act, ms);
-      return () => clearTimeout(timer);
-    },
+    after: callAfter,
     // Without an interview there is nothing to keep; whoever began it says why there is none.
     onSegment: (segment) => void keep(segment).catch(() => undefined),
     onFailure: (error) => fail(cameraErrorOf(error).message),

@@ -1,3 +1,4 @@
+import { callAfter } from "../call-after";
 import { reconnectDelay } from "../reconnect-delay";
 import { listenForWake as listenToBrowser } from "../wake";
 import { type Sent, sendSegment } from "./send-segment";
@@ -75,10 +76,7 @@ export function videoUploader(): VideoUploader {
   uploader ??= createVideoUploader({
     outbox: createVideoOutbox(),
     send: sendSegment,
-    after: (ms, act) => {
-      const timer = setTimeout(act, ms);
-      return () => clearTimeout(timer);
-    },
+    after: callAfter,
     random: Math.random,
     listenForWake: listenToBrowser,
   });
