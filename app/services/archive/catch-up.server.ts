@@ -1,5 +1,6 @@
 import { NotFoundError } from "~/domain/errors";
 import { logger } from "~/logger.server";
+import { scheduleInBackground } from "~/services/concurrency/schedule-in-background";
 import { objectStore } from "~/services/objects/object-store-instance.server";
 import type { InterviewRef } from "~/services/record/record-store.server";
 import { recordStore } from "~/services/record/record-store-instance.server";
@@ -38,11 +39,7 @@ function createCatchUp(): CatchUp {
     inUse: interviewsInUse,
     finish: (ref, signal) => storeBehind({ record: recordStore(), store: objectStore(), ref, finishFiles, signal }).catch(unlessDeleted),
     onFailure: (err, { ref, again }) => logger.warn({ err, ...withoutOwner(ref) }, again ? "The bucket lacks something still; it is tried again" : "The bucket lacks something"),
-    schedule: (run, ms) => {
-      const timer = setTimeout(run, ms);
-      timer.unref();
-      return () => clearTimeout(timer);
-    },
+    schedule: scheduleInBackground,
     now: () => performance.now(),
   });
 }

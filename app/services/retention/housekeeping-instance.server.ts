@@ -1,5 +1,6 @@
 import { getDatabase } from "~/db/client.server";
 import { logger } from "~/logger.server";
+import { scheduleInBackground } from "~/services/concurrency/schedule-in-background";
 import { countUncounted } from "~/services/interviews/count-stored-bytes.server";
 import { deletionQueue } from "~/services/interviews/deletion-queue-instance.server";
 import { bringUpIndex } from "~/services/search/bring-up-index.server";
@@ -26,11 +27,7 @@ export function startHousekeeping(): void {
       deletionQueue().add(refs);
     },
     onFailure: (err) => logger.warn({ err }, "Whether interviews are too old could not be seen; it is tried again"),
-    schedule: (run, ms) => {
-      const timer = setTimeout(run, ms);
-      timer.unref();
-      return () => clearTimeout(timer);
-    },
+    schedule: scheduleInBackground,
   });
   const ending = new AbortController();
   keeper.start();

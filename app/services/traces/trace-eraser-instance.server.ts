@@ -1,6 +1,7 @@
 import { builtInPool } from "~/db/client.server";
 import { eraseTraces } from "~/db/erase-traces.server";
 import { logger } from "~/logger.server";
+import { scheduleInBackground } from "~/services/concurrency/schedule-in-background";
 import { interviewsInUse } from "~/services/session/session-instance.server";
 
 import { TraceEraser } from "./trace-eraser";
@@ -16,11 +17,7 @@ export async function startTraceEraser(): Promise<void> {
     erase: () => eraseTraces(pool),
     isInUse: () => interviewsInUse().length > 0,
     onFailure: (err) => logger.warn({ err }, "What was erased could not be taken out of the database's files yet; it is tried again"),
-    schedule: (run, ms) => {
-      const timer = setTimeout(run, ms);
-      timer.unref();
-      return () => clearTimeout(timer);
-    },
+    schedule: scheduleInBackground,
   });
   await kept.hotseatTraceEraser.start();
 }
