@@ -3,9 +3,10 @@ import path from "node:path";
 import { pathToFileURL } from "node:url";
 
 import type { ServerBuild } from "@remix-run/node";
-import type { RequestHandler } from "express";
+import { type RequestHandler, Router } from "express";
 
 import type * as appEntry from "../app/entry.server";
+import { builtFiles, voiceActivityFiles } from "./static-files";
 
 /** What the host calls of the app. */
 export type AppEntry = typeof appEntry;
@@ -36,13 +37,12 @@ export async function developmentBuild({ root, http }: BuildOptions): Promise<Ap
   });
   return {
     load: () => vite.ssrLoadModule("virtual:remix/server-build") as ReturnType<AppBuild["load"]>,
-    assets: vite.middlewares as unknown as RequestHandler,
+    assets: Router().use("/vad", voiceActivityFiles()).use(vite.middlewares as unknown as RequestHandler),
     close: () => vite.close(),
   };
 }
 
 export async function productionBuild({ root }: Pick<BuildOptions, "root">): Promise<AppBuild> {
-  const { builtFiles } = await import("./static-files");
   const file = path.join(root, "build/server/index.js");
   const build = (await import(pathToFileURL(file).href)) as Awaited<ReturnType<AppBuild["load"]>>;
   return { load: () => Promise.resolve(build), assets: builtFiles(path.join(root, "build/client")), close: async () => {} };

@@ -146,13 +146,18 @@ test("an address with a broken escape is the client's mistake", async () => {
   expect(await raw(port, ["GET /%zz HTTP/1.1", "Host: localhost"])).toMatch(/^HTTP\/1.1 400 /);
 });
 
-test("of node_modules the three files of voice activity detection are served and nothing else", async () => {
-  const { url } = await start({ pages: (_req, res) => void res.status(404).end() });
-  const wasm = await fetch(`${url}/vad/ort-wasm-simd-threaded.wasm`);
-  expect(wasm.headers.get("content-type")).toBe("application/wasm");
-  expect((await wasm.arrayBuffer()).byteLength).toBeGreaterThan(1_000_000);
-  expect((await fetch(`${url}/vad/ort-wasm-simd-threaded.mjs`)).headers.get("content-type")).toMatch(/javascript/);
-  for (const path of ["package.json", "vad.worklet.bundle.min.js", "%2e%2e%2fpackage.json", "constructor"]) expect((await fetch(`${url}/vad/${path}`)).status).toBe(404);
+test("pages are compressed for who takes it, sounds never", async () => {
+  const pages = Router()
+    .get("/page", (_req, res) => void res.type("html").send("<p>One sentence that is said again and again. </p>".repeat(100)))
+    .get("/sound", (_req, res) => void res.type("audio/webm").send(Buffer.alloc(5_000)));
+  const { url } = await start({ pages });
+  const page = await fetch(`${url}/page`, { headers: { "accept-encoding": "br" } });
+  expect([page.headers.get("content-encoding"), page.headers.get("vary")]).toEqual(["br", "Accept-Encoding"]);
+  expect(await page.text()).toHaveLength(5_000);
+  const plain = await fetch(`${url}/page`, { headers: { "accept-encoding": "identity" } });
+  expect(plain.headers.get("content-encoding")).toBeNull();
+  const sound = await fetch(`${url}/sound`, { headers: { "accept-encoding": "br, gzip" } });
+  expect([sound.headers.get("content-encoding"), sound.headers.get("content-length")]).toEqual([null, "5000"]);
 });
 
 const PAGE = { accept: "text/html" };

@@ -1,3 +1,4 @@
+import compression from "compression";
 import express, { type ErrorRequestHandler, type Express, type RequestHandler } from "express";
 
 import { type AccessRules, guardAccess } from "./access";
@@ -5,7 +6,6 @@ import type { AppEntry } from "./app-build";
 import { type AddressRules, guardAddress, limitBody } from "./guards";
 import { requestLog } from "./request-log";
 import { securityHeaders } from "./security-headers";
-import { voiceActivityFiles } from "./static-files";
 
 interface AppOptions {
   development: boolean;
@@ -22,9 +22,9 @@ export function createApp({ development, rules, logger, assets, pages }: AppOpti
   app.use(requestLog(logger, rules.loggedPath));
   app.use(securityHeaders({ development, publicUrl: rules.publicUrl }));
   app.use(guardAddress(rules), limitBody);
-  app.use("/vad", voiceActivityFiles());
   app.use(assets);
   app.use(guardAccess(rules));
+  app.use(compression());
   app.use(pages);
   app.use(failurePage(logger));
   return app;

@@ -1,12 +1,14 @@
 import { createHash } from "node:crypto";
 import { cpSync, existsSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
 import path from "node:path";
 
+import { compressFiles } from "./compress.mjs";
 import { node, root } from "./run.mjs";
 import { step } from "./steps.mjs";
 
 /** Everything that a build is made of. */
-const INPUTS = ["app", "server", "public", "package-lock.json", "remix.config.js", "vite.config.ts", "tsconfig.json", "scripts/lib/build.mjs"];
+const INPUTS = ["app", "server", "public", "package-lock.json", "remix.config.js", "vite.config.ts", "tsconfig.json", "scripts/lib/build.mjs", "scripts/lib/compress.mjs"];
 const HASH_FILE = path.join(root, "build/inputs.sha256");
 
 /** Builds when the inputs are not those of the last whole build. */
@@ -26,6 +28,8 @@ export async function build() {
   rmSync(HASH_FILE, { force: true });
   await node("node_modules/@remix-run/dev/dist/cli.js", ["vite:build"], { env: { NODE_ENV: "production" } });
   copyServerFiles();
+  copyVoiceActivityFiles();
+  await compressFiles(path.join(root, "build/client"));
   await buildHost();
   writeFileSync(HASH_FILE, hash);
 }
@@ -53,6 +57,13 @@ function copyServerFiles() {
   cpSync(path.join(root, "app/services/recordings/opus-worker.mjs"), path.join(root, "build/server/opus-worker.mjs"));
   rmSync(path.join(root, "build/server/migrations"), { recursive: true, force: true });
   cpSync(path.join(root, "app/db/migrations"), path.join(root, "build/server/migrations"), { recursive: true });
+}
+
+/** What browsers load by fixed names from /vad: beside all else that they load, so that it is compressed, too. */
+function copyVoiceActivityFiles() {
+  const require = createRequire(import.meta.url);
+  const names = JSON.parse(readFileSync(path.join(root, "server/voice-activity-files.json"), "utf8"));
+  for (const name of names) cpSync(require.resolve(name), path.join(root, "build/client/vad", path.basename(name)));
 }
 
 /** One hash of the names and contents of all inputs of `folder`; tests are none. */
