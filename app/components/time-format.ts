@@ -1,5 +1,3 @@
-export { clockTime, lengthInWords } from "~/domain/clock-time";
-
 /** A duration that a machine reads in `<time datetime>`: "PT245S". */
 export const machineDuration = (ms: number): string => `PT${Math.max(0, Math.round(ms / 1000))}S`;
 

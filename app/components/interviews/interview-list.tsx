@@ -1,6 +1,7 @@
 import { Link } from "@remix-run/react";
 import type { ReactNode } from "react";
 
+import { lengthInWords } from "~/domain/clock-time";
 import { personaById, type PersonaId } from "~/domain/personas";
 import type { InterviewKind } from "~/domain/question";
 import type { Tag } from "~/domain/tags";
@@ -10,7 +11,7 @@ import { ButtonLink } from "../button";
 import { LocalDate } from "../local-date";
 import { KIND_WORDS } from "../settings-words";
 import { InterviewTags } from "../tags/interview-tags";
-import { counted, lengthInWords } from "../time-format";
+import { counted } from "../time-format";
 import { DeleteInterview } from "./delete-interview";
 import { KeepInterview } from "./keep-interview";
 import { type FoundMoments, MomentList } from "./moment-list";

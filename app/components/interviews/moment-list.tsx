@@ -1,6 +1,8 @@
 import { Link } from "@remix-run/react";
 
-import { clockTime, counted, machineDuration } from "../time-format";
+import { clockTime } from "~/domain/clock-time";
+
+import { counted, machineDuration } from "../time-format";
 
 interface FoundMoment {
   turnId: string;

@@ -1,9 +1,9 @@
 import { type KeyboardEvent, useEffect, useRef, useState } from "react";
 
 import { NOTE_LIMIT } from "~/domain/bookmark";
+import { clockTime } from "~/domain/clock-time";
 
 import { Button } from "../button";
-import { clockTime } from "../time-format";
 import type { Bookmarks } from "./use-bookmarks";
 
 /** Writes a note at a moment: Enter saves, with Shift it begins a line, Escape leaves things as they were. The focus returns to where it was. */

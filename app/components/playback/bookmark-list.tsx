@@ -1,7 +1,8 @@
 import { Pencil, Trash2 } from "lucide-react";
 import { useEffect, useRef } from "react";
 
-import { clockTime } from "../time-format";
+import { clockTime } from "~/domain/clock-time";
+
 import type { PageBookmark } from "./save-bookmark";
 import type { Bookmarks } from "./use-bookmarks";
 

@@ -1,5 +1,6 @@
 import { Play, Share2 } from "lucide-react";
 
+import { lengthInWords } from "~/domain/clock-time";
 import { personaById } from "~/domain/personas";
 import type { InterviewSettings } from "~/domain/settings";
 import type { Tag } from "~/domain/tags";
@@ -10,7 +11,7 @@ import { KeepInterview } from "../interviews/keep-interview";
 import { LocalDate } from "../local-date";
 import { KIND_WORDS } from "../settings-words";
 import { InterviewTags, KnownTags } from "../tags/interview-tags";
-import { counted, lengthInWords } from "../time-format";
+import { counted } from "../time-format";
 import { DownloadMenu } from "./download-menu";
 import type { Recording } from "./playback-model";
 import type { Player } from "./player";

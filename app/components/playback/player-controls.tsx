@@ -1,7 +1,8 @@
 import { ArrowRightFromLine, ArrowRightToLine, Bookmark, Keyboard, Pause, Play, Repeat, SkipBack, SkipForward, SlidersHorizontal, ZoomIn, ZoomOut } from "lucide-react";
 import { type ReactNode, useState } from "react";
 
-import { clockTime } from "../time-format";
+import { clockTime } from "~/domain/clock-time";
+
 import { RATES } from "./rates";
 import type { Player } from "./player";
 import { usePlayerValue } from "./use-player";

@@ -1,4 +1,5 @@
-import { clockTime } from "../time-format";
+import { clockTime } from "~/domain/clock-time";
+
 import type { Recording } from "./playback-model";
 import type { Player } from "./player";
 import { usePlayerValue } from "./use-player";

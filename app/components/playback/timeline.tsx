@@ -1,7 +1,8 @@
 import { Bookmark, Hand, Hourglass, Info, type LucideIcon, SkipForward, Trash2, Undo2 } from "lucide-react";
 import { type CSSProperties, memo, type RefObject, useMemo } from "react";
 
-import { clockTime } from "../time-format";
+import { clockTime } from "~/domain/clock-time";
+
 import type { Recording } from "./playback-model";
 import type { Player } from "./player";
 import { Roving } from "./roving";

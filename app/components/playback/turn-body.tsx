@@ -1,6 +1,7 @@
 import { Download, Pencil, Share2 } from "lucide-react";
 
-import { clockTime } from "../time-format";
+import { clockTime } from "~/domain/clock-time";
+
 import { EditWords } from "./edit-words";
 import type { PlaybackTurn } from "./playback-model";
 import type { Player } from "./player";

@@ -1,7 +1,8 @@
 import { Pause, Play } from "lucide-react";
 import { useEffect, useRef, useState } from "react";
 
-import { clockTime } from "../time-format";
+import { clockTime } from "~/domain/clock-time";
+
 import type { PlaybackTurn } from "./playback-model";
 import type { Player } from "./player";
 import { type RegisterSound, usePlayerValue } from "./use-player";

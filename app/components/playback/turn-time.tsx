@@ -1,4 +1,6 @@
-import { clockTime, machineDuration } from "../time-format";
+import { clockTime } from "~/domain/clock-time";
+
+import { machineDuration } from "../time-format";
 import type { PlaybackTurn } from "./playback-model";
 import type { Player } from "./player";
 

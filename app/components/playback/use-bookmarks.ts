@@ -1,8 +1,8 @@
 import { useMemo, useState } from "react";
 
+import { clockTime } from "~/domain/clock-time";
 import { newId } from "~/domain/ids";
 
-import { clockTime } from "../time-format";
 import { type BookmarkRequests, bookmarkRequests, type PageBookmark } from "./save-bookmark";
 
 export interface Bookmarks {

@@ -1,7 +1,7 @@
+import { clockTime } from "~/domain/clock-time";
 import type { Share } from "~/domain/sharing";
 
 import type { PlaybackTurn } from "../playback/playback-model";
-import { clockTime } from "../time-format";
 
 /** An answer that can be shared by itself, as the dialog calls it. */
 export interface ShareableAnswer {

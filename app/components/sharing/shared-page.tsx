@@ -1,12 +1,13 @@
 import { Download } from "lucide-react";
 
+import { lengthInWords } from "~/domain/clock-time";
 import { personaById } from "~/domain/personas";
 import type { Shared } from "~/domain/sharing";
 
 import { ButtonLink } from "../button";
 import { LocalDate } from "../local-date";
 import { KIND_WORDS } from "../settings-words";
-import { counted, lengthInWords } from "../time-format";
+import { counted } from "../time-format";
 import { SharedSound } from "./shared-sound";
 import { SharedText } from "./shared-text";
 import { recordingOf } from "./shared-recording";

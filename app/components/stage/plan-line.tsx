@@ -1,6 +1,8 @@
 import { useEffect, useState } from "react";
 
-import { clockTime, machineDuration } from "../time-format";
+import { clockTime } from "~/domain/clock-time";
+
+import { machineDuration } from "../time-format";
 import type { PlanProgress } from "./stage-model";
 
 /** One hairline with the way through the plan, and the time that has passed. */
