@@ -111,8 +111,12 @@ function largestStep(samples: Int16Array, at: number, { before, after } = EDGE):
 }
 
 function resumeStep(played: Int16Array, silentFrom: number, until: number, turn: Int16Array, place: number): number | null {
-  const at = played.subarray(0, until).findIndex((value, index) => index > silentFrom + HELD_SAMPLES / 2 && Math.abs(value) > AUDIBLE);
-  return at < 0 ? null : largestStep(played, at, { before: 80, after: 800 }) / largestStep(turn, place, { before: 400, after: 2_000 });
+  const isAudibleFrom = (from: number) => (value: number, index: number): boolean => index >= from && Math.abs(value) > AUDIBLE;
+  const at = played.subarray(0, until).findIndex(isAudibleFrom(silentFrom + HELD_SAMPLES / 2));
+  // The hold may have fallen into the interviewer's own pause, and then it is the word behind it that is heard first.
+  const resumed = turn.findIndex(isAudibleFrom(place));
+  if (at < 0 || resumed < 0) return null;
+  return largestStep(played, at, { before: 80, after: 800 }) / largestStep(turn, resumed, { before: 400, after: 2_000 });
 }
 
 /** Turns in the order of the record; those of which hardly anything sounded are left out. */

@@ -7,12 +7,12 @@ import { idealMs } from "./turn-figures";
 test("the ideal is what the providers alone take: tokens up to the first clause's end with the tag, and the first audio", () => {
   const turn = { firstClause: "Okay, that is clear. ", decidedAt: 1_000, speechEndedAt: 400 };
   expect(tokensOf(turn.firstClause)).toBe(7);
-  expect(idealMs(turn, STATED_DELAYS)).toBe(300 + 7 * 20 + 150);
+  expect(idealMs(turn, STATED_DELAYS)).toBe(300 + 6 * 20 + 150);
 });
 
 test("words that are not known yet when the decision falls are waited for", () => {
   const turn = { firstClause: "Okay, that is clear.", decidedAt: 1_000, speechEndedAt: 950 };
-  expect(idealMs(turn, STATED_DELAYS)).toBe(100 + 300 + 7 * 20 + 150);
+  expect(idealMs(turn, STATED_DELAYS)).toBe(100 + 300 + 6 * 20 + 150);
 });
 
 test("a reply begins with a tag that is allowed and a clause as the prompt asks for", () => {

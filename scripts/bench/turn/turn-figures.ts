@@ -43,11 +43,11 @@ const endToFirst = ({ speechEndedAt, firstSampleAt }: SpokenTurn): number => fir
 
 /**
  * What the providers alone take from the decision on: the rest of the transcription (a word is told so long after its sound), the model's
- * tokens up to the end of the first clause, and the voice's first sound.
+ * first token and those behind it up to the end of the first clause, and the voice's first sound.
  */
 export function idealMs({ firstClause, decidedAt, speechEndedAt }: Pick<SpokenTurn, "firstClause" | "decidedAt" | "speechEndedAt">, delays: ProviderDelays): number {
   const outstanding = Math.max(0, speechEndedAt + delays.transcribeMs - decidedAt);
-  return outstanding + delays.firstTokenMs + delays.tokenMs * tokensOf(firstClause) + delays.firstAudioMs;
+  return outstanding + delays.firstTokenMs + delays.tokenMs * (tokensOf(firstClause) - 1) + delays.firstAudioMs;
 }
 
 /** How far the page's own count is from the one from outside. */
