@@ -9,7 +9,7 @@ import { interviewPrefix, videoFile } from "~/services/objects/object-keys";
 import { thrownAway } from "~/services/record/erase-video.server";
 import type { InterviewRef } from "~/services/record/record-store.server";
 
-import { videoWork } from "./one-at-a-time";
+import { videoWork } from "./video-work";
 import { videoFormatOf } from "./video-format";
 
 /** No interview lasts a day (`decide-command.ts`). */

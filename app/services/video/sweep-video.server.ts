@@ -4,7 +4,7 @@ import { interviewPrefix, videoFile, videoPrefix } from "~/services/objects/obje
 import type { ObjectStore } from "~/services/objects/object-store";
 import type { InterviewRef, RecordStore } from "~/services/record/record-store.server";
 
-import { videoWork } from "./one-at-a-time";
+import { videoWork } from "./video-work";
 
 interface Options {
   record: Pick<RecordStore, "load">;
