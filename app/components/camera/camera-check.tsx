@@ -1,6 +1,7 @@
 import { Video } from "lucide-react";
 import { useEffect, useState } from "react";
 
+import { AlertLine } from "../alert-line";
 import { Button } from "../button";
 import { useTalkPreferences } from "../talk/use-talk-preferences";
 import { CameraSwitch } from "./camera-switch";
@@ -43,11 +44,7 @@ function Preview({ atOnce }: { atOnce: boolean }) {
   }
   return (
     <div className="grid justify-items-start gap-3">
-      {state.type === "failed" ? (
-        <p role="alert" className="text-small text-alert">
-          {state.message}
-        </p>
-      ) : null}
+      {state.type === "failed" ? <AlertLine>{state.message}</AlertLine> : null}
       <Button size="small" disabled={state.type === "asking"} onClick={() => void start()}>
         <Video aria-hidden size={16} />
         {state.type === "asking" ? "Waiting for your browser" : state.type === "failed" ? "Try again" : "See what it sees"}

@@ -2,6 +2,7 @@ import type { FetcherWithComponents } from "@remix-run/react";
 import { Trash2 } from "lucide-react";
 import { useState } from "react";
 
+import { AlertLine } from "../alert-line";
 import { Button } from "../button";
 import { ConfirmDeletion } from "./confirm-deletion";
 import type { Selection } from "./use-selection";
@@ -55,11 +56,7 @@ export function BulkBar({ selection, search, matching, fetcher }: BulkBarProps) 
           <Trash2 aria-hidden size={16} /> Delete {chosen}
         </Button>
       ) : null}
-      {failed ? (
-        <p role="alert" className="text-small text-alert">
-          {failed}
-        </p>
-      ) : null}
+      {failed ? <AlertLine>{failed}</AlertLine> : null}
       <ConfirmDeletion open={asked} onOpenChange={setAsked} of={{ count: chosen }} onConfirm={remove} />
     </div>
   );

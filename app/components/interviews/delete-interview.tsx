@@ -2,6 +2,7 @@ import { useFetcher } from "@remix-run/react";
 import { Trash2 } from "lucide-react";
 import { useState } from "react";
 
+import { AlertLine } from "../alert-line";
 import { Button } from "../button";
 import { ConfirmDeletion } from "./confirm-deletion";
 
@@ -23,11 +24,7 @@ export function DeleteInterview({ interviewId, role }: DeleteInterviewProps) {
         {fetcher.state === "idle" ? "Delete" : "Deleting"}
         <span className="sr-only"> {role}</span>
       </Button>
-      {failed ? (
-        <p role="alert" className="text-small text-alert">
-          {failed}
-        </p>
-      ) : null}
+      {failed ? <AlertLine>{failed}</AlertLine> : null}
       <ConfirmDeletion open={open} onOpenChange={setOpen} of={{ role }} onConfirm={remove} />
     </>
   );

@@ -1,6 +1,7 @@
 import { useFetcher } from "@remix-run/react";
 import { Pin } from "lucide-react";
 
+import { AlertLine } from "../alert-line";
 import { Button } from "../button";
 
 interface KeepInterviewProps {
@@ -22,11 +23,7 @@ export function KeepInterview({ interviewId, role, kept }: KeepInterviewProps) {
         <Pin aria-hidden size={16} fill={shown ? "currentColor" : "none"} /> Keep
         <span className="sr-only"> {role}</span>
       </Button>
-      {failed ? (
-        <p role="alert" className="text-small text-alert">
-          {failed}
-        </p>
-      ) : null}
+      {failed ? <AlertLine>{failed}</AlertLine> : null}
     </>
   );
 }

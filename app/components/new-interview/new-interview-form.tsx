@@ -5,6 +5,7 @@ import { messageForPerson } from "~/domain/errors";
 import { PERSONAS } from "~/domain/personas";
 import type { InterviewSettings } from "~/domain/settings";
 
+import { AlertLine } from "../alert-line";
 import { Button } from "../button";
 import { CameraCheck } from "../camera/camera-check";
 import { KIND_WORDS, LEVEL_WORDS } from "../settings-words";
@@ -71,11 +72,7 @@ export function NewInterviewForm({ languages, onBegin }: NewInterviewFormProps) 
           <Button look="primary" size="large" type="submit" className="w-full" disabled={beginning.type === "beginning"}>
             {beginning.type === "beginning" ? "Beginning" : "Begin interview"}
           </Button>
-          {beginning.type === "failed" ? (
-            <p role="alert" className="text-small text-alert">
-              {beginning.message}
-            </p>
-          ) : null}
+          {beginning.type === "failed" ? <AlertLine>{beginning.message}</AlertLine> : null}
         </div>
         <SoundCheck check={check} />
         <CameraCheck />

@@ -3,6 +3,7 @@ import { useRef, useSyncExternalStore } from "react";
 
 import { rememberedDevice } from "~/client/remembered-device";
 
+import { AlertLine } from "../alert-line";
 import { Button } from "../button";
 import { useRingLevels } from "../stage/use-ring-levels";
 import { SelectField } from "./fields";
@@ -25,11 +26,7 @@ export function SoundCheck({ check }: { check: SoundCheckModel }) {
         <Button size="small" onClick={check.testSound}>
           <Volume2 aria-hidden size={16} /> Play test sound
         </Button>
-        {check.testSoundFailed ? (
-          <p role="alert" className="text-small text-alert">
-            The browser played nothing. See whether this tab is muted, then try again.
-          </p>
-        ) : null}
+        {check.testSoundFailed ? <AlertLine>The browser played nothing. See whether this tab is muted, then try again.</AlertLine> : null}
       </div>
     </section>
   );
@@ -40,11 +37,7 @@ function Microphone({ check, checkedBefore }: { check: SoundCheckModel; checkedB
   if (state.type !== "on") {
     return (
       <div className="grid justify-items-start gap-3">
-        {state.type === "failed" ? (
-          <p role="alert" className="text-small text-alert">
-            {state.message}
-          </p>
-        ) : (
+        {state.type === "failed" ? <AlertLine>{state.message}</AlertLine> : (
           <p className="text-small text-quiet">
             {checkedBefore ? "Your microphone worked last time." : "Optional. You can also type every answer."}
           </p>

@@ -3,6 +3,7 @@ import { type KeyboardEvent, useEffect, useRef, useState } from "react";
 import { NOTE_LIMIT } from "~/domain/bookmark";
 import { clockTime } from "~/domain/clock-time";
 
+import { AlertLine } from "../alert-line";
 import { Button } from "../button";
 import type { Bookmarks } from "./use-bookmarks";
 
@@ -64,11 +65,7 @@ function Form({ draft, bookmarks }: { draft: NonNullable<Bookmarks["draft"]>; bo
           Cancel
         </Button>
       </div>
-      {state.failure ? (
-        <p role="alert" className="text-small text-alert">
-          {state.failure}
-        </p>
-      ) : null}
+      {state.failure ? <AlertLine>{state.failure}</AlertLine> : null}
     </form>
   );
 }

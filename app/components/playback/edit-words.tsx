@@ -3,6 +3,7 @@ import { type KeyboardEvent, useEffect, useState } from "react";
 
 import { ANSWER_LIMIT } from "~/domain/settings";
 
+import { AlertLine } from "../alert-line";
 import { Button } from "../button";
 
 interface EditWordsProps {
@@ -62,11 +63,7 @@ export function EditWords({ text, action, caret, onDone }: EditWordsProps) {
         onChange={(event) => setDraft(event.target.value)}
         onKeyDown={onKeyDown}
       />
-      {failure ? (
-        <p role="alert" className="text-small text-alert">
-          {failure}
-        </p>
-      ) : null}
+      {failure ? <AlertLine>{failure}</AlertLine> : null}
       <div className="flex flex-wrap gap-2">
         <Button look="primary" size="small" type="submit" disabled={!canSave}>
           Save the words

@@ -3,6 +3,7 @@ import { useEffect, useRef, useState } from "react";
 
 import { clockTime } from "~/domain/clock-time";
 
+import { AlertLine } from "../alert-line";
 import type { PlaybackTurn } from "./playback-model";
 import type { Player } from "./player";
 import { type RegisterSound, usePlayerValue } from "./use-player";
@@ -32,11 +33,7 @@ export function TurnSound({ turn, speakerName, player, register }: TurnSoundProp
         </span>
         <span className="tabular">{clockTime(durationMs)}</span>
       </button>
-      {failed ? (
-        <p role="alert" className="text-small text-alert">
-          This recording could not be played. Load the page again to retry; the words are complete.
-        </p>
-      ) : null}
+      {failed ? <AlertLine>This recording could not be played. Load the page again to retry; the words are complete.</AlertLine> : null}
     </div>
   );
 }

@@ -4,6 +4,7 @@ import { useEffect, useState } from "react";
 
 import { DELETE_PHRASE, type DeletingEverything, type EverythingView, saysDelete } from "~/domain/everything";
 
+import { AlertLine } from "../alert-line";
 import { bytesInWords } from "../bytes-in-words";
 import { Button, ButtonLink } from "../button";
 import { ConfirmDialog } from "../confirm-dialog";
@@ -48,11 +49,7 @@ export function DeleteEverything({ everything }: { everything: EverythingView })
         {deleting && !deleting.problem ? <p>Deleting: {counted(deleting.interviews, "interview")} left.</p> : null}
         {isDone ? <p>Everything is deleted. No recording and no word of it is left in the database or among the recordings.</p> : null}
       </div>
-      {failed ? (
-        <p role="alert" className="text-small text-alert">
-          {failed}
-        </p>
-      ) : null}
+      {failed ? <AlertLine>{failed}</AlertLine> : null}
       {deleting?.problem ? <Problem problem={deleting.problem} retry={() => fetcher.submit({ intent: "retry" }, { method: "post", action: ACTION })} /> : null}
       <TypedConfirmation open={asked} onOpenChange={setAsked} interviews={interviews} onConfirm={remove} />
     </section>
