@@ -1,5 +1,4 @@
-import { useSelector } from "@xstate/react";
-import { useEffect, useSyncExternalStore } from "react";
+import { useEffect, useMemo, useSyncExternalStore } from "react";
 
 import { samplesToMs } from "~/domain/audio";
 import type { Capabilities } from "~/domain/protocol";
@@ -9,6 +8,7 @@ import type { LiveSession } from "~/client/live/live-session";
 
 import { SelfView } from "../camera/self-view";
 import { openingModel } from "../stage/opening-model";
+import { framedSnapshots } from "./framed-snapshots";
 import { LiveInterview } from "./live-interview";
 import { stageView } from "./stage-view";
 
@@ -34,7 +34,8 @@ export function LivePage({ interviewId, view, capabilities, playbackHref, onEnde
 }
 
 function LiveStage({ session, playbackHref, onEnded }: { session: LiveSession } & Pick<LivePageProps, "playbackHref" | "onEnded">) {
-  const snapshot = useSelector(session.actor, (state) => state);
+  const framed = useMemo(() => framedSnapshots(session.actor), [session]);
+  const snapshot = useSyncExternalStore(framed.subscribe, framed.current);
   const ended = snapshot.matches({ floor: "ended" });
   useEffect(() => {
     if (ended) onEnded();
@@ -44,6 +45,7 @@ function LiveStage({ session, playbackHref, onEnded }: { session: LiveSession } 
     send: (event) => {
       session.unlock();
       session.actor.send(event);
+      framed.flush();
     },
     reload: () => window.location.reload(),
     elapsedMs: samplesToMs(session.clock.now()),

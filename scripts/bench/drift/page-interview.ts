@@ -15,9 +15,9 @@ interface PageInterviewOptions {
   minutes: number;
 }
 
-/** Interviews are over after some eighteen answers: half an hour with these. */
 const ANSWER_SECONDS = 85;
-const CLICKS_AT = Array.from({ length: 9 }, (_, index) => (3 + 10 * index) * SAMPLE_RATE);
+/** Interviews are over after some eighteen: the longer, the longer are their answers. */
+const MOST_ANSWERS = 14;
 const STATE_MS = 90_000;
 /** Half an hour is mixed in a minute, and slower while people talk. */
 const RECORDING_MS = 10 * 60_000;
@@ -39,11 +39,13 @@ export async function clickThroughInterview({ app, browser, interviewId, minutes
     await page.keyboard.press("Escape");
     const tap = page.getByRole("radio", { name: "Tap to talk", exact: true });
     await tap.check({ force: true });
+    const seconds = Math.max(ANSWER_SECONDS, Math.round((60 * minutes) / MOST_ANSWERS));
+    const clicksAt = Array.from({ length: Math.floor((seconds + 5) / 10) }, (_, index) => (3 + 10 * index) * SAMPLE_RATE);
     const until = Date.now() + minutes * 60_000;
     while (Date.now() < until) {
       await expectState(page, "Listening");
       await press(page, "Start answer");
-      await mic.speak(soundWithClicks(ANSWER_SECONDS * SAMPLE_RATE, CLICKS_AT));
+      await mic.speak(soundWithClicks(seconds * SAMPLE_RATE, clicksAt));
       await press(page, "Finish answer");
       await expectState(page, "Speaking");
       await clock.collect();
