@@ -17,7 +17,10 @@ export interface EchoGate {
   played(piece: PlayedPiece): void;
   /** Give it every packet of the microphone, before the frames that are made of it. */
   heard(packet: Packet): void;
-  /** The frame, with the probability 0 when what was heard in it while something plays is mostly echo, or too soft for the candidate. */
+  /**
+   * The frame, with the probability 0 when what was heard in it while something plays is mostly echo, or too soft for the candidate; clear
+   * where the microphone has not heard any of it for a second.
+   */
   judge(frame: VoiceFrame): VoiceFrame;
 }
 
@@ -40,6 +43,10 @@ const SEARCH_WINDOW = WINDOW / 2;
 const PATH_SHARE = 0.25;
 const GOOD_PATH_SHARE = 0.9;
 const LATELY = 6 * FRAME;
+/** A path that explains less than this of a second explains it by chance: what plays is not heard, for it is in headphones or cancelled. */
+const CHANCE_SHARE = 0.15;
+/** So many looks in a row, each `LEARN_EVERY` after the last. */
+const CLEAR_LOOKS = 2;
 
 /** When a frame is echo. */
 interface Limits {
@@ -81,6 +88,8 @@ export function createEchoGate(): EchoGate {
   const decimate = createDecimator(FACTOR);
   let learned: { path: EchoPath; length: number; share: number } | null = null;
   let learnAt = 0;
+  let lookAt = 0;
+  let clearLooks = 0;
   /** Of the candidate's voice while nothing is played; null before any was heard. */
   let loudness: number | null = null;
   /** Where what was played begins, and ends for now. */
@@ -106,6 +115,16 @@ export function createEchoGate(): EchoGate {
     const path = fitPath(sound, lag);
     const { share } = echoShare(sound, path, latest);
     if (share >= PATH_SHARE && share >= known) learned = { path, length, share };
+  }
+
+  /** Whether anything of what plays is heard, also while nobody speaks. */
+  function look(end: number): void {
+    if (end - playing.from < WINDOW) return;
+    lookAt = end + LEARN_EVERY;
+    const lag = findLag(windowOf(end, SEARCH_WINDOW));
+    if (lag === null) return;
+    const sound = windowOf(end, WINDOW);
+    clearLooks = echoShare(sound, fitPath(sound, lag)).share < CHANCE_SHARE ? clearLooks + 1 : 0;
   }
 
   function isEcho(end: number): boolean {
@@ -142,13 +161,16 @@ export function createEchoGate(): EchoGate {
     },
     judge(frame) {
       const end = Math.floor(frame.frameEndSample / FACTOR);
+      const isQuiet = end - playing.to > REFERENCE_LEAD;
+      if (!isQuiet && end >= lookAt) look(end);
       if (frame.probability < MAYBE_SPEECH) return frame;
-      if (end - playing.to > REFERENCE_LEAD) {
+      if (isQuiet) {
         if (frame.probability >= SURELY_SPEECH) learnLoudness(frame.frameEndSample);
         return frame;
       }
       if (end >= learnAt) learn(end);
-      return isTooSoft(frame.frameEndSample) || isEcho(end) ? { ...frame, probability: 0 } : frame;
+      if (isTooSoft(frame.frameEndSample) || isEcho(end)) return { ...frame, probability: 0 };
+      return clearLooks >= CLEAR_LOOKS ? { ...frame, isClear: true } : frame;
     },
   };
 }

@@ -5,10 +5,10 @@ import type { BargeInSetting } from "./talk-preferences";
 /** Times of a barge-in, in milliseconds since the true onset of the voice (voice.md, "Barge-in in three stages"). */
 export const BARGE_IN = {
   /**
-   * Playback falls silent, at an exact sample. The detector is sure after 96 ms, and tells of an end 192 ms after it: to wait longer
-   * than for one more frame spares nobody a hold, and soft onsets are noticed up to 60 ms late already.
+   * Playback falls silent, at an exact sample. The detector is sure after 64 ms with headphones, else after 96 ms, and tells of an end 192 ms
+   * after it: to wait longer than for one more frame spares nobody a hold, and soft onsets are noticed up to 60 ms late already.
    */
-  holdMs: 128,
+  holdMs: 96,
   /** A longer voice that is no known backchannel takes the floor; its words are asked for now. */
   takeMs: 600,
   /** No backchannel lasts so long: the floor is given without waiting for words. */

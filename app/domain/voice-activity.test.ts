@@ -28,6 +28,16 @@ test("speech starts after three frames and is dated back to the first of them", 
   expect(run([...frames(10, 0.01), ...frames(3, 0.9)])).toEqual([{ type: "speech-start", sample: 10 * FRAME }]);
 });
 
+test("while the interviewer speaks into headphones two frames are enough, one is not", () => {
+  const eventsAfter = (count: number): VoiceEvent[] => {
+    let step: ReturnType<typeof stepVoiceActivity> = { state: INITIAL_VOICE_ACTIVITY, events: [] };
+    for (let index = 1; index <= count; index += 1) step = stepVoiceActivity(step.state, { probability: 0.9, frameEndSample: index * FRAME, isClear: true });
+    return step.events;
+  };
+  expect(eventsAfter(1)).toEqual([]);
+  expect(eventsAfter(2)).toEqual([{ type: "speech-start", sample: 0 }]);
+});
+
 test("clicks of two frames, again and again, are no speech", () => {
   expect(run(Array.from({ length: 40 }, () => [0.99, 0.99, 0.1]).flat())).toEqual([]);
 });

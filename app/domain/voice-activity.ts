@@ -7,6 +7,8 @@ export interface VoiceActivityOptions {
   stopThreshold?: number;
   /** Speech without a gap before it is believed: keeps clicks and breaths out. Default 96 ms, three frames (voice.md). */
   startMs?: number;
+  /** The same where it cannot be an echo: clicks and coughs are told apart by their words later, and an interruption is not to wait. Default 64 ms, two frames. */
+  clearStartMs?: number;
   /** Silence without a gap before a pause is told of. Default 64 ms, two frames: with the model's own lag longer than most stop consonants, and no decision hangs on it. */
   pauseMs?: number;
   /** Silence without a gap before it is a candidate for the end of the answer. Default 192 ms, six frames (about 200, voice.md). */
@@ -22,6 +24,8 @@ export interface VoiceFrame {
   probability: number;
   /** Place of the sample after the frame's last one, at 16 kHz. */
   frameEndSample: number;
+  /** The interviewer sounds, and the microphone does not hear it: what it hears is no echo. Default false. */
+  isClear?: boolean;
 }
 
 /**
@@ -58,13 +62,13 @@ type Step = ReturnType<typeof stepVoiceActivity>;
 /** Speech must be unbroken to be believed, as in LiveKit's detector; a frame between the thresholds breaks it. */
 function stepSilent(
   state: VoiceActivityState,
-  { probability, frameEndSample: at }: VoiceFrame,
-  { startThreshold = 0.5, startMs = 96 }: VoiceActivityOptions,
+  { probability, frameEndSample: at, isClear = false }: VoiceFrame,
+  { startThreshold = 0.5, startMs = 96, clearStartMs = 64 }: VoiceActivityOptions,
 ): Step {
   if (!(probability >= startThreshold)) return { state: { phase: "silent", at }, events: [] };
   const frameStart = startOfFrame(state, at);
   const onsetSample = state.phase === "starting" && frameStart === state.at ? state.onsetSample : frameStart;
-  if (at - onsetSample < msToSamples(startMs)) return { state: { phase: "starting", at, onsetSample }, events: [] };
+  if (at - onsetSample < msToSamples(isClear ? clearStartMs : startMs)) return { state: { phase: "starting", at, onsetSample }, events: [] };
   return { state: { phase: "speaking", at }, events: [{ type: "speech-start", sample: onsetSample }] };
 }
 

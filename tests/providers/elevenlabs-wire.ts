@@ -134,7 +134,8 @@ export function serveWireSession(options: WireSessionOptions): void {
     for await (const { piece, sentence } of segmentPieces({ voice, text, rate, pieceMs, speed })) {
       index += 1;
       if (index === 0) {
-        await sleep(Math.max(0, firstMs - (performance.now() - asked)));
+        const waitMs = firstMs - (performance.now() - asked);
+        if (waitMs > 0) await sleep(waitMs);
         began = performance.now();
       }
       if (fault && index === breakIndex(fault)) return breakOff(fault, context);

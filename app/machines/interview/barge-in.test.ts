@@ -9,6 +9,7 @@ const SPOKEN = "Tell me about a project that you led.";
 /** Beyond the first three seconds, in which time alone is not believed so soon. */
 const HEARD_SAMPLES = msToSamples(5_000);
 const SURE_AFTER_MS = 96;
+const SURE_WITH_HEADPHONES_MS = 64;
 const END_AFTER_MS = 200;
 
 const PIECES = { speechToText: { id: "whisper", name: "Whisper" } };
@@ -36,9 +37,9 @@ const tentativeId = (page: InterviewPage): string => page.context().bargeIn?.tur
 const players = (page: InterviewPage): string[] => page.told().map((one) => one.type).filter((type) => type.startsWith("player."));
 
 /** A voice begins now; the detector says so when it is sure. Returns the clock sample of its onset. */
-function voice(page: InterviewPage): number {
+function voice(page: InterviewPage, sureAfterMs = SURE_AFTER_MS): number {
   const onset = msToSamples(page.now());
-  page.advance(SURE_AFTER_MS);
+  page.advance(sureAfterMs);
   page.send({ type: "capture.speechStarted", sample: onset });
   return onset;
 }
@@ -71,7 +72,7 @@ function words(page: InterviewPage, text: string | null): void {
 
 test("a voice makes the interviewer quieter at once, and silent when it goes on", () => {
   const page = speaking();
-  voice(page);
+  voice(page, SURE_WITH_HEADPHONES_MS);
   expect(players(page)).toEqual(["player.play", "player.duck"]);
   expect(page.recorded()).toEqual([]);
   page.advance(25);
@@ -82,7 +83,7 @@ test("a voice makes the interviewer quieter at once, and silent when it goes on"
 
 test("a cough that ends before the hold leaves no trace", () => {
   const page = speaking();
-  const onset = voice(page);
+  const onset = voice(page, SURE_WITH_HEADPHONES_MS);
   page.advance(30);
   page.send({ type: "capture.speechEnded", sample: onset + msToSamples(100) });
   page.advance(2_000);
@@ -90,6 +91,13 @@ test("a cough that ends before the hold leaves no trace", () => {
   expect(page.recorded()).toEqual([]);
   expect(page.signals("bargein.open")).toEqual([]);
   expect(page.context().bargeIn).toBeNull();
+});
+
+test("a voice that the detector is late to be sure of is met with silence at once", () => {
+  const page = speaking();
+  voice(page);
+  page.advance(1);
+  expect(players(page)).toEqual(["player.play", "player.duck", "player.hold"]);
 });
 
 test("a sign of listening resumes in place, and nothing of it is kept", () => {
