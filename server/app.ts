@@ -24,10 +24,18 @@ export function createApp({ development, rules, logger, assets, pages }: AppOpti
   app.use(guardAddress(rules), limitBody);
   app.use(assets);
   app.use(guardAccess(rules));
-  app.use(compression());
-  app.use(pages);
+  app.use(compressed(), pages);
   app.use(failurePage(logger));
   return app;
+}
+
+/** Pages, and what else is text. */
+function compressed(): RequestHandler[] {
+  // A part says where it lies in the whole as it is.
+  const filter: compression.CompressionFilter = (req, res) => res.statusCode !== 206 && compression.filter(req, res);
+  // Remix asks for a flush after each piece, and each flush spoils the compression; no page here is written in parts that come later.
+  const unhurried: RequestHandler = (_req, res, next) => next(void Object.assign(res, { flush: undefined }));
+  return [compression({ filter }), unhurried];
 }
 
 function failurePage(logger: AppOptions["logger"]): ErrorRequestHandler {

@@ -40,7 +40,7 @@ test("the compressed file is sent to who takes it, under the name and the type o
   const compressed = await fetch(`${url}/assets/app-1234.js`, { headers: { "accept-encoding": "gzip, br" } });
   expect(Object.fromEntries(compressed.headers)).toMatchObject({
     "content-encoding": "br",
-    "content-type": "text/javascript",
+    "content-type": "application/javascript; charset=utf-8",
     "cache-control": "public, max-age=31536000, immutable",
     vary: "Accept-Encoding",
   });
@@ -49,11 +49,19 @@ test("the compressed file is sent to who takes it, under the name and the type o
   expect([plain.headers.get("content-encoding"), await plain.text()]).toEqual([null, "export const whole = true;"]);
 });
 
+test("a file that vanished is not there, also its compressed one, and nobody else is bothered", async () => {
+  const url = await serveBuilt();
+  await rm(path.join(folder ?? "", "assets"), { recursive: true });
+  const gone = await fetch(`${url}/assets/app-1234.js`, { headers: { "accept-encoding": "br" } });
+  expect([gone.status, gone.headers.get("content-encoding"), await gone.text()]).toEqual([404, null, "There is no such file.\n"]);
+  expect((await fetch(`${url}/worklet.js`)).status).toBe(200);
+});
+
 test("a file without a hash in its name is asked for again and not sent again", async () => {
   const url = await serveBuilt();
   const first = await fetch(`${url}/worklet.js`);
   expect(first.headers.get("cache-control")).toBe("public, max-age=0");
-  const again = await fetch(`${url}/worklet.js`, { headers: { "if-none-match": first.headers.get("etag") ?? "" } });
+  const again = await fetch(`${url}/worklet.js`, { headers: { "if-none-match": first.headers.get("etag") ?? "", "cache-control": "max-age=0" } });
   expect(again.status).toBe(304);
 });
 
@@ -68,7 +76,10 @@ test("only what was built is served, and only read", async () => {
   const missing = await fetch(`${url}/assets/gone.js`);
   expect([missing.status, await missing.text()]).toEqual([404, "There is no such file.\n"]);
   for (const address of ["/gone.js", "/%2e%2e%2fpackage.json", "/assets%2f..%2f..%2fetc", "/"]) expect(await (await fetch(`${url}${address}`)).text(), address).toBe("a page");
-  expect(await (await fetch(`${url}/worklet.js`, { method: "POST", body: "a" })).text()).toBe("a page");
+  for (const file of ["/worklet.js", "/assets/app-1234.js.br"]) {
+    const posted = await fetch(`${url}${file}`, { method: "POST", body: "a", headers: { "accept-encoding": "br" } });
+    expect([posted.status, posted.headers.get("content-encoding")], file).toEqual([404, null]);
+  }
 });
 
 test("of node_modules the three files of voice activity detection are served and nothing else", async () => {

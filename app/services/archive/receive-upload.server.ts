@@ -36,9 +36,10 @@ export async function withUpload<T>({ body, folder, limit }: Options, read: (fil
 async function keep({ body, folder, file, limit }: { body: ReadableStream<Uint8Array>; folder: string; file: string; limit: number }): Promise<void> {
   try {
     await mkdir(folder, { recursive: true, mode: 0o700 });
+    const received = Readable.fromWeb(body as WebStream<Uint8Array>);
     // Opened first: a stream that opens by itself would still do so after a refusal, and leave the file that had been removed by then.
     const handle = await open(file, "wx", 0o600);
-    await pipeline(Readable.fromWeb(body as WebStream<Uint8Array>), (chunks: AsyncIterable<Uint8Array>) => checked(chunks, limit), handle.createWriteStream());
+    await pipeline(received, (chunks: AsyncIterable<Uint8Array>) => checked(chunks, limit), handle.createWriteStream());
   } catch (error) {
     if (error instanceof HotseatError) throw error;
     throw new StorageError("The zip could not be received: the connection broke off, or this machine has no space for it. Nothing was imported.", {
