@@ -6,7 +6,7 @@ import { createEmbeddedVoice } from "~/services/voice/embedded-voice.server";
 import { seededRandom } from "../../tests/machines/simulation/random";
 import { startElevenLabsServer } from "../../tests/providers/elevenlabs-server";
 import { spokenAnswer } from "../../tests/speech/spoken-answer";
-import { type KnownSpeech, remembering, soundOfText } from "./bargein/known-speech";
+import { type KnownSpeech, remembering } from "./bargein/known-speech";
 import { readArguments } from "./lib/arguments";
 import { startBenchApp } from "./lib/bench-app";
 import { launchChromium } from "./lib/chromium";
@@ -64,8 +64,7 @@ try {
   await Promise.all(Array.from({ length: options.pages }, page));
   for (const interview of interviews) {
     const turns = await storedTurns(app.dataDir, interview.interviewId);
-    const spoken = [...clips, ...voice.spoken.values()];
-    add(countHeard(turns.map((turn) => ({ ...turn, samples: soundOfText(turn.text, spoken) })), interview.recording));
+    add(countHeard(turns, [...clips, ...voice.spoken.values()], interview.recording));
     const said = turns.filter(({ role }) => role === "candidate");
     // A listener's sign at a cut may have become an answer of its own.
     for (const spoken of interview.answers) {

@@ -1,5 +1,6 @@
 import { createOracle } from "../../../tests/providers/oracle-recogniser";
 import type { SpokenAnswer } from "../../../tests/speech/spoken-answer";
+import { type KnownSpeech, knownWords, soundOfText } from "../bargein/known-speech";
 import { countPlayed, playedStretches } from "./played-words";
 import type { StoredTurn } from "./stored-turns";
 
@@ -13,14 +14,18 @@ export interface WordCount {
 const LOST = 0.35;
 const AGAIN = 1.65;
 
-/** The interviewer's words that the page was to play, against what left it. */
-export function countHeard(turns: readonly StoredTurn[], recording: Int16Array): WordCount {
+/**
+ * The interviewer's words that the page was to play, against what left it. Sound and places of the words are those of the voice: the store's
+ * sound is packed, and where a turn stood still its words lie later there.
+ */
+export function countHeard(turns: readonly StoredTurn[], spoken: readonly KnownSpeech[], recording: Int16Array): WordCount {
   const count: WordCount = { words: 0, lost: [], repeated: [] };
-  for (const { role, words, samples, playedSamples } of turns) {
+  for (const { role, text, words, playedSamples } of turns) {
     if (role !== "interviewer") continue;
+    const samples = soundOfText(text, spoken);
     // A word that was being cut off is on neither side.
-    const whole = words.filter(({ endSample }) => endSample <= playedSamples);
-    for (const { text, times } of countPlayed(whole, playedStretches(recording, samples))) {
+    const heard = words.filter(({ endSample }) => endSample <= playedSamples).length;
+    for (const { text, times } of countPlayed(knownWords(samples, spoken).slice(0, heard), playedStretches(recording, samples))) {
       count.words += 1;
       if (times < LOST) count.lost.push(text);
       if (times > AGAIN) count.repeated.push(text);
