@@ -47,6 +47,8 @@ const LATELY = 6 * FRAME;
 const CHANCE_SHARE = 0.15;
 /** So many looks in a row, each `LEARN_EVERY` after the last. */
 const CLEAR_LOOKS = 2;
+/** What was played is told of some packets later: until then it still sounds. */
+const TOLD_WITHIN = 4 * FRAME;
 
 /** When a frame is echo. */
 interface Limits {
@@ -90,6 +92,8 @@ export function createEchoGate(): EchoGate {
   let learnAt = 0;
   let lookAt = 0;
   let clearLooks = 0;
+  /** The end of the last frame that may have been a voice. */
+  let voiceAt = -KEPT;
   /** Of the candidate's voice while nothing is played; null before any was heard. */
   let loudness: number | null = null;
   /** Where what was played begins, and ends for now. */
@@ -117,14 +121,16 @@ export function createEchoGate(): EchoGate {
     if (share >= PATH_SHARE && share >= known) learned = { path, length, share };
   }
 
-  /** Whether anything of what plays is heard, also while nobody speaks. */
+  /** Whether anything of what plays is heard. Beside a voice an echo may be too small a part to tell, so only a second without one counts. */
   function look(end: number): void {
     if (end - playing.from < WINDOW) return;
     lookAt = end + LEARN_EVERY;
     const lag = findLag(windowOf(end, SEARCH_WINDOW));
     if (lag === null) return;
     const sound = windowOf(end, WINDOW);
-    clearLooks = echoShare(sound, fitPath(sound, lag)).share < CHANCE_SHARE ? clearLooks + 1 : 0;
+    const isHeard = echoShare(sound, fitPath(sound, lag)).share >= CHANCE_SHARE;
+    if (isHeard) clearLooks = 0;
+    else if (end - voiceAt > WINDOW) clearLooks += 1;
   }
 
   function isEcho(end: number): boolean {
@@ -161,16 +167,17 @@ export function createEchoGate(): EchoGate {
     },
     judge(frame) {
       const end = Math.floor(frame.frameEndSample / FACTOR);
-      const isQuiet = end - playing.to > REFERENCE_LEAD;
-      if (!isQuiet && end >= lookAt) look(end);
+      const sounds = end - playing.to <= TOLD_WITHIN;
+      if (sounds && end >= lookAt) look(end);
       if (frame.probability < MAYBE_SPEECH) return frame;
-      if (isQuiet) {
+      voiceAt = end;
+      if (end - playing.to > REFERENCE_LEAD) {
         if (frame.probability >= SURELY_SPEECH) learnLoudness(frame.frameEndSample);
         return frame;
       }
       if (end >= learnAt) learn(end);
       if (isTooSoft(frame.frameEndSample) || isEcho(end)) return { ...frame, probability: 0 };
-      return clearLooks >= CLEAR_LOOKS ? { ...frame, isClear: true } : frame;
+      return sounds && clearLooks >= CLEAR_LOOKS ? { ...frame, isClear: true } : frame;
     },
   };
 }

@@ -1,4 +1,5 @@
 import { appendFileSync } from "node:fs";
+import { setTimeout as sleep } from "node:timers/promises";
 
 import pino from "pino";
 
@@ -69,9 +70,7 @@ export async function plantInterview(options: PlantedOptions, erase: "redo" | "d
     client.speak(planted, noise(SAMPLES, 7));
     await client.command({ type: "answer.finish", turnId: planted, epoch: 1, source: "web-speech", text: SENTENCE, samples: SAMPLES });
     await hearQuestion(client, probe, 120_000);
-    await made(options, ref);
-    const { audio } = recordingKeys(ref.interviewId);
-    const sound = await stretchesOf(objects, [audio, ...(await objects.list(prefix)).map(({ key }) => key).filter((key) => /2-candidate\.webm$/.test(key))]);
+    const sound = await packedSound(options, ref);
     if (erase === "redo") await client.command({ type: "answer.redo", turnId: planted });
     const last = newId();
     await giveAnswer(client, { turnId: last, questionTurnId: question, text: "We moved house.", startSample: 200_000 });
@@ -81,6 +80,21 @@ export async function plantInterview(options: PlantedOptions, erase: "redo" | "d
   } finally {
     await server.stop();
     await storeInterview({ record, store: objects, ref });
+  }
+}
+
+const PACKED_TRIES = 40;
+const PACKED_WAIT_MS = 250;
+
+/** Of the answer's file and of the mixed recording: both are written in the background, and a slow store has neither at first. */
+async function packedSound(options: PlantedOptions, ref: SessionServer["ref"]): Promise<Needles> {
+  const { audio } = recordingKeys(ref.interviewId);
+  const { prefix } = interviewKeys(ref.interviewId);
+  for (let tries = 1; ; tries += 1) {
+    await made(options, ref);
+    const packed = (await options.objects.list(prefix)).map(({ key }) => key).filter((key) => key === audio || /2-candidate\.webm$/.test(key));
+    if (packed.length === 2 || tries === PACKED_TRIES) return stretchesOf(options.objects, packed);
+    await sleep(PACKED_WAIT_MS);
   }
 }
 

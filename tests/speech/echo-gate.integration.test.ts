@@ -86,6 +86,7 @@ test.each([0, 6])("a candidate %i dB over the echo is heard, at most a frame lat
     `${overEchoDb} dB over the echo: ${late.filter(Number.isFinite).length} of ${late.length} heard, ` +
       `onset ${late.map((ms) => ms.toFixed(0)).join(" ")} ms later than alone; ${results.reduce((sum, result) => sum + result.falseStarts, 0)} false starts before it`,
   );
+  expect(results.filter(({ clear }) => clear)).toEqual([]);
   expect(late.filter(Number.isFinite)).toHaveLength(results.length);
   expect(Math.max(...late)).toBeLessThanOrEqual(32);
 });
