@@ -23,7 +23,10 @@ test("a link opened in a second browser shows what was shared and nothing else b
     const dialog = page.getByRole("dialog", { name: "Share" });
     await expect(dialog.getByRole("combobox", { name: "What" }).locator("option:checked")).toHaveText(/One answer: .*on a Sunday/);
     await dialog.getByRole("combobox", { name: "It works for" }).selectOption("1 day");
-    await dialog.getByRole("button", { name: "Create link" }).press("Enter");
+    const create = dialog.getByRole("button", { name: "Create link" });
+    // Not before the links so far were read; a press, unlike a click, does not wait for that by itself.
+    await expect(create).toBeEnabled();
+    await create.press("Enter");
     await expect(dialog.getByRole("list")).toContainText(/on a Sunday\., with sound.*works until .*Not opened yet/s);
     await expect(dialog).toContainText("this computer only");
     await expectAccessible(page);
