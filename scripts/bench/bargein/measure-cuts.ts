@@ -46,9 +46,11 @@ interface Placed {
 /** Holds what the page played against the record's turns and the voice's known words. */
 export function measureCuts(interview: InterruptedInterview, turns: readonly StoredTurn[], spoken: readonly KnownSpeech[]): MeasuredCut[] {
   const placed = placeTurns(interview.played, turns);
-  return interview.acts.flatMap((done) => {
-    const mine = placed.findLast(({ start }) => start <= done.frame);
-    return mine && !isPlayedOut(mine.turn) ? [measureCut(interview, done, mine, spoken)] : [];
+  const acts = interview.acts.map((done) => ({ done, mine: placed.findLast(({ start }) => start <= done.frame) }));
+  return acts.flatMap(({ done, mine }, index) => {
+    // Nothing is cut off twice: of the turn that was cut off first too little sounded to be found, and the next one begins with the same words.
+    const isAnothers = done.act.kind !== "sign" && acts.slice(index + 1).some((later) => later.mine === mine);
+    return mine && !isAnothers && !isPlayedOut(mine.turn) ? [measureCut(interview, done, mine, spoken)] : [];
   });
 }
 
