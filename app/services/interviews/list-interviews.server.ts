@@ -52,6 +52,8 @@ interface ListPage {
   interviews: ListedInterview[];
   /** null on the last page. */
   nextCursor: string | null;
+  /** All that are asked for, on whatever page; null where nobody had to count them. */
+  matching: number | null;
 }
 
 /**
@@ -74,7 +76,7 @@ export async function listInterviews(options: ListInterviewsOptions, { db }: Pic
       .limit(pageSize + 1);
   const rows = await withDatabaseErrors(() => (query.q === undefined ? read(db) : byIndex(db, read)));
   const last = rows[pageSize - 1];
-  return { interviews: rows.slice(0, pageSize).map(listed), nextCursor: last && rows.length > pageSize ? `${value(last)}.${last.id}` : null };
+  return { interviews: rows.slice(0, pageSize).map(listed), nextCursor: last && rows.length > pageSize ? `${value(last)}.${last.id}` : null, matching: null };
 }
 
 type Row = typeof interviews.$inferSelect;
@@ -97,13 +99,13 @@ interface BestOptions {
 async function bestPage(db: Database | Transaction, { where, pageSize, cursor, query: { q = "" } }: BestOptions): Promise<ListPage> {
   const before = cursor === null ? 0 : placeOf(cursor);
   const terms = searchTerms(q);
-  if (terms.length === 0) return { interviews: [], nextCursor: null };
-  const ids = await bestMatches(db, { where, terms });
+  if (terms.length === 0) return { interviews: [], nextCursor: null, matching: 0 };
+  const { ids, matching } = await bestMatches(db, { where, terms });
   const shown = ids.slice(before, before + pageSize);
   const rows = shown.length === 0 ? [] : await db.select().from(interviews).where(and(where, inArray(interviews.id, shown)));
   const byId = new Map(rows.map((row) => [row.id, row]));
   const inOrder = shown.map((id) => byId.get(id)).filter((row) => row !== undefined);
-  return { interviews: inOrder.map(listed), nextCursor: ids.length > before + pageSize ? String(before + pageSize) : null };
+  return { interviews: inOrder.map(listed), nextCursor: ids.length > before + pageSize ? String(before + pageSize) : null, matching };
 }
 
 function listed(row: Row): ListedInterview {

@@ -1,4 +1,4 @@
-import type { ListQuery } from "~/domain/list-query";
+import { type ListQuery, isFiltered, orderOf } from "~/domain/list-query";
 import type { Tag } from "~/domain/tags";
 import { bringUpIndex } from "~/services/search/bring-up-index.server";
 import { getKeepDays } from "~/services/retention/retention.server";
@@ -9,7 +9,7 @@ import { type CountedTag, listTags, tagsOfInterviews } from "~/services/tags/lis
 import { type Deletions, openDeletions } from "./delete-interviews.server";
 import { type InterviewServices, interviewServices } from "./interview-services.server";
 import { type ListedInterview, listInterviews } from "./list-interviews.server";
-import { type ListTotals, listTotals } from "./list-totals.server";
+import { type ListTotals, countMatching, listTotals } from "./list-totals.server";
 
 /** Interviews that may be made searchable while somebody waits for a search; more come in the background. */
 const INDEXED_NOW = 20;
@@ -23,7 +23,7 @@ export interface ShownInterview extends ListedInterview {
 export interface ShownList {
   interviews: ShownInterview[];
   nextCursor: string | null;
-  totals: ListTotals;
+  totals: ListTotals & { /** Interviews that are asked for. */ matching: number };
   /** All tags of the owner. */
   tags: CountedTag[];
   deletions: Deletions;
@@ -42,9 +42,12 @@ export async function getListPage({ ownerId, query, cursor }: ListPageOptions, s
   const { db } = services;
   const terms = searchTerms(query.q ?? "");
   if (terms.length > 0) await bringUpIndex(db, { ownerId, limit: INDEXED_NOW });
-  const [{ interviews, nextCursor }, totals, tags, deletions, keepDays] = await Promise.all([
+  // Who ranks the matches has counted them.
+  const isCounted = !isFiltered(query) || orderOf(query) === "best";
+  const [{ interviews, nextCursor, matching }, totals, counted, tags, deletions, keepDays] = await Promise.all([
     listInterviews({ ownerId, query, cursor }, services),
-    listTotals({ ownerId, query }, services),
+    listTotals({ ownerId }, services),
+    isCounted ? null : countMatching({ ownerId, query }, services),
     listTags({ ownerId }, services),
     openDeletions({ ownerId }),
     getKeepDays({ ownerId }, services),
@@ -59,5 +62,5 @@ export async function getListPage({ ownerId, query, cursor }: ListPageOptions, s
     tags: tagged.get(interview.interviewId) ?? [],
     found: moments.get(interview.interviewId) ?? { moments: [], more: 0 },
   }));
-  return { interviews: shown, nextCursor, totals, tags, deletions, expires: keepDays !== null };
+  return { interviews: shown, nextCursor, totals: { ...totals, matching: matching ?? counted ?? totals.interviews }, tags, deletions, expires: keepDays !== null };
 }

@@ -3,7 +3,7 @@ import { and, count, eq, isNull, sum } from "drizzle-orm";
 import type { Database, Transaction } from "~/db/database.server";
 import { withDatabaseErrors } from "~/db/database-errors.server";
 import { interviews } from "~/db/schema.server";
-import { type ListQuery, isFiltered } from "~/domain/list-query";
+import type { ListQuery } from "~/domain/list-query";
 import { byIndex } from "~/services/search/by-index.server";
 
 import { type InterviewServices, interviewServices } from "./interview-services.server";
@@ -14,22 +14,19 @@ export interface ListTotals {
   interviews: number;
   /** Of all their objects, as far as they were counted. */
   storedBytes: number;
-  /** Those that are asked for. */
-  matching: number;
 }
 
 /** How many interviews there are and how much they take. Throws `StorageError`. */
-export async function listTotals(
-  { ownerId, query }: { ownerId: string; query: ListQuery },
-  { db }: Pick<InterviewServices, "db"> = interviewServices(),
-): Promise<ListTotals> {
+export async function listTotals({ ownerId }: { ownerId: string }, { db }: Pick<InterviewServices, "db"> = interviewServices()): Promise<ListTotals> {
   const all = and(eq(interviews.ownerId, ownerId), isNull(interviews.deletingAt));
-  const countOf = (where: typeof all) => db.select({ count: count(), bytes: sum(interviews.storedBytes).mapWith(Number) }).from(interviews).where(where);
-  return withDatabaseErrors(async () => {
-    const matchingOf = (asked: Database | Transaction) => asked.select({ count: count() }).from(interviews).where(isListed(query, ownerId));
-    const matchingRows = () => (query.q === undefined ? matchingOf(db) : byIndex(db, matchingOf));
-    const [[total], [matching]] = await Promise.all([countOf(all), isFiltered(query) ? matchingRows() : [null]]);
-    const interviewsInAll = total?.count ?? 0;
-    return { interviews: interviewsInAll, storedBytes: total?.bytes ?? 0, matching: matching?.count ?? interviewsInAll };
-  });
+  const bytes = sum(interviews.storedBytes).mapWith(Number);
+  const [total] = await withDatabaseErrors(() => db.select({ count: count(), bytes }).from(interviews).where(all));
+  return { interviews: total?.count ?? 0, storedBytes: total?.bytes ?? 0 };
+}
+
+/** How many interviews are asked for. Throws `StorageError`. */
+export async function countMatching({ ownerId, query }: { ownerId: string; query: ListQuery }, { db }: Pick<InterviewServices, "db"> = interviewServices()): Promise<number> {
+  const matchingOf = (asked: Database | Transaction) => asked.select({ count: count() }).from(interviews).where(isListed(query, ownerId));
+  const [matching] = await withDatabaseErrors(() => (query.q === undefined ? matchingOf(db) : byIndex(db, matchingOf)));
+  return matching?.count ?? 0;
 }

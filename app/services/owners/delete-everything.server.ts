@@ -28,7 +28,7 @@ export function retryDeletingEverything(): void {
 
 /** What there is to delete, and how far a deletion is. Throws `StorageError`. */
 export async function showEverything({ ownerId }: { ownerId: string }): Promise<EverythingView> {
-  const [{ interviews, storedBytes }, deleting] = await Promise.all([listTotals({ ownerId, query: {} }), deletingEverything()]);
+  const [{ interviews, storedBytes }, deleting] = await Promise.all([listTotals({ ownerId }), deletingEverything()]);
   return { interviews, storedBytes, deleting };
 }
 
