@@ -35,10 +35,7 @@ export function framedSnapshots<Snapshot>(source: Source<Snapshot>, nextFrame: (
   }
 
   const changed = (): void => {
-    cancel ??= nextFrame(() => {
-      cancel = null;
-      flush();
-    });
+    cancel ??= nextFrame(flush);
   };
 
   return {
