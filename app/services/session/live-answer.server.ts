@@ -77,6 +77,7 @@ export class LiveAnswer {
       signal: this.#stop.signal,
     });
     if (base) this.#transcript?.know({ from: 0, to: base.samples }, base);
+    if (!options.isNew) this.#transcript?.missAnnouncements();
   }
 
   /** Also one that was begun before a restart. Throws `StorageError`. */
@@ -125,8 +126,9 @@ export class LiveAnswer {
     this.#changed.beat();
   }
 
-  /** A page is there again, which sends what is missing. */
+  /** A page is there again, which sends what is missing of the sound. Stretches that were over meanwhile it does not announce again. */
   reconnected(): void {
+    this.#transcript?.missAnnouncements();
     this.#changed.beat();
   }
 

@@ -56,6 +56,19 @@ test("at the end only what is missing and loud is transcribed", async () => {
   expect(transcript.text).toBe("one two three");
 });
 
+test("what may have been announced while nobody was there counts although it is soft", async () => {
+  const stt = createScriptedSpeechToText(["loud", "louder", "soft"]);
+  const audio = recording(12, [[0, 2], [9, 11]]);
+  for (let index = seconds(5); index < seconds(6); index += 1) audio[index] = Math.round(Math.sin(index / 6) * 2_000);
+  const transcript = transcriptOf(audio, stt);
+  await transcript.add({ from: 0, to: seconds(2) });
+  transcript.missAnnouncements();
+  await transcript.add({ from: seconds(9), to: seconds(11) });
+  await transcript.complete(seconds(12));
+  expect(lengths(stt)).toEqual([2, 2, 7]);
+  expect(transcript.text).toBe("loud soft louder");
+});
+
 test("overlapping announcements are transcribed once", async () => {
   const stt = createScriptedSpeechToText(["one", "two"]);
   const transcript = transcriptOf(recording(4, [[0, 4]]), stt);

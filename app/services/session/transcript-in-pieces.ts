@@ -14,7 +14,7 @@ const PIECE_SAMPLES = msToSamples(60_000);
 const AT_ONCE = 2;
 /** Root mean square below which 100 ms hold no speech: -56 dB, under any usable microphone's voice. */
 const SILENCE = 0.0015;
-/** A stretch between voiced ones is listened to only when it is about as loud as they are. */
+/** A stretch between voiced ones, which the page did not take for voice, is listened to only when it is about as loud as they are. */
 const LOUD_ENOUGH = 0.5;
 /** Characters of what was said before that help with names. */
 const CONTEXT_LIMIT = 200;
@@ -44,6 +44,8 @@ export class TranscriptInPieces {
   readonly #options: TranscriptOptions;
   readonly #places = new Semaphore(AT_ONCE);
   #segments: Segment[] = [];
+  /** Where voiced stretches may have been announced to nobody; the last one is open until the next announcement that comes. */
+  readonly #unannounced: Stretch[] = [];
   /** Two that complete at once, a draft and the end, would both have the same stretches transcribed. */
   #completing: Promise<unknown> = Promise.resolve();
 
@@ -67,8 +69,19 @@ export class TranscriptInPieces {
     this.#segments = inOrder([...this.#segments, segment]);
   }
 
+  /**
+   * The page or this server was away: of what is said from the last announced stretch to the next one, nobody knows whether it is voiced, so
+   * soft words in it count as well.
+   */
+  missAnnouncements(): void {
+    if (this.#unannounced.at(-1)?.to === Number.POSITIVE_INFINITY) return;
+    this.#unannounced.push({ from: Math.max(0, ...this.#segments.map(({ to }) => to)), to: Number.POSITIVE_INFINITY });
+  }
+
   /** Transcribes a stretch whose sound is there. Throws `ProviderError`; a later `complete` tries it again. */
   async add(stretch: Stretch): Promise<void> {
+    const missed = this.#unannounced.at(-1);
+    if (missed) missed.to = Math.min(missed.to, Math.max(missed.from, stretch.from));
     const from = Math.max(stretch.from, ...this.#segments.filter((known) => known.from <= stretch.from).map((known) => known.to), 0);
     if (stretch.to <= from) return;
     await this.#start({ from, to: stretch.to }, 0);
@@ -87,7 +100,8 @@ export class TranscriptInPieces {
     this.#segments = this.#segments.filter((segment) => segment.result !== null);
     const again = failed.map((stretch) => this.#start(stretch, 0));
     const level = Math.max(0, ...this.#segments.map((segment) => segment.loudness)) * LOUD_ENOUGH;
-    const missing = missingStretches(this.#segments, end).map((stretch) => this.#start(stretch, level));
+    const levelOf = ({ from, to }: Stretch): number => (this.#unannounced.some((missed) => from < missed.to && missed.from < to) ? 0 : level);
+    const missing = missingStretches(this.#segments, end).map((stretch) => this.#start(stretch, levelOf(stretch)));
     await Promise.allSettled([...again, ...missing]);
     await Promise.all([...again, ...missing]);
   }
