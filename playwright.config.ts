@@ -6,6 +6,7 @@ import { systemChromium } from "./scripts/lib/chromium.mjs";
  * Every word of a whole conversation has to arrive. Where other work takes two cores, Chromium's queue between a stream and the audio graph runs dry and puts
  * in 10 ms of silence (twice in 100 s of sound, two pages beside two and four busy processes). Our worklets leave out nothing then: the track has all frames,
  * and no render quantum is missing. No person would miss a word; the recogniser of the tests, which follows its clips to 2 ms, misses up to three at such a place.
+ * Processes of the lowest priority beside one page take nothing from it.
  */
 const CONVERSATIONS = /(interview|barge-in)\.spec\.ts$/;
 /** No word of a conversation is spoken in these, so nothing is lost when other work takes the cores. */
@@ -28,14 +29,15 @@ export default defineConfig({
   projects: [
     { name: "soundless", testMatch: SOUNDLESS },
     { name: "side-by-side", testIgnore: [CONVERSATIONS, SOUNDLESS] },
-    { name: "one-by-one", testMatch: CONVERSATIONS, workers: 1, dependencies: ["side-by-side"] },
+    { name: "conversations", testMatch: CONVERSATIONS, workers: 1, dependencies: ["side-by-side"] },
   ],
   grepInvert: process.env.FULL ? [] : /@full/,
   use: {
     // Without a GPU the ring's motion costs as much as the sound.
     contextOptions: { reducedMotion: "reduce" },
-    // Pictures of every frame for the trace would cost half a core beside the sound.
-    trace: { mode: "retain-on-failure", screenshots: false },
+    // Pictures of every frame for the trace would cost half a core beside the sound, and the document before and after each action a third of
+    // all time: `--trace on` has both.
+    trace: { mode: "retain-on-failure", screenshots: false, snapshots: false },
     screenshot: "only-on-failure",
     permissions: ["microphone"],
     launchOptions: {

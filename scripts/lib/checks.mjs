@@ -11,52 +11,54 @@ import { reportFailure, step } from "./steps.mjs";
 
 const REPORTS = path.join(root, ".cache/test-counts");
 
-const tool = (script, ...args) => node(`node_modules/${script}`, args);
+const report = (name) => path.join(REPORTS, `${name}.json`);
+const tool = (script, ...args) => (options) => node(`node_modules/${script}`, args, options);
 const vitest = (project) =>
   tool("vitest/vitest.mjs", "run", "--project", project, "--reporter=default", "--reporter=json", `--outputFile.json=${report(project)}`);
-const playwright = (name, ...args) =>
-  node("node_modules/@playwright/test/cli.js", ["test", "--reporter=list,json", ...args], { env: { PLAYWRIGHT_JSON_OUTPUT_FILE: report(name) } });
+const playwright = (name, ...args) => () =>
+  node("node_modules/@playwright/test/cli.js", ["test", "--no-deps", "--reporter=list,json", ...args], { env: { PLAYWRIGHT_JSON_OUTPUT_FILE: report(name) } });
 
-/** Each check keeps one core busy, so they go side by side in two lanes of the same length; what is downloaded beside them mostly waits. */
-const STATIC_LANES = [
-  async () => {
-    await step("types", () => tool("typescript/bin/tsc", "--noEmit"));
-    await ensureBuilt();
-    await step("layers", () => tool("dependency-cruiser/bin/dependency-cruise.mjs", "--config", ".dependency-cruiser.cjs", "app", "server"));
-    await step("unused", () => tool("knip/bin/knip.js"));
-  },
-  () => step("lint", () => tool("eslint/bin/eslint.js", "--max-warnings", "0", ".")),
-  ensureCeph,
-];
-
-const TESTS = {
-  unit: { work: () => vitest("unit"), counts: vitestCounts },
-  integration: { work: () => vitest("integration"), counts: vitestCounts },
-  soundless: { work: () => playwright("soundless", "--project=soundless", "--workers=1"), counts: playwrightCounts },
-  "end-to-end": { work: () => playwright("end-to-end", "--project=side-by-side", "--project=one-by-one"), counts: playwrightCounts },
+const CHECKS = {
+  types: tool("typescript/bin/tsc", "--noEmit"),
+  lint: tool("eslint/bin/eslint.js", "--max-warnings", "0", "."),
+  layers: tool("dependency-cruiser/bin/dependency-cruise.mjs", "--config", ".dependency-cruiser.cjs", "app", "server"),
+  unused: tool("knip/bin/knip.js"),
 };
 
-/** Starting and stopping the app is half waiting, and loses nothing to what computes beside it. Speech does, so it goes last and alone. */
-const TEST_LANES = [
-  async () => {
-    await runTests("unit");
-    await runTests("integration");
-  },
-  () => runTests("soundless"),
+const TESTS = {
+  unit: { work: vitest("unit"), counts: vitestCounts },
+  integration: { work: vitest("integration"), counts: vitestCounts },
+  soundless: { work: playwright("soundless", "--project=soundless", "--workers=1"), counts: playwrightCounts },
+  conversations: { work: playwright("conversations", "--project=conversations"), counts: playwrightCounts },
+  "end-to-end": { work: playwright("end-to-end", "--project=side-by-side"), counts: playwrightCounts },
+};
+
+/** What goes side by side, one stage after the other. Each keeps two cores busy, and nobody who speaks shares one with anybody but the patient. */
+const STAGES = [
+  [() => ensureBuilt(), () => ensureCeph()],
+  // A whole conversation takes minutes of real time and half a core.
+  [() => test("conversations"), () => checkPatiently()],
+  // Starting and stopping the app is half waiting, and loses nothing to what computes beside it.
+  [() => test("integration"), () => test("soundless")],
+  [() => test("end-to-end")],
 ];
 
-const runTests = (name) => step(name, TESTS[name].work);
+const test = (name, options) => step(name, () => TESTS[name].work(options));
 
-/** Runs every check, to the first that fails; the last line printed is the sum of all tests that were run. */
+/** One after the other, with what the conversations leave of two cores. */
+async function checkPatiently() {
+  for (const [name, work] of Object.entries(CHECKS)) await step(name, () => work({ patient: true }));
+  await test("unit", { patient: true });
+}
+
+/** Runs every check, to the first stage in which one fails; the last line printed is the sum of all tests that were run. */
 export async function runChecks() {
   rmSync(REPORTS, { recursive: true, force: true });
   mkdirSync(REPORTS, { recursive: true });
   try {
     await ensureInstalled({ tools: true });
     await ensureChromium();
-    await together(STATIC_LANES.map((lane) => lane()));
-    await together(TEST_LANES.map((lane) => lane()));
-    await runTests("end-to-end");
+    for (const stage of STAGES) await together(stage.map((work) => work()));
   } catch (error) {
     reportFailure(error);
   }
@@ -72,8 +74,6 @@ async function together(lanes) {
   const outcomes = await Promise.allSettled(lanes);
   for (const outcome of outcomes) if (outcome.status === "rejected") throw outcome.reason;
 }
-
-const report = (name) => path.join(REPORTS, `${name}.json`);
 
 function countTests() {
   return Object.entries(TESTS).reduce((sum, [name, { counts }]) => {

@@ -1,4 +1,5 @@
 import { spawn } from "node:child_process";
+import { constants, setPriority } from "node:os";
 import { fileURLToPath } from "node:url";
 
 import { PlainError } from "./steps.mjs";
@@ -10,11 +11,12 @@ export const root = fileURLToPath(new URL("../..", import.meta.url));
  * Runs a command in the project's folder, quietly. Throws `PlainError` with everything it printed when it fails.
  * @param {string} command
  * @param {string[]} args
- * @param {{ env?: Record<string, string> }} [options]
+ * @param {{ env?: Record<string, string>; patient?: boolean }} [options] `patient`: it gets what others leave of the processor.
  */
-export function run(command, args, { env = {} } = {}) {
+export function run(command, args, { env = {}, patient = false } = {}) {
   return new Promise((resolve, reject) => {
     const child = spawn(command, args, { cwd: root, env: { ...process.env, ...env }, stdio: ["ignore", "pipe", "pipe"] });
+    if (patient && child.pid) setPriority(child.pid, constants.priority.PRIORITY_LOW);
     const printed = [];
     child.stdout.on("data", (data) => printed.push(data));
     child.stderr.on("data", (data) => printed.push(data));

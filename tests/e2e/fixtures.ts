@@ -1,6 +1,8 @@
+import { execFile } from "node:child_process";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { promisify } from "node:util";
 
 import AxeBuilder from "@axe-core/playwright";
 import { type Page, test as base, expect } from "@playwright/test";
@@ -24,6 +26,11 @@ interface Fixtures {
   expectConsoleErrors: (pattern: RegExp) => void;
 }
 
+interface WorkerFixtures {
+  /** A data folder as an app leaves it that was started once: making the database is most of a first start. */
+  startedOnce: string;
+}
+
 /** For tests of the process alone, which need no browser. */
 export const processTest = base.extend<{ /** An empty folder of this test's own. */ dataDir: string }>({
   dataDir: async ({ browserName: _ }, use) => {
@@ -33,10 +40,23 @@ export const processTest = base.extend<{ /** An empty folder of this test's own.
   },
 });
 
-export const test = processTest.extend<Options & Fixtures>({
+export const test = processTest.extend<Options & Fixtures, WorkerFixtures>({
   appEnv: [{}, { option: true }],
 
-  app: async ({ appEnv, dataDir }, use, info) => {
+  startedOnce: [
+    async ({ browserName: _ }, use) => {
+      const folder = await mkdtemp(path.join(tmpdir(), "hotseat-e2e-"));
+      const app = new Hotseat({ dataDir: folder });
+      await app.start();
+      await app.stop();
+      await use(folder);
+      await rm(folder, { recursive: true, force: true });
+    },
+    { scope: "worker" },
+  ],
+
+  app: async ({ appEnv, dataDir, startedOnce }, use, info) => {
+    await copyFolder(startedOnce, dataDir);
     const app = new Hotseat({ dataDir, env: appEnv });
     await app.start();
     await use(app);
@@ -63,6 +83,11 @@ export const test = processTest.extend<Options & Fixtures>({
     { auto: true },
   ],
 });
+
+/** With its owners and modes, which Node's own `cp` does not keep: Postgres does not run as root. */
+async function copyFolder(from: string, to: string): Promise<void> {
+  await promisify(execFile)("cp", ["-a", `${from}/.`, to]);
+}
 
 /** Fails with what is wrong and where, when axe finds something serious on the page. */
 export async function expectAccessible(page: Page): Promise<void> {

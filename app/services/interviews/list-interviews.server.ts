@@ -57,7 +57,7 @@ interface ListPage {
 }
 
 /**
- * A page of the owner's interviews. Words are looked for as far as the index is: `bringUpIndex` comes before. Throws `InvalidInputError`
+ * A page of the owner's interviews. Words are looked for as far as the index is (`bringUpIndex`). Throws `InvalidInputError`
  * for a cursor that is none, and `StorageError`.
  */
 export async function listInterviews(options: ListInterviewsOptions, { db }: Pick<InterviewServices, "db"> = interviewServices()): Promise<ListPage> {

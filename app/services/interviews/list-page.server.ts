@@ -38,10 +38,18 @@ interface ListPageOptions {
 }
 
 /** All that the page of the list shows. Throws as `listInterviews` does. */
-export async function getListPage({ ownerId, query, cursor }: ListPageOptions, services: InterviewServices = interviewServices()): Promise<ShownList> {
+export async function getListPage(options: ListPageOptions, services: InterviewServices = interviewServices()): Promise<ShownList> {
+  const { ownerId, query } = options;
+  const searches = searchTerms(query.q ?? "").length > 0;
+  // To look whether the index is behind takes a while and finds nothing most of the time, so the page does not wait for it.
+  const [page, broughtUp] = await Promise.all([readPage(options, services), searches ? bringUpIndex(services.db, { ownerId, limit: INDEXED_NOW }) : 0]);
+  return broughtUp > 0 ? readPage(options, services) : page;
+}
+
+/** Words are found as far as the index is. */
+async function readPage({ ownerId, query, cursor }: ListPageOptions, services: InterviewServices): Promise<ShownList> {
   const { db } = services;
   const terms = searchTerms(query.q ?? "");
-  if (terms.length > 0) await bringUpIndex(db, { ownerId, limit: INDEXED_NOW });
   // Who ranks the matches has counted them.
   const isCounted = !isFiltered(query) || orderOf(query) === "best";
   const [{ interviews, nextCursor, matching }, totals, counted, tags, deletions, keepDays] = await Promise.all([

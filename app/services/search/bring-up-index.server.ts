@@ -22,7 +22,7 @@ interface BringUpOptions {
 }
 
 /**
- * Makes searchable what was said since. Done before a search rather than with each event: whoever speaks waits for their events, and what
+ * Makes searchable what was said since. Done for a search rather than with each event: whoever speaks waits for their events, and what
  * nobody searches for need not be indexed while they do. Returns how many interviews it has brought up. Throws `StorageError`.
  */
 export function bringUpIndex(db: Database, { ownerId, limit, signal }: BringUpOptions): Promise<number> {

@@ -68,13 +68,15 @@ async function readTurns(db: Database, { where, query }: { where: SQL[]; query: 
 /** Which words of the texts were meant: Postgres knows the stems. Those with another first letter have another stem. */
 async function wordsFound(db: Database, { texts, terms }: { texts: readonly string[]; terms: readonly SearchTerm[] }): Promise<(word: string) => boolean> {
   const initials = new Set(terms.flatMap(({ words }) => words.split(" ").map(([initial]) => initial)));
-  const candidates = new Set(texts.flatMap(wordsIn).map(searchableText).filter(([initial]) => initials.has(initial)));
+  // Each word once: spelling thousands of them anew took longer than the database.
+  const spellings = new Map([...new Set(texts.flatMap(wordsIn))].map((word) => [word, searchableText(word)]));
+  const candidates = new Set([...spellings.values()].filter(([initial]) => initials.has(initial)));
   if (candidates.size === 0) return () => false;
   const { rows } = await db.execute<{ word: string }>(sql`
     select word from jsonb_array_elements_text(${JSON.stringify([...candidates])}::jsonb) as word
     where (to_tsvector('simple', word) || to_tsvector('english', word)) @@ ${anyWordOf(terms)}`);
   const found = new Set(rows.map(({ word }) => word));
-  return (word) => found.has(searchableText(word));
+  return (word) => found.has(spellings.get(word) ?? "");
 }
 
 function groupOf(rows: readonly TurnRow[], isFound: (word: string) => boolean): Map<string, Moments> {
