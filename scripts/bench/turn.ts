@@ -10,7 +10,7 @@ import { printReport } from "./lib/report";
 import { measureServerShare } from "./lib/server-share";
 import { type SpokenTurn, speakTurns } from "./turn/speak-turns";
 import { chooseAnswers } from "./turn/spoken-answers";
-import { medianSteps, turnFigures } from "./turn/turn-figures";
+import { type WithAndWithout, medianSteps, turnFigures } from "./turn/turn-figures";
 import { startTurnProviders } from "./turn/turn-providers";
 
 const ANSWERS = 12;
@@ -18,7 +18,7 @@ const ANSWERS = 12;
 const options = readArguments({
   bench: "turn",
   numbers: {
-    turns: { default: 60, help: "answers with each of: no delays, delays, delays and drafts", least: 1 },
+    turns: { default: 60, help: "answers with each of: no delays, delays; without drafts, with them", least: 1 },
     pages: { default: 3, help: "interviews at the same time", least: 1, most: 8 },
     seed: { default: 1, help: "chooses answers and pauses" },
   },
@@ -45,28 +45,37 @@ async function speak(delays: ProviderDelays, count: number, mayDraft: (number: n
   }
 }
 
+/** By turns, so that both meet the same machine. */
+async function speakBoth(delays: ProviderDelays): Promise<WithAndWithout> {
+  const turns = await speak(delays, 2 * options.turns, (number) => number % 2 === 0);
+  return { drafted: turns.filter(({ mayDraft }) => mayDraft), undrafted: turns.filter(({ mayDraft }) => !mayDraft) };
+}
+
 try {
   const serverShare = await measureServerShare({ turns: 2 * options.turns });
-  const atOnce = await speak(NO_DELAYS, options.turns, () => false);
-  // By turns, so that both meet the same machine.
-  const delayed = await speak(STATED_DELAYS, 2 * options.turns, (number) => number % 2 === 0);
+  const atOnce = await speakBoth(NO_DELAYS);
+  const delayed = await speakBoth(STATED_DELAYS);
   load.push(loadavg());
-  const drafted = delayed.filter(({ mayDraft }) => mayDraft);
-  const undrafted = delayed.filter(({ mayDraft }) => !mayDraft);
-  const steps = { at_once: medianSteps(atOnce), delayed: medianSteps(undrafted), drafted: medianSteps(drafted) };
+  const all = [atOnce.undrafted, atOnce.drafted, delayed.undrafted, delayed.drafted];
+  const steps = {
+    at_once: medianSteps(atOnce.undrafted),
+    at_once_drafted: medianSteps(atOnce.drafted),
+    delayed: medianSteps(delayed.undrafted),
+    drafted: medianSteps(delayed.drafted),
+  };
   printReport(
     {
       bench: "turn",
       figures: [
-        ...turnFigures({ atOnce, undrafted, drafted, serverShare, delays: STATED_DELAYS }),
-        { name: "unanswered", value: 3 * options.turns - atOnce.length - delayed.length, bound: { most: 0 } },
+        ...turnFigures({ atOnce, delayed, serverShare, delays: STATED_DELAYS }),
+        { name: "unanswered", value: all.reduce((missing, turns) => missing + options.turns - turns.length, 0), bound: { most: 0 } },
       ],
-      samples: Math.min(atOnce.length, undrafted.length, drafted.length),
+      samples: Math.min(...all.map((turns) => turns.length)),
       seed: options.seed,
       conditions: [
         `${options.pages} pages of Chromium, hands-free, spoken answers; app and providers in processes of their own; load average ${load.map(([minute]) => minute?.toFixed(1)).join(" to ")}`,
         `delays: words ${STATED_DELAYS.transcribeMs} ms after their sound, first token ${STATED_DELAYS.firstTokenMs} ms, then ${STATED_DELAYS.tokenMs} ms each, first audio ${STATED_DELAYS.firstAudioMs} ms`,
-        `${atOnce.length} turns without delays and drafts, ${undrafted.length} with delays, ${drafted.length} with delays and drafts, ${serverShare.length} of the server alone`,
+        `turns without delays ${atOnce.undrafted.length}, and with drafts ${atOnce.drafted.length}; with delays ${delayed.undrafted.length}, and with drafts ${delayed.drafted.length}; ${serverShare.length} of the server alone`,
         ...Object.entries(steps).map(([name, of]) => `${name}, median ms after the decision reached the server: ${JSON.stringify(of)}`),
       ],
       details: { steps },
