@@ -1,5 +1,5 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { mkdtemp, readFile, readdir, rm, writeFile } from "node:fs/promises";
+import { getPriority, tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
 
@@ -37,6 +37,21 @@ test("Opus keeps what was spoken at its place, and small", async () => {
   }
   expect((bytes.length * 8 * SAMPLE_RATE) / samples.length).toBeLessThan(30_000);
 });
+
+test.runIf(process.platform === "linux")("packing gives way to everything else in this process", async () => {
+  const codec = createOpusCodec();
+  onTestFinished(() => codec.close());
+  const before = await niceThreads();
+  await packSound(codec, windowsOf(new Int16Array(SAMPLE_RATE)));
+  expect(await niceThreads()).toBe(before + 1);
+});
+
+/** Threads of this process with a lower priority than its own: the 19th field of their state (proc_pid_stat(5)), behind the name in brackets. */
+async function niceThreads(): Promise<number> {
+  const threads = await readdir("/proc/self/task");
+  const states = await Promise.all(threads.map((thread) => readFile(`/proc/self/task/${thread}/stat`, "utf8").catch(() => "")));
+  return states.filter((state) => Number(state.split(") ").at(-1)?.split(" ")[16]) > getPriority()).length;
+}
 
 /** Speaks the protocol of opus-worker.mjs: one packet of what it is given, or hangs, crashes, exits or fails when its first sample says so. */
 const SCRIPTED_WORKER = `
