@@ -4,6 +4,7 @@ import { turnKeys } from "~/services/objects/object-keys";
 import type { ObjectInfo, ObjectStore } from "~/services/objects/object-store";
 
 import { findTurnAudio } from "./find-turn-audio.server";
+import { PartPace } from "./part-pace";
 import { SampleBuffer } from "./sample-buffer";
 import type { SpeechCodec } from "./speech-codec";
 import { getSpeechCodec } from "./speech-codec-instance.server";
@@ -12,16 +13,16 @@ import { type TurnPart, endOf, listParts, readParts } from "./turn-parts.server"
 
 /** The longest recording of one turn: 30 minutes, 58 MB as parts and 6 MB once it is packed. */
 export const TURN_AUDIO_LIMIT = 30 * 60 * SAMPLE_RATE;
-/** A part is written as soon as this much is there, or after a second. */
-const PART_SAMPLES = SAMPLE_RATE;
 /** After an outage, what piled up goes in parts of at most a minute. */
 const PART_LIMIT = 60 * SAMPLE_RATE;
 /** Beyond a gap as much is kept as a browser sends again after 30 s without a connection, twice. */
 const PENDING_LIMIT = 60 * SAMPLE_RATE;
 /** Durable sound that stays at hand, for the end of an answer is transcribed just after it was said: asking a bucket for it costs the reply 2 to 100 ms. 128 kB. */
 const RECENT_SAMPLES = 4 * SAMPLE_RATE;
-const FLUSH_MS = 1_000;
+const RETRY_MS = 1_000;
 const RETRY_LIMIT_MS = 10_000;
+
+const processPace = new PartPace();
 
 /** Runs `run` after `ms`; returns what stops it. */
 export type Schedule = (run: () => void, ms: number) => () => void;
@@ -47,6 +48,8 @@ export interface TurnAudioOptions {
   random?: () => number;
   /** Packs what is finished. Default: the process's own, in a thread beside it. */
   codec?: SpeechCodec;
+  /** A part is written as soon as so many seconds of sound are there, or have passed. Default: the process's own. */
+  pace?: PartPace;
 }
 
 export interface FinishedAudio {
@@ -129,6 +132,7 @@ class GrowingAudio implements TurnAudio {
   private readonly buffer: SampleBuffer;
   /** The last of what is durable. */
   private readonly recent: SampleBuffer;
+  private readonly pace: PartPace;
   private state: "open" | "finishing" | "discarded" = "open";
   private durable: number;
   private failures = 0;
@@ -146,6 +150,7 @@ class GrowingAudio implements TurnAudio {
     this.durable = joined ? joined.samples : endOf(parts);
     this.buffer = new SampleBuffer({ start: this.durable, pendingLimit: PENDING_LIMIT });
     this.recent = new SampleBuffer({ start: this.durable, pendingLimit: 0 });
+    this.pace = options.pace ?? processPace;
     if (joined) this.state = "finishing";
   }
 
@@ -153,6 +158,7 @@ class GrowingAudio implements TurnAudio {
     if (this.state !== "open") return false;
     if (firstSample + samples.length > TURN_AUDIO_LIMIT) throw tooLong();
     const kept = this.buffer.add(firstSample, samples);
+    this.pace.grows(this);
     this.writeSoon();
     return kept;
   }
@@ -192,6 +198,7 @@ class GrowingAudio implements TurnAudio {
   finish(options: { samples?: number } = {}): Promise<FinishedAudio> {
     if (this.state === "discarded") return Promise.resolve({ key: null, samples: 0, missingSamples: 0 });
     this.state = "finishing";
+    this.pace.rests(this);
     this.finishing ??= this.join(options.samples ?? 0).catch((error: unknown) => {
       this.finishing = null;
       throw error;
@@ -201,6 +208,7 @@ class GrowingAudio implements TurnAudio {
 
   async discard(): Promise<void> {
     this.state = "discarded";
+    this.pace.rests(this);
     this.clearTimer();
     await Promise.allSettled([this.inFlight, this.finishing]);
     this.buffer.release(this.buffer.end);
@@ -209,6 +217,7 @@ class GrowingAudio implements TurnAudio {
   }
 
   async close(): Promise<void> {
+    this.pace.rests(this);
     try {
       await this.flush();
     } finally {
@@ -219,14 +228,14 @@ class GrowingAudio implements TurnAudio {
   private writeSoon(): void {
     const waiting = this.buffer.end - this.durable;
     if (waiting === 0 || this.inFlight || this.state !== "open") return;
-    if (waiting >= PART_SAMPLES && this.failures === 0) this.writeInBackground();
+    if (waiting >= this.pace.seconds * SAMPLE_RATE && this.failures === 0) this.writeInBackground();
     else this.stopTimer ??= this.scheduleWrite();
   }
 
   private scheduleWrite(): () => void {
     const { schedule = scheduleTimeout, random = Math.random } = this.options;
-    const backOff = Math.min(FLUSH_MS * 2 ** this.failures, RETRY_LIMIT_MS);
-    const delay = this.failures === 0 ? FLUSH_MS : backOff * (0.5 + random() / 2);
+    const backOff = Math.min(RETRY_MS * 2 ** this.failures, RETRY_LIMIT_MS);
+    const delay = this.failures === 0 ? this.pace.seconds * 1_000 : backOff * (0.5 + random() / 2);
     return schedule(() => {
       this.stopTimer = null;
       if (this.state === "open") this.writeInBackground();

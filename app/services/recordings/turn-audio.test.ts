@@ -7,6 +7,7 @@ import { encodeWav } from "~/domain/wav";
 
 import { createLosslessCodec, losslessSamples } from "../../../tests/setup/lossless-codec";
 import { createMemoryObjectStore } from "../../../tests/setup/memory-object-store";
+import { PartPace } from "./part-pace";
 import { packSound } from "./stored-sound.server";
 import { TURN_AUDIO_LIMIT, type TurnAudioOptions, openTurnAudio } from "./turn-audio.server";
 
@@ -66,6 +67,28 @@ test("less than a second becomes durable after a second", async () => {
   expect(turn.stored).toEqual([]);
   await vi.advanceTimersByTimeAsync(1);
   expect(turn.stored).toEqual([5 * PACKET]);
+});
+
+test("where many recordings grow at once each is written less often, as long as they do", async () => {
+  const pace = new PartPace();
+  const others = Array.from({ length: 200 }, () => ({}));
+  for (const other of others) pace.grows(other);
+  const turn = await open({ pace });
+  speak(turn, 0, 1.9 * SAMPLE_RATE);
+  await vi.advanceTimersByTimeAsync(1_900);
+  expect(turn.stored).toEqual([]);
+  speak(turn, 1.9 * SAMPLE_RATE, 2.1 * SAMPLE_RATE);
+  await vi.advanceTimersByTimeAsync(0);
+  expect(turn.stored[0]).toBeGreaterThanOrEqual(2 * SAMPLE_RATE);
+  for (const other of others) pace.rests(other);
+  await turn.audio.close();
+  expect(pace.seconds).toBe(1);
+});
+
+test("however many grow, no part is longer than two seconds and a half", () => {
+  const pace = new PartPace();
+  for (let count = 0; count < 1_000; count += 1) pace.grows({});
+  expect(pace.seconds).toBe(2.5);
 });
 
 test("finishing joins everything to one file and leaves no part", async () => {
