@@ -152,6 +152,7 @@ export class LiveAnswer {
   async hearStretch(from: number, to: number): Promise<void> {
     this.#stretches += 1;
     if (!this.#transcript || this.#stretches > MOST_STRETCHES) return;
+    this.#transcript.announced(from);
     if (this.#stream) return void this.#announced.push({ from, to });
     await this.waitForAudio(to, this.#options.services.limits.audioWaitMs);
     await this.#transcript.add({ from, to });

@@ -63,6 +63,7 @@ test("what may have been announced while nobody was there counts although it is 
   const transcript = transcriptOf(audio, stt);
   await transcript.add({ from: 0, to: seconds(2) });
   transcript.missAnnouncements();
+  transcript.announced(seconds(9));
   await transcript.add({ from: seconds(9), to: seconds(11) });
   await transcript.complete(seconds(12));
   expect(lengths(stt)).toEqual([2, 2, 7]);

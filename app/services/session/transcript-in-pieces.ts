@@ -78,10 +78,14 @@ export class TranscriptInPieces {
     this.#unannounced.push({ from: Math.max(0, ...this.#segments.map(({ to }) => to)), to: Number.POSITIVE_INFINITY });
   }
 
+  /** The page tells of stretches again; this one begins at `from`. */
+  announced(from: number): void {
+    const missed = this.#unannounced.at(-1);
+    if (missed?.to === Number.POSITIVE_INFINITY) missed.to = Math.max(missed.from, from);
+  }
+
   /** Transcribes a stretch whose sound is there. Throws `ProviderError`; a later `complete` tries it again. */
   async add(stretch: Stretch): Promise<void> {
-    const missed = this.#unannounced.at(-1);
-    if (missed) missed.to = Math.min(missed.to, Math.max(missed.from, stretch.from));
     const from = Math.max(stretch.from, ...this.#segments.filter((known) => known.from <= stretch.from).map((known) => known.to), 0);
     if (stretch.to <= from) return;
     await this.#start({ from, to: stretch.to }, 0);
