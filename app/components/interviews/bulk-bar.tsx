@@ -41,7 +41,7 @@ export function BulkBar({ selection, search, matching, fetcher }: BulkBarProps) 
     <div className="bulk-bar" data-active={chosen > 0 ? "" : undefined}>
       <label className="bulk-all">
         <input type="checkbox" className="select-box" checked={allOnPage} ref={(box) => void (box && (box.indeterminate = count > 0 && !allOnPage))} onChange={selection.togglePage} />
-        <span>Select all {onPage} on this page</span>
+        <span>{onPage === 1 ? "Select the one on this page" : `Select all ${onPage} on this page`}</span>
       </label>
       <p role="status" className="text-small tabular">
         {chosen > 0 ? `${chosen} selected` : ""}
