@@ -80,7 +80,7 @@ export async function judgeInterview({ witness, stored, recording, codec, recogn
     // Behind what was not seen the codec goes on a little differently to the end.
     if (answer.unseen.length === 0) verdict.worsePackets += compared.worse.length;
     verdict.lostPackets += lost.length;
-    if (lost.length > 0) verdict.losses.push(lossOf(answer, { lost, truth, isFinished: witness.finishOf(answer.turnId) !== undefined }));
+    if (lost.length > 0) verdict.losses.push(lossOf(answer, { lost, truth, isFinished: witness.finishOf(answer.turnId) !== undefined, found: sound.length, files: stored.files.get(answer.turnId) }));
     const words = wordsLost(recognise, { spoken: spokenInto(answer), truth, stored: sound, text: turn.source === "server" ? turn.originalText : null });
     verdict.words += words.spoken;
     verdict.lostWords.push(...words.lost);
@@ -92,10 +92,20 @@ export async function judgeInterview({ witness, stored, recording, codec, recogn
   return verdict;
 }
 
-function lossOf({ stored, tape }: WitnessedAnswer, { lost, truth, isFinished }: { lost: readonly number[]; truth: Int16Array; isFinished: boolean }): string {
+interface Loss {
+  lost: readonly number[];
+  truth: Int16Array;
+  isFinished: boolean;
+  /** Samples that the bucket has. */
+  found: number;
+  /** What the bucket says of the turn's sound. */
+  files: string | undefined;
+}
+
+function lossOf({ stored, tape }: WitnessedAnswer, { lost, truth, isFinished, found, files = "no file of the turn" }: Loss): string {
   const acknowledged = stored >= tape.length ? "all" : `the first ${Math.ceil(stored / PACKET_SAMPLES)}`;
   const all = Math.ceil(truth.length / PACKET_SAMPLES);
-  return `${lost.length} of ${all} packets of an answer (${runsOf(lost)}), ${acknowledged} acknowledged, its end ${isFinished ? "too" : "not"}`;
+  return `${lost.length} of ${all} packets of an answer (${runsOf(lost)}), ${acknowledged} acknowledged, its end ${isFinished ? "too" : "not"}; ${found} samples of ${truth.length} found, ${files}`;
 }
 
 /** Such as "3-17 40-41". */
