@@ -98,14 +98,14 @@ interface Loss {
   isFinished: boolean;
   /** Samples that the bucket has. */
   found: number;
-  /** What the bucket says of the turn's sound. */
+  /** What the bucket has of the turn. */
   files: string | undefined;
 }
 
-function lossOf({ stored, tape }: WitnessedAnswer, { lost, truth, isFinished, found, files = "no file of the turn" }: Loss): string {
+function lossOf({ stored, tape }: WitnessedAnswer, { lost, truth, isFinished, found, files = "" }: Loss): string {
   const acknowledged = stored >= tape.length ? "all" : `the first ${Math.ceil(stored / PACKET_SAMPLES)}`;
   const all = Math.ceil(truth.length / PACKET_SAMPLES);
-  return `${lost.length} of ${all} packets of an answer (${runsOf(lost)}), ${acknowledged} acknowledged, its end ${isFinished ? "too" : "not"}; ${found} samples of ${truth.length} found, ${files}`;
+  return `${lost.length} of ${all} packets of an answer (${runsOf(lost)}), ${acknowledged} acknowledged, its end ${isFinished ? "too" : "not"}; ${found} samples of ${truth.length} found in ${files || "no file"}`;
 }
 
 /** Such as "3-17 40-41". */

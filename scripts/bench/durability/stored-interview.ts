@@ -1,19 +1,24 @@
 import type { RecordEvent } from "~/domain/record";
 import { type InterviewView, viewOf } from "~/domain/transcript";
-import { keptEvents, parseRecordFile } from "~/services/archive/record-file";
-import { interviewKeys, turnsPrefix } from "~/services/objects/object-keys";
+import { headOf, keptEvents, parseRecordFile } from "~/services/archive/record-file";
+import { interviewKeys, turnKeys, turnName } from "~/services/objects/object-keys";
 import type { ObjectStore } from "~/services/objects/object-store";
+import { turnOrdinals } from "~/services/record/turn-ordinals";
+import { findTurnAudio } from "~/services/recordings/find-turn-audio.server";
 import type { SpeechCodec } from "~/services/recordings/speech-codec";
 import { unpackSound } from "~/services/recordings/stored-sound.server";
+import { openTurnSound } from "~/services/recordings/turn-sound-reader.server";
 import { WebmFile } from "~/services/recordings/webm-reader";
+
+import { throughCodec } from "./judge-sound";
 
 /** An ended interview as the bucket has it. */
 export interface StoredInterview {
   events: RecordEvent[];
   view: InterviewView;
-  /** Sound by turn, 16 kHz. */
+  /** Sound by turn, 16 kHz; what waits in parts as it will be once it is packed. */
   sounds: Map<string, Int16Array>;
-  /** What there is of each turn: its JSON's word on its sound, and its objects. */
+  /** The objects of each turn. */
   files: Map<string, string>;
 }
 
@@ -21,20 +26,20 @@ export interface StoredInterview {
 export async function storedInterview(store: ObjectStore, codec: SpeechCodec, interviewId: string): Promise<StoredInterview> {
   const record = await store.get(interviewKeys(interviewId).record);
   if (!record) throw new Error(`The bucket has no record of ${interviewId}.`);
-  const events = keptEvents(parseRecordFile(record.bytes, interviewId).events);
+  const filed = parseRecordFile(record.bytes, interviewId).events;
+  const view = viewOf(keptEvents(filed));
+  const ordinals = turnOrdinals(filed.map(headOf));
   const sounds = new Map<string, Int16Array>();
-  const prefix = turnsPrefix(interviewId);
   const files = new Map<string, string>();
-  const objects = await store.list(prefix);
-  for (const { key } of objects) {
-    if (!key.endsWith(".json")) continue;
-    const { turnId, audio } = JSON.parse(Buffer.from((await store.get(key))?.bytes ?? []).toString()) as { turnId: string; audio: { file: string } | null };
-    const stem = key.slice(0, -"json".length);
-    files.set(turnId, `${JSON.stringify(audio)} beside ${objects.filter((object) => object.key.startsWith(stem)).map((object) => `${object.key.slice(prefix.length)} ${object.size}`).join(", ")}`);
-    const sound = audio && (await store.get(`${prefix}${audio.file}`));
-    if (sound) sounds.set(turnId, await unpacked(codec, sound.bytes));
+  for (const { turnId, role } of view.turns) {
+    const name = turnName(ordinals.get(turnId) ?? 0, role);
+    const objects = await store.list(turnKeys(interviewId, name).prefix);
+    files.set(turnId, objects.map(({ key, size }) => `${key.slice(key.indexOf(name))} ${size}`).join(", "));
+    const samples = await (await openTurnSound({ store, codec, interviewId, name }))(0, Infinity);
+    const isPacked = (await findTurnAudio(store, interviewId, name)) !== null;
+    if (samples.length > 0) sounds.set(turnId, isPacked ? samples : await throughCodec(codec, samples));
   }
-  return { events, view: viewOf(events), sounds, files };
+  return { events: keptEvents(filed), view, sounds, files };
 }
 
 export function unpacked(codec: SpeechCodec, webm: Uint8Array): Promise<Int16Array> {
