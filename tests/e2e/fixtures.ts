@@ -33,25 +33,20 @@ interface WorkerFixtures {
 
 /** For tests of the process alone, which need no browser. */
 export const processTest = base.extend<{ /** An empty folder of this test's own. */ dataDir: string }>({
-  dataDir: async ({ browserName: _ }, use) => {
-    const folder = await mkdtemp(path.join(tmpdir(), "hotseat-e2e-"));
-    await use(folder);
-    await rm(folder, { recursive: true, force: true });
-  },
+  dataDir: async ({ browserName: _ }, use) => withFolder(use),
 });
 
 export const test = processTest.extend<Options & Fixtures, WorkerFixtures>({
   appEnv: [{}, { option: true }],
 
   startedOnce: [
-    async ({ browserName: _ }, use) => {
-      const folder = await mkdtemp(path.join(tmpdir(), "hotseat-e2e-"));
-      const app = new Hotseat({ dataDir: folder });
-      await app.start();
-      await app.stop();
-      await use(folder);
-      await rm(folder, { recursive: true, force: true });
-    },
+    async ({ browserName: _ }, use) =>
+      withFolder(async (folder) => {
+        const app = new Hotseat({ dataDir: folder });
+        await app.start();
+        await app.stop();
+        await use(folder);
+      }),
     { scope: "worker" },
   ],
 
@@ -83,6 +78,13 @@ export const test = processTest.extend<Options & Fixtures, WorkerFixtures>({
     { auto: true },
   ],
 });
+
+/** Gives `use` an empty folder, which is gone afterwards. */
+async function withFolder(use: (folder: string) => Promise<void>): Promise<void> {
+  const folder = await mkdtemp(path.join(tmpdir(), "hotseat-e2e-"));
+  await use(folder);
+  await rm(folder, { recursive: true, force: true });
+}
 
 /** With its owners and modes, which Node's own `cp` does not keep: Postgres does not run as root. */
 async function copyFolder(from: string, to: string): Promise<void> {

@@ -4,7 +4,6 @@ import { headOf, keptEvents, parseRecordFile } from "~/services/archive/record-f
 import { interviewKeys, turnKeys, turnName } from "~/services/objects/object-keys";
 import type { ObjectStore } from "~/services/objects/object-store";
 import { turnOrdinals } from "~/services/record/turn-ordinals";
-import { findTurnAudio } from "~/services/recordings/find-turn-audio.server";
 import type { SpeechCodec } from "~/services/recordings/speech-codec";
 import { unpackSound } from "~/services/recordings/stored-sound.server";
 import { openTurnSound } from "~/services/recordings/turn-sound-reader.server";
@@ -27,19 +26,21 @@ export async function storedInterview(store: ObjectStore, codec: SpeechCodec, in
   const record = await store.get(interviewKeys(interviewId).record);
   if (!record) throw new Error(`The bucket has no record of ${interviewId}.`);
   const filed = parseRecordFile(record.bytes, interviewId).events;
-  const view = viewOf(keptEvents(filed));
+  const events = keptEvents(filed);
+  const view = viewOf(events);
   const ordinals = turnOrdinals(filed.map(headOf));
   const sounds = new Map<string, Int16Array>();
   const files = new Map<string, string>();
   for (const { turnId, role } of view.turns) {
     const name = turnName(ordinals.get(turnId) ?? 0, role);
-    const objects = await store.list(turnKeys(interviewId, name).prefix);
+    const { prefix, audio } = turnKeys(interviewId, name);
+    const objects = await store.list(prefix);
     files.set(turnId, objects.map(({ key, size }) => `${key.slice(key.indexOf(name))} ${size}`).join(", "));
     const samples = await (await openTurnSound({ store, codec, interviewId, name }))(0, Infinity);
-    const isPacked = (await findTurnAudio(store, interviewId, name)) !== null;
+    const isPacked = objects.some(({ key }) => key === audio);
     if (samples.length > 0) sounds.set(turnId, isPacked ? samples : await throughCodec(codec, samples));
   }
-  return { events: keptEvents(filed), view, sounds, files };
+  return { events, view, sounds, files };
 }
 
 export function unpacked(codec: SpeechCodec, webm: Uint8Array): Promise<Int16Array> {
