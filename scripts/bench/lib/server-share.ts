@@ -36,17 +36,21 @@ export interface ServerShareOptions {
   turns: number;
 }
 
-/**
- * Milliseconds from the page's decision that the answer has ended (`answer.finish` is given to its socket) to the first frame of the reply
- * at the page, for each turn. Providers answer at once; the Postgres, its disk, the recordings' disk and the WebSocket are real, and the
- * page is in this process, so its share is in the figures too.
- */
-export async function measureServerShare({ turns }: ServerShareOptions): Promise<number[]> {
+/** One turn, in milliseconds. */
+export interface ServerShare {
+  /** From the arrival of the decision (`answer.finish`) to the first frame of the reply that is given to the socket, by the server's own marks. */
+  serverMs: number;
+  /** From the decision at the page to that frame at the page: with the socket both ways, and with the page, which is in this process. */
+  pageMs: number;
+}
+
+/** Speaks `turns` answers to a server. Providers answer at once; the Postgres, its disk, the recordings' disk and the WebSocket are real. */
+export async function measureServerShare({ turns }: ServerShareOptions): Promise<ServerShare[]> {
   const dataDir = await mkdtemp(path.join(tmpdir(), "hotseat-share-"));
   const db = await openDatabase({ dataDir });
   try {
     const random = seededRandom(1);
-    const measured: number[] = [];
+    const measured: ServerShare[] = [];
     while (measured.length < turns) {
       const count = Math.min(TURNS_PER_INTERVIEW, turns - measured.length);
       measured.push(...(await measureInterview({ db, dataDir, turns: count, random })));
@@ -64,7 +68,7 @@ interface InterviewOptions extends ServerShareOptions {
   random: Random;
 }
 
-async function measureInterview({ db, dataDir, turns, random }: InterviewOptions): Promise<number[]> {
+async function measureInterview({ db, dataDir, turns, random }: InterviewOptions): Promise<ServerShare[]> {
   const ref = { ownerId: newId(), interviewId: newId() };
   await db.insert(schema.owners).values({ id: ref.ownerId });
   const services = servicesFor(db, dataDir);
@@ -106,16 +110,18 @@ function urlOf(server: Server, interviewId: string): string {
   return `ws://127.0.0.1:${port}/interviews/${interviewId}/socket`;
 }
 
-async function talk(url: string, turns: number, random: Random): Promise<number[]> {
+async function talk(url: string, turns: number, random: Random): Promise<ServerShare[]> {
   const { client } = await TestClient.join({ url });
   let question: string = newId();
   await hearQuestion(client, question);
-  const measured: number[] = [];
+  const measured: ServerShare[] = [];
   for (let turn = 0; turn < turns; turn += 1) {
     const reply = newId();
-    measured.push(await measureTurn(client, { question, reply, epoch: 10 + turn, silentPackets: Math.round(random.between(...SILENT_PACKETS)) }));
+    const pageMs = await measureTurn(client, { question, reply, epoch: 10 + turn, silentPackets: Math.round(random.between(...SILENT_PACKETS)) });
     await client.play(reply, { epoch: 10 + turn });
     await client.command({ type: "turn.played", turnId: reply, startSample: 0, playedSamples: 1, outcome: "interrupted" });
+    const { marks } = await client.expect("turn.timed");
+    measured.push({ serverMs: marks.firstFrameMs ?? Number.NaN, pageMs });
     question = reply;
   }
   await client.close();
@@ -129,6 +135,7 @@ interface TurnOptions {
   silentPackets: number;
 }
 
+/** Gives `pageMs`. */
 async function measureTurn(client: TestClient, { question, reply, epoch, silentPackets }: TurnOptions): Promise<number> {
   const turnId = newId();
   client.frames.length = 0;
