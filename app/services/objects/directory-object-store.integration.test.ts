@@ -1,4 +1,5 @@
-import { mkdtemp, open, readdir, rm, stat, utimes, writeFile } from "node:fs/promises";
+import { constants } from "node:fs";
+import { type FileHandle, mkdtemp, open, readFile, readdir, rm, stat, utimes, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, expect, test, vi } from "vitest";
@@ -35,17 +36,36 @@ test("a put returns when its file, its name and every new folder on the way to i
   const root = path.join(scratch, "synced");
   const store = createDirectoryObjectStore(root);
   await store.put("a.json", new Uint8Array(1));
-  const handle = await open(path.join(root, "a.json"));
-  const sync = vi.spyOn(Object.getPrototypeOf(handle) as typeof handle, "sync");
-  await handle.close();
+  const { sync, flags, restore } = await watchHandles(path.join(root, "a.json"));
   await store.put("interviews/a/turns/1.json", new Uint8Array(1));
-  // The file; the folders turns, a and interviews; and the root, which has a new name in it.
-  expect(sync).toHaveBeenCalledTimes(5);
+  // The folders turns, a and interviews; and the root, which has a new name in it. The file is written durably, or synced where that is unknown.
+  const fileSyncs = constants.O_DSYNC === undefined ? 1 : 0;
+  expect(sync).toHaveBeenCalledTimes(4 + fileSyncs);
   sync.mockClear();
   await store.put("interviews/a/turns/2.json", new Uint8Array(1));
+  expect(sync).toHaveBeenCalledTimes(1 + fileSyncs);
+  sync.mockClear();
+  await store.put("interviews/a/turns/3.json", new Uint8Array(0));
   expect(sync).toHaveBeenCalledTimes(2);
-  sync.mockRestore();
+  if (process.platform === "linux") expect(flags.map((one) => one & constants.O_DSYNC)).toEqual([constants.O_DSYNC, constants.O_DSYNC, constants.O_DSYNC]);
+  restore();
 });
+
+/** What is done with open files: how often they are synced, and the flags with which those that are written were opened (Linux only). */
+async function watchHandles(file: string) {
+  const handle = await open(file);
+  const prototype = Object.getPrototypeOf(handle) as FileHandle;
+  await handle.close();
+  const flags: number[] = [];
+  const sync = vi.spyOn(prototype, "sync");
+  const original = prototype.writeFile;
+  const writing = vi.spyOn(prototype, "writeFile").mockImplementation(async function (this: FileHandle, data) {
+    const info = process.platform === "linux" ? await readFile(`/proc/self/fdinfo/${this.fd}`, "utf8") : "";
+    flags.push(Number.parseInt(/flags:\s+(\d+)/.exec(info)?.[1] ?? "0", 8));
+    await original.call(this, data);
+  });
+  return { sync, flags, restore: () => [sync, writing].forEach((spy) => spy.mockRestore()) };
+}
 
 test("what a killed process left half written is never listed and goes with the next start", async () => {
   const root = path.join(scratch, "killed");
