@@ -99,10 +99,16 @@ class Visit {
     const { taps, page } = this.options;
     const frame = await this.#act(act);
     if (act.kind === "key" || act.kind === "click") await this.#until("Listening");
-    await sleep(SETTLE_MS[act.kind]);
-    const taken = (await this.#state()) !== "Speaking";
+    const taken = await this.#givesWay(SETTLE_MS[act.kind]);
     this.done.push({ act, frame, untilFrame: await taps.frame(), taken });
-    if (!taken) await page.keyboard.press("Escape");
+    if ((await this.#state()) === "Speaking") await page.keyboard.press("Escape");
+  }
+
+  /** Whether the interviewer stopped speaking at any time within `ms`: after few words it may have replied by their end. */
+  async #givesWay(ms: number): Promise<boolean> {
+    let gaveWay = false;
+    for (const end = Date.now() + ms; Date.now() < end; await sleep(50)) gaveWay ||= (await this.#state()) !== "Speaking";
+    return gaveWay;
   }
 
   async #act(act: Act): Promise<number> {
