@@ -18,7 +18,7 @@ export interface DoneAct {
   frame: number;
   /** Nothing else was done before. */
   untilFrame: number;
-  /** The candidate got the floor. */
+  /** The interviewer was cut off. */
   taken: boolean;
 }
 
@@ -54,9 +54,9 @@ export async function interruptInterview(options: Options): Promise<InterruptedI
   try {
     const mic = await installMicrophone(page);
     const taps = await tapPage(page);
+    const visit = new Visit({ ...options, page, mic, taps });
     const interviewId = await createInterview(options.app, { minutes: 60 });
     await page.goto(`${options.app.url}/interviews/${interviewId}`);
-    const visit = new Visit({ ...options, page, mic, taps });
     await visit.through();
     await sleep(SOUND_LATE_MS);
     const sound = await taps.sound();
@@ -72,7 +72,16 @@ class Visit {
   /** The interviewer has no more questions. */
   over = false;
 
-  constructor(private readonly options: Options & { page: Page; mic: Microphone; taps: PageTaps }) {}
+  /** Turns that the page said were interrupted: what is shown afterwards may be the next reply, or the goodbye. */
+  #cutOff = 0;
+
+  constructor(private readonly options: Options & { page: Page; mic: Microphone; taps: PageTaps }) {
+    options.page.on("websocket", (socket) =>
+      socket.on("framesent", ({ payload }) => {
+        if (typeof payload === "string" && /^{"type":"turn\.played".*"outcome":"interrupted"/.test(payload)) this.#cutOff += 1;
+      }),
+    );
+  }
 
   async through(): Promise<void> {
     const { page, taps, acts } = this.options;
@@ -97,18 +106,12 @@ class Visit {
 
   async #do(act: Act): Promise<void> {
     const { taps, page } = this.options;
+    const before = this.#cutOff;
     const frame = await this.#act(act);
     if (act.kind === "key" || act.kind === "click") await this.#until("Listening");
-    const taken = await this.#givesWay(SETTLE_MS[act.kind]);
-    this.done.push({ act, frame, untilFrame: await taps.frame(), taken });
+    await sleep(SETTLE_MS[act.kind]);
+    this.done.push({ act, frame, untilFrame: await taps.frame(), taken: this.#cutOff > before });
     if ((await this.#state()) === "Speaking") await page.keyboard.press("Escape");
-  }
-
-  /** Whether the interviewer stopped speaking at any time within `ms`: after few words it may have replied by their end. */
-  async #givesWay(ms: number): Promise<boolean> {
-    let gaveWay = false;
-    for (const end = Date.now() + ms; Date.now() < end; await sleep(50)) gaveWay ||= (await this.#state()) !== "Speaking";
-    return gaveWay;
   }
 
   async #act(act: Act): Promise<number> {
