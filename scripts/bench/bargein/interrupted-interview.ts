@@ -18,7 +18,7 @@ export interface DoneAct {
   frame: number;
   /** Nothing else was done before. */
   untilFrame: number;
-  /** The interviewer was cut off. */
+  /** The interviewer was cut off, or fell silent before anything was heard. */
   taken: boolean;
 }
 
@@ -110,8 +110,10 @@ class Visit {
     const frame = await this.#act(act);
     if (act.kind === "key" || act.kind === "click") await this.#until("Listening");
     await sleep(SETTLE_MS[act.kind]);
-    this.done.push({ act, frame, untilFrame: await taps.frame(), taken: this.#cutOff > before });
-    if ((await this.#state()) === "Speaking") await page.keyboard.press("Escape");
+    const speaks = (await this.#state()) === "Speaking";
+    // A turn of which nothing was heard is not cut off but withdrawn.
+    this.done.push({ act, frame, untilFrame: await taps.frame(), taken: this.#cutOff > before || !speaks });
+    if (speaks) await page.keyboard.press("Escape");
   }
 
   async #act(act: Act): Promise<number> {
