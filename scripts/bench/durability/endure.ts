@@ -7,6 +7,9 @@ import type { Hotseat } from "../../../tests/e2e/hotseat-process";
 import { createOracle } from "../../../tests/providers/oracle-recogniser";
 import { type Random, seededRandom } from "../../../tests/machines/simulation/random";
 import type { SpokenAnswer } from "../../../tests/speech/spoken-answer";
+import { keptEvents, parseRecordFile } from "~/services/archive/record-file";
+import { interviewKeys } from "~/services/objects/object-keys";
+import type { ObjectStore } from "~/services/objects/object-store";
 import { createOpusCodec } from "~/services/recordings/opus-codec.server";
 
 import { createInterview } from "../lib/bench-app";
@@ -105,8 +108,9 @@ async function judgeAll({ app, store, answers }: EndureOptions, interviews: read
     const bytes = await recordingOf(app, interviewId).catch((error: unknown) => void failed.push(String(error)));
     if (bytes) recordings.set(interviewId, bytes);
   }
-  await app.stop();
   const [codec, bucket, recognise] = [createOpusCodec(), store.open(), createOracle(answers)];
+  for (const { interviewId } of interviews) await untilFiled(bucket, interviewId);
+  await app.stop();
   const verdicts: Verdict[] = [];
   try {
     for (const one of interviews) {
@@ -131,6 +135,14 @@ async function recordingOf({ url }: Hotseat, interviewId: string): Promise<Uint8
     if (response.status === 200) return bytes;
     if (performance.now() > deadline) throw new Error(`No recording of ${interviewId}: ${response.status}`);
     await sleep(RETRY_MS);
+  }
+}
+
+/** The bucket follows the database in the background; what it lacks when the app is stopped comes at the next start. What does not come is told as lost. */
+async function untilFiled(bucket: ObjectStore, interviewId: string): Promise<void> {
+  for (const deadline = performance.now() + RECORDING_LIMIT_MS; performance.now() < deadline; await sleep(RETRY_MS)) {
+    const record = await bucket.get(interviewKeys(interviewId).record);
+    if (record && keptEvents(parseRecordFile(record.bytes, interviewId).events).some(({ type }) => type === "interview.ended")) return;
   }
 }
 

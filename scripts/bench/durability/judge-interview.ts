@@ -3,7 +3,7 @@ import type { CandidateTurn, InterviewView } from "~/domain/transcript";
 import type { SpeechCodec } from "~/services/recordings/speech-codec";
 
 import { judgeEvents } from "./judge-events";
-import { type Span, comparePackets, offsetsOf, throughCodec } from "./judge-sound";
+import { type Span, comparePackets, levelOf, offsetsOf, throughCodec } from "./judge-sound";
 import { type Recogniser, wordsLost } from "./judge-words";
 import type { StoredInterview } from "./stored-interview";
 import { PACKET_SAMPLES, type Witness, type WitnessedAnswer } from "./witness";
@@ -80,7 +80,7 @@ export async function judgeInterview({ witness, stored, recording, codec, recogn
     // Behind what was not seen the codec goes on a little differently to the end.
     if (answer.unseen.length === 0) verdict.worsePackets += compared.worse.length;
     verdict.lostPackets += lost.length;
-    if (lost.length > 0) verdict.losses.push(lossOf(answer, { lost, truth, isFinished: witness.finishOf(answer.turnId) !== undefined, found: sound.length, files: stored.files.get(answer.turnId) }));
+    if (lost.length > 0) verdict.losses.push(lossOf(answer, { lost, truth, isFinished: witness.finishOf(answer.turnId) !== undefined, found: sound, files: stored.files.get(answer.turnId) }));
     const words = wordsLost(recognise, { spoken: spokenInto(answer), truth, stored: sound, text: turn.source === "server" ? turn.originalText : null });
     verdict.words += words.spoken;
     verdict.lostWords.push(...words.lost);
@@ -96,8 +96,8 @@ interface Loss {
   lost: readonly number[];
   truth: Int16Array;
   isFinished: boolean;
-  /** Samples that the bucket has. */
-  found: number;
+  /** What the bucket has. */
+  found: Int16Array;
   /** What the bucket has of the turn. */
   files: string | undefined;
 }
@@ -105,7 +105,14 @@ interface Loss {
 function lossOf({ stored, tape }: WitnessedAnswer, { lost, truth, isFinished, found, files = "" }: Loss): string {
   const acknowledged = stored >= tape.length ? "all" : `the first ${Math.ceil(stored / PACKET_SAMPLES)}`;
   const all = Math.ceil(truth.length / PACKET_SAMPLES);
-  return `${lost.length} of ${all} packets of an answer (${runsOf(lost)}), ${acknowledged} acknowledged, its end ${isFinished ? "too" : "not"}; ${found} samples of ${truth.length} found in ${files || "no file"}`;
+  const end = `its end ${isFinished ? "too" : "not"}`;
+  const levels = `the first at a level of ${levelIn(truth, lost[0])} when sent and ${levelIn(found, lost[0])} as found`;
+  return `${lost.length} of ${all} packets of an answer (${runsOf(lost)}), ${acknowledged} acknowledged, ${end}; ${levels}; ${found.length} samples of ${truth.length} found in ${files || "no file"}`;
+}
+
+/** Silence where it was sent is a packet that nobody saw; silence where it was found is one that is lost. */
+function levelIn(samples: Int16Array, packet = 0): number {
+  return Math.round(levelOf(samples.subarray(packet * PACKET_SAMPLES, (packet + 1) * PACKET_SAMPLES)));
 }
 
 /** Such as "3-17 40-41". */

@@ -78,7 +78,8 @@ function placeOf(window: Int16Array, recording: Int16Array, { at, reach }: { at:
   return best;
 }
 
-const levelOf = (samples: ArrayLike<number>): number => Math.sqrt(energyOf(samples) / Math.max(1, samples.length));
+/** Root mean square of sample values. */
+export const levelOf = (samples: ArrayLike<number>): number => Math.sqrt(energyOf(samples) / Math.max(1, samples.length));
 
 function energyOf(samples: ArrayLike<number>): number {
   let sum = 0;
