@@ -107,9 +107,7 @@ export function interviewPage({ speechToText = { id: "stream", name: "Stream", s
   const answerId = (): string => context().answer?.turnId ?? "none000000";
   const capabilities: Capabilities = { interviewer: { id: "openai", name: "Model", limits: null }, voice: { id: "scripted", name: "Voice" }, speechToText };
 
-  const connect = (): void => send({ type: "socket.connected", view, capabilities, storedSamples: 0 });
-
-  connect();
+  send({ type: "socket.connected", view, capabilities, storedSamples: 0 });
   send({ type: "user.resume" });
   clock.advance(10);
 
@@ -119,8 +117,6 @@ export function interviewPage({ speechToText = { id: "stream", name: "Stream", s
     answerId,
     advance: clock.advance,
     now: clock.now,
-    /** The connection was lost and is there again. */
-    reconnects: connect,
     state: (): string => JSON.stringify(actor.getSnapshot().value["floor"]),
     told: () => told,
     /** What the recorder was told. */

@@ -2,18 +2,13 @@ import type { TurnEnding } from "~/domain/protocol";
 import { resumePoint } from "~/domain/resume-point";
 
 import { newAnswer, pausesWith, reopenedAnswer, segmentOf, silent, speaking } from "./answer-updates";
-import { type CurrentAnswer, DRAFT_CREDIT, type InterviewContext, type VoicedStretch, answerMode, answerSource, lastAnswer, streamsWords, transcriber, wordsSoFar } from "./context";
+import { DRAFT_CREDIT, type InterviewContext, answerMode, answerSource, lastAnswer, streamsWords, transcriber, wordsSoFar } from "./context";
 import { withNotice } from "./page-actions";
-import { command, signal, steps } from "./steps";
+import { command, steps } from "./steps";
 import { withAnswer, withoutAnswer, withoutLastAnswer } from "./view-updates";
-
-/** More than somebody speaks while the connection is away; beyond them the server finds the words at the end. */
-const MOST_AWAITED = 50;
 
 /** A held key stays held; a request for time ends with the answer. */
 const heldOnly = ({ thinking }: InterviewContext): InterviewContext["thinking"] => (thinking === "held" ? "held" : null);
-
-const announcement = ({ epoch }: InterviewContext, { turnId }: CurrentAnswer, stretch: VoicedStretch) => signal({ type: "answer.segment", turnId, epoch, ...stretch });
 
 /** The candidate's answer: opening it, recording it, its words, throwing it away. */
 export const answerActions = {
@@ -78,8 +73,13 @@ export const answerActions = {
     if (!answer) return;
     const segment = streamsWords(context) || !context.capabilities?.speechToText ? null : segmentOf(answer, params.sample);
     const quiet = silent(context, answer, params.sample);
-    change({ answer: { ...quiet, awaitedStretches: [...answer.awaitedStretches, ...(segment ? [segment] : [])].slice(-MOST_AWAITED) } });
-    if (segment) tell("socket", announcement(context, answer, segment));
+    change({ answer: { ...quiet, awaitedStretches: answer.awaitedStretches + (segment ? 1 : 0) } });
+    if (!segment) return;
+    const { turnId } = answer;
+    tell("socket", {
+      type: "socket.signal",
+      signal: { type: "answer.segment", turnId, epoch: context.epoch, ...segment },
+    });
   }),
   setPartial: steps(({ context, change }, params: { text: string }) => {
     const { answer, surroundings } = context;
@@ -90,14 +90,10 @@ export const answerActions = {
     const { answer, surroundings } = context;
     if (!answer) return;
     const { text, ending = answer.partial === text ? answer.ending : null } = params;
-    const awaitedStretches = answer.awaitedStretches.slice(1);
+    const awaitedStretches = Math.max(0, answer.awaitedStretches - 1);
     change({ answer: { ...answer, partial: text, recognisedBefore: "", ending, partialAt: surroundings.now(), awaitedStretches } });
   }),
-  /** What the server knows already it only tells again. */
-  announceAgain: steps(({ context, tell }) => {
-    const { answer } = context;
-    for (const stretch of answer?.awaitedStretches ?? []) if (answer) tell("socket", announcement(context, answer, stretch));
-  }),
+  awaitNoWords: steps(({ context, change }) => change({ answer: context.answer && { ...context.answer, awaitedStretches: 0 } })),
   setRecognised: steps(({ context, change }, params: { text: string }) => {
     const { answer } = context;
     if (!answer) return;

@@ -3,7 +3,7 @@ import { type EndpointDelay, endpointDelay } from "~/domain/endpointing";
 import { type AnswerMode } from "~/domain/settings";
 import { type SpeakerPauses, usualPauseMs, withPause } from "~/domain/speaker-pauses";
 
-import { type CurrentAnswer, type InterviewContext, type Surroundings, type VoicedStretch, questionToAnswer, streamsWords, transcriber, wordsSoFar } from "./context";
+import { type CurrentAnswer, type InterviewContext, type Surroundings, questionToAnswer, streamsWords, transcriber, wordsSoFar } from "./context";
 
 /** Before the first sound of speech; plosives and breaths come early (voice.md: at least 500 ms). */
 export const VOICE_PREROLL_MS = 500;
@@ -31,7 +31,7 @@ const UNHEARD = {
   reopenedIn: 0,
   partialAt: null,
   ending: null,
-  awaitedStretches: [],
+  awaitedStretches: 0,
   drafts: 0,
 } as const;
 
@@ -101,7 +101,7 @@ export function recordedSample({ recordedFrom }: CurrentAnswer, sample: number):
 }
 
 /** The voiced stretch that ended at clock `sample`, in samples of the answer's recording, with a margin. */
-export function segmentOf(answer: CurrentAnswer, sample: number): VoicedStretch | null {
+export function segmentOf(answer: CurrentAnswer, sample: number): { fromSample: number; toSample: number } | null {
   if (answer.speechFrom === null) return null;
   const margin = msToSamples(SEGMENT_MARGIN_MS);
   const fromSample = recordedSample(answer, answer.speechFrom - margin);
@@ -136,7 +136,7 @@ export function endpointOf(context: InterviewContext, answer: CurrentAnswer): En
 /** Words of what was said last are being found out, and those that are known are older. */
 function wordsAwaited(context: InterviewContext, answer: CurrentAnswer): boolean {
   if (transcriber(context) !== "server" || !context.capabilities?.speechToText || answer.voiceEndSample === null) return false;
-  return streamsWords(context) ? !hasWordsSinceOnset(answer) : answer.awaitedStretches.length > 0;
+  return streamsWords(context) ? !hasWordsSinceOnset(answer) : answer.awaitedStretches > 0;
 }
 
 function hasWordsSinceOnset({ partialAt, partial, silentSince, voiceEndSample, speechFrom }: CurrentAnswer): boolean {

@@ -125,7 +125,7 @@ export function continuedAnswer(context: InterviewContext, answered: CurrentAnsw
     recognised: null,
     samples: null,
     ending: null,
-    awaitedStretches: [],
+    awaitedStretches: 0,
   };
 }
 

@@ -117,16 +117,10 @@ export interface CurrentAnswer {
   partialAt: number | null;
   /** What a streaming transcriber thinks of the latest words' end. */
   ending: TurnEnding | null;
-  /** Stretches that the server was told of and whose words have not come, oldest first. */
-  awaitedStretches: readonly VoicedStretch[];
+  /** Stretches that are being transcribed, whose words have not come. */
+  awaitedStretches: number;
   /** Drafts that were made for this answer. */
   drafts: number;
-}
-
-/** In samples of the answer's recording. */
-export interface VoicedStretch {
-  fromSample: number;
-  toSample: number;
 }
 
 /** A reply that the server prepares silently while it is not certain that the answer is over. */

@@ -48,7 +48,7 @@ function wordsAreKnown(context: InterviewContext, answer: CurrentAnswer, voiceEn
   const { partialAt, ending, silentSince } = answer;
   if (partialAt === null || !wordsSoFar(answer).trim()) return false;
   const cameAfter = partialAt >= momentOf(context.surroundings, voiceEndSample);
-  if (!streamsWords(context)) return cameAfter && answer.awaitedStretches.length === 0;
+  if (!streamsWords(context)) return cameAfter && answer.awaitedStretches === 0;
   // A stream lags by less than the 200 ms after which the end of speech is sure.
   return cameAfter || silentSince !== null || ending === "likely" || ending === "certain";
 }

@@ -55,30 +55,6 @@ test("older words do not decide about newer ones that are not known yet", () => 
   expect(page.commands("answer.finish")).toEqual([]);
 });
 
-test("after a loss the server is told again of stretches whose words have not come, and only of those", () => {
-  const page = interviewPage({ speechToText: { id: "batch", name: "Batch" } });
-  const voice = (): void => {
-    page.voiceStarts();
-    page.advance(1_000);
-    page.voicePauses();
-    page.voiceEnds();
-    page.advance(100);
-  };
-  voice();
-  page.hears("we shipped it");
-  voice();
-  const [, unanswered] = page.signals("answer.segment");
-  page.reconnects();
-  expect(page.signals("answer.segment").slice(2)).toEqual([unanswered]);
-  page.advance(2_000);
-  expect(page.commands("answer.finish")).toEqual([]);
-  page.hears("we shipped it in the end");
-  page.advance(700);
-  expect(page.commands("answer.finish")).toHaveLength(1);
-  page.reconnects();
-  expect(page.signals("answer.segment")).toHaveLength(3);
-});
-
 test("words that never come are not waited for for ever", () => {
   const page = interviewPage({ speechToText: { id: "batch", name: "Batch" } });
   page.voiceStarts();

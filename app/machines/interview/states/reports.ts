@@ -64,8 +64,8 @@ export const reports = interviewSetup.createStateConfig({
       actions: { type: "tellMarks", params: ({ event }) => ({ turnId: event.turnId, startSample: event.startSample }) },
     },
     "player.gap": { guard: { type: "ofTurn", params: of }, actions: { type: "turnStoodStill", params: ({ event }) => ({ gap: event.gap }) } },
-    // Signals and their answers may have been lost with the connection.
-    "socket.connected": { actions: "announceAgain" },
+    // Signals and their answers were lost with the connection.
+    "socket.connected": { actions: "awaitNoWords" },
     "user.think": { actions: "holdThought" },
     "user.thinkOver": { actions: "releaseThought" },
     "user.setTalk": { actions: { type: "setTalk", params: ({ event }) => ({ talk: event.talk }) } },
