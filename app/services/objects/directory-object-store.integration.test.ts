@@ -10,6 +10,7 @@ import { describeObjectStore } from "./object-store-conformance";
 const scratch = await mkdtemp(path.join(tmpdir(), "hotseat-objects-"));
 afterAll(() => rm(scratch, { recursive: true, force: true }));
 
+const isLinux = process.platform === "linux";
 const shared = createDirectoryObjectStore(path.join(scratch, "shared"));
 describeObjectStore("the directory store", () => shared);
 
@@ -39,7 +40,6 @@ test("a put returns when its file, its name and every new folder on the way to i
   const { sync, flags, restore } = await watchHandles(path.join(root, "a.json"));
   await store.put("interviews/a/turns/1.json", new Uint8Array(1));
   // The folders turns, a and interviews; and the root, which has a new name in it. On Linux the file is written durably, elsewhere it is synced.
-  const isLinux = process.platform === "linux";
   const fileSyncs = isLinux ? 0 : 1;
   expect(sync).toHaveBeenCalledTimes(4 + fileSyncs);
   sync.mockClear();
@@ -61,7 +61,7 @@ async function watchHandles(file: string) {
   const sync = vi.spyOn(prototype, "sync");
   const original = prototype.writeFile;
   const writing = vi.spyOn(prototype, "writeFile").mockImplementation(async function (this: FileHandle, data) {
-    const info = process.platform === "linux" ? await readFile(`/proc/self/fdinfo/${this.fd}`, "utf8") : "";
+    const info = isLinux ? await readFile(`/proc/self/fdinfo/${this.fd}`, "utf8") : "";
     flags.push(Number.parseInt(/flags:\s+(\d+)/.exec(info)?.[1] ?? "0", 8));
     await original.call(this, data);
   });

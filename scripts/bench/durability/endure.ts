@@ -109,10 +109,10 @@ async function judgeAll({ app, store, answers }: EndureOptions, interviews: read
     if (bytes) recordings.set(interviewId, bytes);
   }
   const [codec, bucket, recognise] = [createOpusCodec(), store.open(), createOracle(answers)];
-  for (const { interviewId } of interviews) await untilFiled(bucket, interviewId);
-  await app.stop();
   const verdicts: Verdict[] = [];
   try {
+    for (const { interviewId } of interviews) await untilFiled(bucket, interviewId);
+    await app.stop();
     for (const one of interviews) {
       const webm = recordings.get(one.interviewId);
       if (!webm) continue;
@@ -140,13 +140,15 @@ async function recordingOf({ url }: Hotseat, interviewId: string): Promise<Uint8
 
 /** The bucket follows the database in the background; what it lacks when the app is stopped comes at the next start. What does not come is told as lost. */
 async function untilFiled(bucket: ObjectStore, interviewId: string): Promise<void> {
-  for (const deadline = performance.now() + RECORDING_LIMIT_MS; performance.now() < deadline; await sleep(RETRY_MS)) {
+  const filed = insist(async () => {
     const record = await bucket.get(interviewKeys(interviewId).record);
-    if (record && keptEvents(parseRecordFile(record.bytes, interviewId).events).some(({ type }) => type === "interview.ended")) return;
-  }
+    const events = record ? keptEvents(parseRecordFile(record.bytes, interviewId).events) : [];
+    if (!events.some(({ type }) => type === "interview.ended")) throw new Error(`The bucket does not have the end of ${interviewId}.`);
+  });
+  await filed.catch(() => undefined); // what is judged next says what is missing
 }
 
-/** While the server is being started again nobody answers. */
+/** Tries until it works, for a minute: while the server is being started again nobody answers. Throws what the last try threw. */
 async function insist<T>(work: () => Promise<T>): Promise<T> {
   const deadline = performance.now() + RECORDING_LIMIT_MS;
   for (;;) {
