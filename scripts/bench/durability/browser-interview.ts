@@ -38,7 +38,7 @@ export class BrowserInterview extends InterviewOverTabs {
   }
 
   protected override openTab(origin: string): BrowserTab {
-    return new BrowserTab({ ...this.#options, url: `${origin}/interviews/${this.interviewId}`, witness: this.witness });
+    return new BrowserTab({ ...this.#options, url: `${origin}/interviews/${this.interviewId}` });
   }
 
   protected override isReload(error: unknown): boolean {

@@ -5,13 +5,11 @@ import type { Browser, BrowserContext, Page } from "@playwright/test";
 import { type Microphone, installMicrophone } from "../../../tests/e2e/microphone";
 import type { Random } from "../../../tests/machines/simulation/random";
 import type { SpokenAnswer } from "../../../tests/speech/spoken-answer";
-import type { Witness } from "./witness";
 
 export interface BrowserTabOptions {
   browser: Browser;
   /** Of the interview's page. */
   url: string;
-  witness: Witness;
   random: Random;
   answers: readonly SpokenAnswer[];
   /** Whether the interview should end at the next question. */
@@ -74,15 +72,11 @@ export class BrowserTab {
   }
 
   async #open(): Promise<{ page: Page; mic: Microphone }> {
-    const { browser, url, witness } = this.#options;
+    const { browser, url } = this.#options;
     const context = (this.#context = await browser.newContext());
     // tsx wraps functions in it to keep their names, also those that run in the page.
     await context.addInitScript({ content: "globalThis.__name = (value) => value;" });
     const page = (this.#page = await context.newPage());
-    page.on("websocket", (socket) => {
-      socket.on("framesent", ({ payload }) => witness.sent(payload));
-      socket.on("framereceived", ({ payload }) => witness.received(payload));
-    });
     const mic = await installMicrophone(page);
     await page.goto(url, { timeout: PAGE_MS });
     return { page, mic };

@@ -30,7 +30,6 @@ export function durabilityFigures(runs: readonly Endurance[]): Figure[] {
     { name: "kills", value: sum(runs.map(({ kills }) => kills.length)) },
     { name: "reloads", value: sum(runs.map(({ reloads }) => reloads.length)) },
     { name: "packets", value: total(({ packets }) => packets) },
-    { name: "packets_unseen", value: total(({ unseenPackets }) => unseenPackets) },
     { name: "words", value: total(({ words }) => words) },
     { name: "words_unrecognisable", value: total(({ unrecognisable }) => unrecognisable) },
     { name: "acknowledged", value: total(({ acknowledged }) => acknowledged) },
@@ -41,7 +40,7 @@ export function durabilityFigures(runs: readonly Endurance[]): Figure[] {
 export function linesOf({ name, kills, verdicts, reloads, notResumed, differences }: Endured): string[] {
   const troubles = {
     "lost packets": verdicts.flatMap(({ losses }) => losses),
-    "lost words": verdicts.flatMap(({ lostWords }) => lostWords),
+    "lost words": verdicts.flatMap(({ wordLosses }) => wordLosses),
     "lost events": verdicts.flatMap(({ lostEvents }) => lostEvents),
     "doubled events": verdicts.flatMap(({ doubledEvents }) => doubledEvents),
     "did not go on": notResumed,

@@ -12,10 +12,10 @@ import { type ResumePoint, resumePoint } from "~/domain/resume-point";
 
 import type { Random } from "../../../tests/machines/simulation/random";
 import type { SpokenAnswer } from "../../../tests/speech/spoken-answer";
+import { breakableSocket } from "./breakable-socket";
 import { HeardTurn } from "./heard-turn";
 import type { Room } from "./room";
 import type { Witness } from "./witness";
-import { witnessedSocket } from "./witnessed-socket";
 
 export interface HeadlessTabOptions {
   /** Of the app, such as `http://127.0.0.1:3000`. */
@@ -72,7 +72,7 @@ export class HeadlessTab {
   #goesOn: { turnId: string; from: number } | null = null;
 
   constructor(options: HeadlessTabOptions) {
-    const { url, interviewId, room, witness } = options;
+    const { url, interviewId, room } = options;
     this.#options = options;
     this.#death = new Promise((_, reject) => (this.#die = reject));
     this.#death.catch(() => undefined);
@@ -86,7 +86,7 @@ export class HeadlessTab {
         onProblem: () => undefined,
       },
       makeWebSocket: (address) => {
-        const { socket, breakOff } = witnessedSocket(address, witness);
+        const { socket, breakOff } = breakableSocket(address);
         this.#breakOff = breakOff;
         return socket;
       },

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 
 import { type Network, startNetwork } from "../../../tests/e2e/support/network";
 import type { Endured } from "./endure";
+import { tapWebSocket } from "./websocket-tap";
 import { Witness, type WitnessedAnswer } from "./witness";
 
 /** What somebody has before them until it is killed. */
@@ -63,7 +64,7 @@ export abstract class InterviewOverTabs implements Endured {
 
   /** Until it has ended; throws when it does not go on. */
   async live(): Promise<void> {
-    const network = (this.#network = await startNetwork(this.#options.port));
+    const network = (this.#network = await startNetwork(this.#options.port, () => tapWebSocket(this.witness.connection())));
     const watch = setInterval(() => this.#giveUpWhenStuck(), 1_000);
     try {
       while (!(await this.#liveInTab(network.url))) await this.#away;

@@ -11,15 +11,15 @@ import { PACKET_SAMPLES, type Witness, type WitnessedAnswer } from "./witness";
 export interface Verdict {
   answers: number;
   packets: number;
-  /** Of these: stored, but not seen on their way. */
-  unseenPackets: number;
   lostPackets: number;
-  /** Stored, but not as they were sent; of answers that were seen as a whole. */
+  /** Stored, but not as they were sent. */
   worsePackets: number;
   /** Where packets were lost, one line each. */
   losses: string[];
   words: number;
   lostWords: string[];
+  /** Where words were lost, one line each. */
+  wordLosses: string[];
   unrecognisable: number;
   acknowledged: number;
   lostEvents: string[];
@@ -44,8 +44,6 @@ export interface JudgeOptions {
 }
 
 const MOST_RUNS = 6;
-/** Packets, about a quarter of a second. */
-const CODEC_MEMORY = 12;
 
 /** Holds what the bucket has against what was sent and acknowledged. */
 export async function judgeInterview({ witness, stored, recording, codec, recognise, spokenInto, interrupts }: JudgeOptions): Promise<Verdict> {
@@ -53,12 +51,12 @@ export async function judgeInterview({ witness, stored, recording, codec, recogn
   const verdict: Verdict = {
     answers: 0,
     packets: 0,
-    unseenPackets: 0,
     lostPackets: Math.ceil(witness.lostSamples / PACKET_SAMPLES),
     worsePackets: 0,
     losses: witness.lostSamples > 0 ? [`${Math.ceil(witness.lostSamples / PACKET_SAMPLES)} in a tab that came back`] : [],
     words: 0,
     lostWords: [],
+    wordLosses: [],
     unrecognisable: 0,
     acknowledged: witness.acknowledged.length,
     lostEvents: events.lost,
@@ -71,19 +69,17 @@ export async function judgeInterview({ witness, stored, recording, codec, recogn
     const turn = stored.view.turns.find((one): one is CandidateTurn => one.role === "candidate" && one.turnId === answer.turnId);
     if (!turn || answer.discarded || answer.tape.length === 0) continue;
     const sound = stored.sounds.get(answer.turnId) ?? new Int16Array(0);
-    const truth = seen(answer, sound).subarray(0, witness.finishOf(answer.turnId)?.samples);
+    const truth = answer.tape.read(0, witness.finishOf(answer.turnId)?.samples);
     verdict.answers += 1;
     verdict.packets += Math.ceil(truth.length / PACKET_SAMPLES);
-    verdict.unseenPackets += answer.unseen.reduce((sum, { from, to }) => sum + Math.ceil((to - from) / PACKET_SAMPLES), 0);
-    const compared = comparePackets(await throughCodec(codec, truth), sound);
-    const lost = compared.lost.filter((packet) => isKnown(answer, packet));
-    // Behind what was not seen the codec goes on a little differently to the end.
-    if (answer.unseen.length === 0) verdict.worsePackets += compared.worse.length;
+    const { lost, worse } = comparePackets(await throughCodec(codec, truth), sound);
+    verdict.worsePackets += worse.length;
     verdict.lostPackets += lost.length;
     if (lost.length > 0) verdict.losses.push(lossOf(answer, { lost, truth, isFinished: witness.finishOf(answer.turnId) !== undefined, found: sound, files: stored.files.get(answer.turnId) }));
     const words = wordsLost(recognise, { spoken: spokenInto(answer), truth, stored: sound, text: turn.source === "server" ? turn.originalText : null });
     verdict.words += words.spoken;
     verdict.lostWords.push(...words.lost);
+    if (words.told) verdict.wordLosses.push(`${words.told}; answered over tabs from ${answer.stretches.map(({ from }) => from).join(", ") || "0"}`);
     verdict.unrecognisable += words.unrecognisable;
     const { ms, notFound } = offsetsOf(truth, recording, { at: turn.startSample, others: interviewersSpans(stored.view) });
     verdict.offsetsMs.push(...ms);
@@ -124,18 +120,6 @@ function runsOf(numbers: readonly number[]): string {
     else runs.push([number, number]);
   }
   return runs.slice(0, MOST_RUNS).map(([first, last]) => `${first}-${last}`).join(" ");
-}
-
-/** Not so near to what was not seen: that stands in for itself as it was stored, and is packed once more here. */
-function isKnown({ unseen }: WitnessedAnswer, packet: number): boolean {
-  return !unseen.some(({ from, to }) => packet >= Math.floor(from / PACKET_SAMPLES) - CODEC_MEMORY && packet < Math.ceil(to / PACKET_SAMPLES) + CODEC_MEMORY);
-}
-
-/** What was sent; where it was not seen, what is stored stands for it and proves nothing. */
-function seen({ tape, unseen }: WitnessedAnswer, sound: Int16Array): Int16Array {
-  const truth = tape.read().slice();
-  for (const { from, to } of unseen) truth.set(sound.subarray(from, Math.min(to, truth.length)), from);
-  return truth;
 }
 
 function interviewersSpans({ turns }: InterviewView): Span[] {

@@ -21,6 +21,8 @@ export interface WordLoss {
   spoken: number;
   /** Not in the recording, or not in the text, although the recogniser finds them in what was spoken. */
   lost: string[];
+  /** What was spoken, found and written down where words were lost; empty where none were. */
+  told: string;
   /** Not even found in what was spoken: cut off, or too little of a clip. */
   unrecognisable: number;
 }
@@ -30,16 +32,18 @@ export function wordsLost(recognise: Recogniser, options: { spoken: readonly str
   const { spoken, truth, stored, text } = options;
   const expected = spoken.map(plain);
   const heard = (samples: Int16Array): string[] => recognise(samples).words.map((word) => plain(word.text));
-  const inRecording = difference(expected, heard(stored)).lost;
+  const found = heard(stored);
+  const inRecording = difference(expected, found).lost;
   const inText = text === null ? [] : difference(expected, text.split(/\s+/).map(plain)).lost;
   const missing = [...inRecording, ...inText];
-  if (missing.length === 0) return { spoken: expected.length, lost: [], unrecognisable: 0 };
+  if (missing.length === 0) return { spoken: expected.length, lost: [], told: "", unrecognisable: 0 };
   const unrecognisable = difference(expected, heard(truth)).lost;
   const lost = [
     ...difference(inRecording, unrecognisable).lost.map((word) => `${word} (recording)`),
     ...difference(inText, unrecognisable).lost.map((word) => `${word} (text)`),
   ];
-  return { spoken: expected.length, lost, unrecognisable: unrecognisable.length };
+  const told = lost.length === 0 ? "" : `${lost.join(", ")}; spoken “${spoken.join(" ")}”, in the recording “${found.join(" ")}”, written down “${text ?? ""}”`;
+  return { spoken: expected.length, lost, told, unrecognisable: unrecognisable.length };
 }
 
 const plain = (text: string): string => text.toLowerCase().replace(/[^a-z0-9']/g, "");

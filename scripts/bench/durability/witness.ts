@@ -2,6 +2,7 @@ import { msToSamples } from "~/domain/audio";
 import { type Command, type ServerMessage, decodeAudioFrame } from "~/domain/protocol";
 
 import { SampleTape } from "./sample-tape";
+import type { TappedMessages } from "./websocket-tap";
 
 export const PACKET_SAMPLES = msToSamples(20);
 
@@ -20,8 +21,6 @@ export interface WitnessedAnswer {
   /** The server said that the first so many samples are durable. */
   stored: number;
   discarded: boolean;
-  /** Sound that the server has and that was not seen: the last packets of a tab that was killed, on their way past us. */
-  unseen: { from: number; to: number }[];
 }
 
 export interface WitnessedTurn {
@@ -39,14 +38,25 @@ export class Witness {
   readonly acknowledged: Command[] = [];
   /** Texts that the page was told to be final, by answer. */
   readonly finals = new Map<string, string>();
-  /** Acknowledged samples that a new tab was not offered, or that it was made to send over. */
+  /** Acknowledged samples that a new tab was not offered, or that it was made to send over; and samples that it was offered and nobody sent. */
   lostSamples = 0;
   /** When something last went on, performance.now. */
   movedAt = performance.now();
   #sent = new Map<string, Command>();
+  #tabs = 0;
   #tabIsNew = true;
 
-  sent(data: string | Uint8Array): void {
+  /** What a connection that begins now brings, message by message. */
+  connection(): TappedMessages {
+    const tab = this.#tabs;
+    const isOfDeadTab = (): boolean => tab !== this.#tabs;
+    return {
+      sent: (data) => void (isOfDeadTab() && !this.#tabIsNew ? undefined : this.#sends(data)),
+      received: (data) => this.#receives(data, { isOfDeadTab: isOfDeadTab() }),
+    };
+  }
+
+  #sends(data: string | Uint8Array): void {
     if (typeof data !== "string") return this.#sentSound(data);
     const message = JSON.parse(data) as Command;
     if (!("commandId" in message) || this.#sent.has(message.commandId)) return;
@@ -54,13 +64,17 @@ export class Witness {
     if (message.type === "answer.open") this.#answer(message.turnId).startSample = message.startSample;
   }
 
-  received(data: string | Uint8Array): void {
-    if (typeof data === "string") this.#heard(JSON.parse(data) as ServerMessage);
-    else this.#heardSound(data);
+  #receives(data: string | Uint8Array, { isOfDeadTab }: { isOfDeadTab: boolean }): void {
+    if (typeof data !== "string") return this.#heardSound(data);
+    const message = JSON.parse(data) as ServerMessage;
+    // A renderer takes a moment to die, and may connect again in it.
+    if (message.type !== "welcome") this.#heard(message);
+    else if (!isOfDeadTab) this.#welcomed(message);
   }
 
   /** The tab and all that it held is gone. */
   tabGone(): void {
+    this.#tabs += 1;
     this.#tabIsNew = true;
   }
 
@@ -87,8 +101,6 @@ export class Witness {
 
   #heard(message: ServerMessage): void {
     switch (message.type) {
-      case "welcome":
-        return this.#welcomed(message);
       case "ack":
         return this.#acknowledge(message.commandId);
       case "audio.stored": {
@@ -115,8 +127,7 @@ export class Witness {
       // Finished or not, nobody was told so, and what was not acknowledged went with the tab.
       if (answer.turnId !== open?.turnId && !this.finishOf(answer.turnId)) answer.tape.cut(answer.stored);
       if (answer.turnId !== open?.turnId) continue;
-      this.lostSamples += Math.max(0, answer.stored - storedSamples);
-      if (storedSamples > answer.tape.length) answer.unseen.push({ from: answer.tape.length, to: storedSamples });
+      this.lostSamples += Math.max(0, answer.stored - storedSamples) + Math.max(0, storedSamples - answer.tape.length);
       answer.tape.cut(Math.max(storedSamples, answer.stored));
     }
   }
@@ -132,7 +143,7 @@ export class Witness {
   #answer(turnId: string): WitnessedAnswer {
     const known = this.answers.get(turnId);
     if (known) return known;
-    const answer: WitnessedAnswer = { turnId, startSample: 0, tape: new SampleTape(), stretches: [], stored: 0, discarded: false, unseen: [] };
+    const answer: WitnessedAnswer = { turnId, startSample: 0, tape: new SampleTape(), stretches: [], stored: 0, discarded: false };
     this.answers.set(turnId, answer);
     return answer;
   }

@@ -10,12 +10,23 @@ export interface Network {
   close(): Promise<void>;
 }
 
-export async function startNetwork(port: number): Promise<Network> {
+/** Sees the bytes of one connection as they pass, before they go on. */
+export interface Wiretap {
+  fromBrowser(bytes: Buffer): void;
+  fromApp(bytes: Buffer): void;
+}
+
+export async function startNetwork(port: number, tap?: () => Wiretap): Promise<Network> {
   const sockets = new Set<Socket>();
   let whole = true;
   const server = createServer((near) => {
     if (!whole) return void near.destroy();
     const far = connect(port, "127.0.0.1");
+    const wiretap = tap?.();
+    if (wiretap) {
+      near.on("data", (bytes: Buffer) => wiretap.fromBrowser(bytes));
+      far.on("data", (bytes: Buffer) => wiretap.fromApp(bytes));
+    }
     for (const [from, to] of [[near, far], [far, near]] as const) {
       sockets.add(from);
       from.pipe(to);
