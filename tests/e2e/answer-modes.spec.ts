@@ -58,7 +58,7 @@ test.describe("without anything that turns speech into text", () => {
     await live.expectState("Speaking");
     await live.expectState("Listening");
     const question = lastSentence(await live.question());
-    await expect(live.transcript.locator('[data-speaker="interviewer"]').nth(1)).toContainText(question);
+    expect(await live.wholeText(1)).toContain(question);
 
     await live.press("Pause");
     await live.expectState("Paused");

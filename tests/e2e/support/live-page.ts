@@ -67,6 +67,12 @@ export class LivePage {
     return (await rows.evaluateAll((all) => all.map((row) => row.firstChild?.textContent?.trim() ?? ""))).join("\n");
   }
 
+  /** What the interviewer's turn of that place, from 0, was to say, heard or not. */
+  async wholeText(place: number): Promise<string> {
+    const words = this.transcript.locator('[data-speaker="interviewer"] .transcript-words').nth(place);
+    return ((await words.textContent()) ?? "").replace(/\(not heard: (.*)\)/, "$1").replace(/\s+/g, " ").trim();
+  }
+
   /** What the candidate is recorded to have said, a line for each answer. */
   async said(): Promise<string[]> {
     return this.transcript.locator('[data-speaker="candidate"] .transcript-words').allInnerTexts();
