@@ -4,7 +4,7 @@ import { loadavg } from "node:os";
 import { seededRandom } from "../../tests/machines/simulation/random";
 import { readArguments } from "./lib/arguments";
 import { startBenchApp } from "./lib/bench-app";
-import { launchChromium } from "./lib/chromium";
+import { USUAL_DEVICE_MS, launchChromium } from "./lib/chromium";
 import { NO_DELAYS, type ProviderDelays, STATED_DELAYS } from "./lib/providers";
 import { printReport } from "./lib/report";
 import { measureServerShare } from "./lib/server-share";
@@ -21,11 +21,12 @@ const options = readArguments({
     turns: { default: 60, help: "answers with each of: no delays, delays; without drafts, with them", least: 1 },
     pages: { default: 3, help: "interviews at the same time", least: 1, most: 8 },
     seed: { default: 1, help: "chooses answers and pauses" },
+    device: { default: USUAL_DEVICE_MS, help: "milliseconds that the sound card takes at a time", least: 3, most: 40 },
   },
 });
 
 const answers = await chooseAnswers(seededRandom(options.seed), ANSWERS);
-const browser = await launchChromium();
+const browser = await launchChromium({ deviceMs: options.device });
 const load = [loadavg()];
 
 /** Speaks `count` answers; `mayDraft` says of which replies drafts may be made. */
@@ -73,7 +74,7 @@ try {
       samples: Math.min(...all.map((turns) => turns.length)),
       seed: options.seed,
       conditions: [
-        `${options.pages} pages of Chromium, hands-free, spoken answers; app and providers in processes of their own; load average ${load.map(([minute]) => minute?.toFixed(1)).join(" to ")}`,
+        `${options.pages} pages of Chromium, hands-free, spoken answers; a sound card of ${options.device} ms; app and providers in processes of their own; load average ${load.map(([minute]) => minute?.toFixed(1)).join(" to ")}`,
         `delays: words ${STATED_DELAYS.transcribeMs} ms after their sound, first token ${STATED_DELAYS.firstTokenMs} ms, then ${STATED_DELAYS.tokenMs} ms each, first audio ${STATED_DELAYS.firstAudioMs} ms`,
         `turns without delays ${atOnce.undrafted.length}, and with drafts ${atOnce.drafted.length}; with delays ${delayed.undrafted.length}, and with drafts ${delayed.drafted.length}; ${serverShare.length} of the server alone`,
         ...Object.entries(steps).map(([name, of]) => `${name}, median ms after the decision reached the server: ${JSON.stringify(of)}`),

@@ -86,7 +86,7 @@ async function* reply(endpoint: Endpoint, options: ReplyOptions): AsyncGenerator
   if (!task) return yield* builtInReply(options);
   const messages = promptFor({ task, options, fence: newId() });
   const deltas = ask(endpoint, messages, options.signal);
-  yield* partsOf({ turn: readModelTurn(deltas, task.allowed), task, options, progress });
+  yield* partsOf({ turn: readModelTurn(deltas, task), task, options, progress });
 }
 
 interface PartsOptions {

@@ -8,7 +8,7 @@ import { promptFor } from "./model-prompt";
 import type { ModelTask } from "./model-task";
 
 const QUESTION = { questionId: "q", text: "What went wrong?", kind: "behavioural", competency: "ownership", minutes: 4 } as const;
-const TASK: ModelTask = { allowed: ["PROBE", "NEXT"], next: QUESTION, probesLeft: 1, lastReply: false };
+const TASK: ModelTask = { allowed: ["PROBE", "NEXT"], usual: "NEXT", next: QUESTION, probesLeft: 1, lastReply: false };
 const FENCE = "f3nc3f3nc3f3nc3";
 
 const optionsWith = ({ resume = "", jobDescription = "", company = "", answer = "I left." }): ReplyOptions => ({
@@ -29,6 +29,7 @@ const userText = (options: ReplyOptions): string => promptFor({ task: TASK, opti
 test("only what is allowed is offered, with the planned question's text", () => {
   const text = userText(optionsWith({}));
   expect([...text.matchAll(/^- ([A-Z]+):/gm)].map((match) => match[1])).toEqual(["PROBE", "NEXT"]);
+  expect(text).toContain("Name no move when you choose NEXT");
   expect(text).toContain(QUESTION.text);
   expect(text).toContain("About 19 of 20 minutes are left.");
 });

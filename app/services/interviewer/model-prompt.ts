@@ -52,7 +52,7 @@ export function continuationPromptFor({ options, fence }: { options: ContinueOpt
 function systemText({ options, fence }: PromptOptions): string {
   return [
     ...characterLines(options, fence),
-    "The first line of your reply is one of the allowed words, alone. From the second line on stands only what you say aloud.",
+    "Your reply is only what you say aloud. Where you choose a move that is to be named, its name stands alone on the first line, and what you say begins on the second.",
     `Your first words are spoken while you still write: begin with a short clause of ${FIRST_CLAUSE.least} to ${FIRST_CLAUSE.most} characters that ends in a comma or a full stop.`,
     ...STYLE_LINES,
     languageLine(options),
@@ -76,7 +76,7 @@ const STYLE_LINES = [
 const languageLine = ({ settings }: ReplyOptions): string => isEnglish(settings.language)
     ? `The language of the interview is ${settings.language}.`
     : `The language of the interview is ${settings.language}: say everything in it. The planned questions are English; ask them in that language. ` +
-      "Only the tag on the first line and the candidate's quoted words stay as they are.";
+      "Only the name of a move and the candidate's quoted words stay as they are.";
 
 const MEANINGS: Record<ModelTag, (task: ModelTask) => string> = {
   PROBE: ({ probesLeft }) =>
@@ -99,6 +99,7 @@ function userText({ task, options, fence }: PromptOptions): string {
     `About ${minutesLeft} of ${settings.minutes} minutes are left.${request === "skip" ? " The candidate skipped the open question." : ""}`,
     "Allowed now:",
     ...task.allowed.map((tag) => `- ${MEANINGS[tag](task)}`),
+    `Name no move when you choose ${task.usual}: begin at once with what you say.`,
   ].join("\n");
 }
 

@@ -10,9 +10,9 @@ async function* streamOf(pieces: readonly string[]): AsyncGenerator<string> {
   yield* pieces;
 }
 
-async function read(pieces: readonly string[], allowed = ALL) {
+async function read(pieces: readonly string[], { allowed = ALL, usual = "NEXT" }: { allowed?: ModelTag[]; usual?: ModelTag } = {}) {
   const parts: ModelTurnPart[] = [];
-  for await (const part of readModelTurn(streamOf(pieces), allowed)) parts.push(part);
+  for await (const part of readModelTurn(streamOf(pieces), { allowed, usual })) parts.push(part);
   const [head, ...rest] = parts;
   return { head, text: rest.map((part) => (part.type === "text" ? part.text : `<${part.tag}>`)).join("") };
 }
@@ -27,12 +27,20 @@ test.each<[string, ModelTag, string | undefined, string]>([
   ["NEXT\n**Now**, tell me:\n- what you did\u0007\n- <b>why</b>", "NEXT", undefined, "Now, tell me: - what you did - bwhy/b"],
   ["PROBE\nresults matter. What were they?", "PROBE", undefined, "results matter. What were they?"],
   ["NEXT\nreason with me for a moment. Why?", "NEXT", undefined, "reason with me for a moment. Why?"],
+  ["Thank you. What did you do?", "NEXT", undefined, "Thank you. What did you do?"],
+  ["Right, go on.", "NEXT", undefined, "Right, go on."],
+  ["**Next**, tell me about a bug.", "NEXT", undefined, "Next, tell me about a bug."],
+  ["NEXTDOOR\nHello.", "NEXT", undefined, "NEXTDOOR Hello."],
+  ["<think>Go on.</think>\nWhat then?", "NEXT", undefined, "What then?"],
+  ['"We tried", you said.', "NEXT", undefined, '"We tried", you said.'],
 ])("reads %j", async (output, tag, lack, text) => {
   expect(await read([output])).toEqual({ head: { type: "tag", tag, lack }, text });
 });
 
-test("however the turn is cut into pieces, it reads the same", async () => {
-  const output = "<think>hm</think>\nPROBE result\nYou said  \"we *tried* it\".\n\nWhat was the outcome, in the end?";
+test.each([
+  "<think>hm</think>\nPROBE result\nYou said  \"we *tried* it\".\n\nWhat was the outcome, in the end?",
+  "<think>hm</think>\n Probably.  What was the *outcome*, in the end?",
+])("however the turn is cut into pieces, it reads the same: %j", async (output) => {
   const whole = await read([output]);
   await fc.assert(
     fc.asyncProperty(fc.array(fc.integer({ min: 1, max: 12 }), { minLength: 1 }), async (lengths) => {
@@ -47,17 +55,24 @@ test("however the turn is cut into pieces, it reads the same", async () => {
   );
 });
 
+test("the first token of the usual move is spoken at once", async () => {
+  async function* heldUp(): AsyncGenerator<string> {
+    yield "Thanks";
+    throw new Error("no more was asked for");
+  }
+  const turn = readModelTurn(heldUp(), { allowed: ALL, usual: "REPLY" });
+  expect((await turn.next()).value).toEqual({ type: "tag", tag: "REPLY", lack: undefined });
+  expect((await turn.next()).value).toEqual({ type: "text", text: "Thanks" });
+});
+
 test.each([
-  ["Tell me about a time you failed.", ALL],
   ["PROBE result\nWhat came of it?", ["NEXT"] as ModelTag[]],
   ["", ALL],
   ["NEXT\n  \n", ALL],
   ["NEXT", ALL],
   ["<think>I wonder whether", ALL],
-  ["x".repeat(500), ALL],
-  ["NEXTDOOR\nHello.", ALL],
 ])("%j is malformed", async (output, allowed) => {
-  await expect(read([output], allowed)).rejects.toMatchObject({ code: "provider-malformed", retryable: true });
+  await expect(read([output], { allowed })).rejects.toMatchObject({ code: "provider-malformed", retryable: true });
 });
 
 test("a model that does not stop is stopped at the end of a sentence", async () => {

@@ -1,24 +1,26 @@
 import { ProviderError } from "~/domain/errors";
 import { type Lack, lackSchema } from "~/domain/question";
 
-import { MODEL_TAGS, type ModelTag } from "./model-task";
+import { MODEL_TAGS, type ModelTag, type ModelTask } from "./model-task";
 
 export type ModelTurnPart = { type: "tag"; tag: ModelTag; lack: Lack | undefined } | { type: "text"; text: string };
 
-/** The tag stands within the first characters, or the model does not follow the format. */
+/** A tag's line is no longer; what stands behind so many characters is spoken. */
 const TAG_LINE_CHARACTERS = 120;
+const REASONING = "<think>";
 /** Reasoning that some local models write before their answer; more than this is no answer. */
 const REASONING_CHARACTERS = 40_000;
 /** A turn of about a minute and a half. The model is told 60 words; here a runaway one is cut off at the end of a sentence. */
 const SPOKEN_CHARACTERS = 1_200;
 
+const MARKUP = /^[\s*`"#[]*/;
 export const TAG_LINE = new RegExp(`^[\\s*\`"#\\[]*(${MODEL_TAGS.join("|")})\\b[\\s*\`"\\]:.-]*(?:(${lackSchema.options.join("|")})\\b[*\`"\\].]*)?`);
 
 /**
- * Reads a model's turn as it streams: a line with a tag, then what is spoken. Yields the tag once, then text without markup.
- * Throws `ProviderError` (malformed) when the tag is missing or not `allowed`, or nothing is said.
+ * Reads a model's turn as it streams: what is spoken, behind a line with a tag unless its move is the usual one. Yields the tag once, then
+ * text without markup. Throws `ProviderError` (malformed) when the tag is not `allowed`, or nothing is said.
  */
-export async function* readModelTurn(deltas: AsyncIterable<string>, allowed: readonly ModelTag[]): AsyncGenerator<ModelTurnPart> {
+export async function* readModelTurn(deltas: AsyncIterable<string>, task: Pick<ModelTask, "allowed" | "usual">): AsyncGenerator<ModelTurnPart> {
   const clean = spokenCleaner();
   let head: string | null = "";
   let spoken = 0;
@@ -26,7 +28,7 @@ export async function* readModelTurn(deltas: AsyncIterable<string>, allowed: rea
     let text: string = delta;
     if (head !== null) {
       head = withoutReasoning(head + delta);
-      const read = readHead(head, { isWhole: false, allowed });
+      const read = readHead(head, { ...task, isWhole: false });
       if (!read) continue;
       yield read.tag;
       head = null;
@@ -39,8 +41,8 @@ export async function* readModelTurn(deltas: AsyncIterable<string>, allowed: rea
     if (spoken > SPOKEN_CHARACTERS * 2) return;
   }
   if (head === null) return spoken > 0 ? undefined : fail("it said nothing");
-  const read = readHead(head, { isWhole: true, allowed });
-  if (!read) return fail("it did not say what it is doing");
+  const read = readHead(head, { ...task, isWhole: true });
+  if (!read) return fail("it only reasoned");
   const last = clean(read.rest);
   if (!last) return fail("it said nothing");
   yield read.tag;
@@ -53,23 +55,29 @@ interface Head {
 }
 
 /** Null: not enough has come yet. */
-function readHead(head: string, { isWhole, allowed }: { isWhole: boolean; allowed: readonly ModelTag[] }): Head | null {
+function readHead(head: string, { isWhole, allowed, usual }: Pick<ModelTask, "allowed" | "usual"> & { isWhole: boolean }): Head | null {
   const start = head.trimStart();
-  const lineIsWhole = start.includes("\n") || start.length > TAG_LINE_CHARACTERS;
-  if (!lineIsWhole && !isWhole) return null;
-  if (start.startsWith("<think>")) return null;
+  if (start.startsWith(REASONING) || (!isWhole && mayBecome(start))) return null;
   const match = TAG_LINE.exec(start);
   const tag = match?.[1] as ModelTag | undefined;
-  if (!match || !tag) return fail("it did not say what it is doing");
+  if (!match || !tag) return { tag: { type: "tag", tag: usual, lack: undefined }, rest: start };
+  const lineIsWhole = start.includes("\n") || start.length > TAG_LINE_CHARACTERS;
+  if (!lineIsWhole && !isWhole) return null;
   if (!allowed.includes(tag)) return fail(`it chose ${tag}, which does not fit here`);
   const lack = tag === "PROBE" ? (match[2] as Lack | undefined) : undefined;
   const taken = tag === "PROBE" || !match[2] ? match[0].length : match[0].length - match[2].length;
   return { tag: { type: "tag", tag, lack }, rest: start.slice(taken) };
 }
 
+/** Whether reasoning or a tag may begin so: until it is whole nobody knows. */
+function mayBecome(start: string): boolean {
+  const word = start.replace(MARKUP, "");
+  return REASONING.startsWith(start) || MODEL_TAGS.some((tag) => tag.startsWith(word));
+}
+
 export function withoutReasoning(head: string): string {
   const start = head.trimStart();
-  if (!start.startsWith("<think>")) return head;
+  if (!start.startsWith(REASONING)) return head;
   if (start.length > REASONING_CHARACTERS) return fail("it only reasoned");
   const end = start.indexOf("</think>");
   return end < 0 ? head : start.slice(end + "</think>".length);

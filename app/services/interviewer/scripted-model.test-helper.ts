@@ -5,7 +5,7 @@ export function promptOf(body: ChatBody): string {
   return body.messages.map((message) => (typeof message.content === "string" ? message.content : "")).join("\n");
 }
 
-/** A well-behaved model: does the first thing that the prompt allows, in pieces of a few characters. */
+/** A well-behaved model: does the first thing that the prompt allows, in pieces of a few characters. Some models name the usual move, too. */
 export function scriptedModel(body: ChatBody): string[] {
   const prompt = promptOf(body);
   return inPieces(turnFor(prompt));
@@ -14,8 +14,8 @@ export function scriptedModel(body: ChatBody): string[] {
 function turnFor(prompt: string): string {
   const allowed = [...prompt.matchAll(/^- ([A-Z]+): /gm)].map((match) => match[1]);
   if (allowed.includes("PROBE")) return `PROBE reason\nYou said "${quoteFrom(prompt)}". What made you do it that way?`;
-  if (allowed.includes("NEXT")) return `NEXT\nThank you. ${/reworded lightly at most: (.*)$/m.exec(prompt)?.[1] ?? ""}`;
-  if (allowed.includes("CLOSING")) return "CLOSING\nThat was all from me. Is there anything you would like to ask?";
+  if (allowed.includes("NEXT")) return `Thank you. ${/reworded lightly at most: (.*)$/m.exec(prompt)?.[1] ?? ""}`;
+  if (allowed.includes("CLOSING")) return "That was all from me. Is there anything you would like to ask?";
   if (allowed.includes("REPLY")) return "REPLY\nI do not know the team. Ask the hiring manager. Is there anything else?";
   if (allowed.includes("REMARK")) return "REMARK\nTake a smaller example, that is quite all right.";
   return "END\nThank you for your time.";
