@@ -1,11 +1,13 @@
 import type { Browser } from "@playwright/test";
 
+import type { TranscribedWord } from "~/services/speech-to-text/speech-to-text";
+
 import type { Random } from "../../../tests/machines/simulation/random";
 import type { SpokenAnswer } from "../../../tests/speech/spoken-answer";
 import { BrowserTab } from "./browser-tab";
 import { InterviewOverTabs } from "./interview-over-tabs";
 import type { Recogniser } from "./judge-words";
-import type { WitnessedAnswer } from "./witness";
+import { PACKET_SAMPLES, type WitnessedAnswer } from "./witness";
 
 export interface BrowserInterviewOptions {
   browser: Browser;
@@ -31,10 +33,11 @@ export class BrowserInterview extends InterviewOverTabs {
     this.#options = options;
   }
 
-  /** What was spoken is not known to the sample here: the recogniser tells the words of what the page sent. */
-  override spokenInto({ turnId, tape }: WitnessedAnswer): string[] {
+  /** What was spoken is not known to the sample here: the recogniser tells the words of what the page sent. Those that a killed tab cut off were not spoken as a whole. */
+  override spokenInto({ turnId, tape, cuts }: WitnessedAnswer): string[] {
     const truth = tape.read(0, this.witness.finishOf(turnId)?.samples);
-    return this.#options.recognise(truth).words.map(({ text }) => text);
+    const isWhole = ({ startSample, endSample }: TranscribedWord): boolean => !cuts.some((cut) => startSample - PACKET_SAMPLES < cut && cut < endSample + PACKET_SAMPLES);
+    return this.#options.recognise(truth).words.filter(isWhole).map(({ text }) => text);
   }
 
   protected override openTab(origin: string): BrowserTab {

@@ -79,7 +79,7 @@ export async function judgeInterview({ witness, stored, recording, codec, recogn
     const words = wordsLost(recognise, { spoken: spokenInto(answer), truth, stored: sound, text: turn.source === "server" ? turn.originalText : null });
     verdict.words += words.spoken;
     verdict.lostWords.push(...words.lost);
-    if (words.told) verdict.wordLosses.push(`${words.told}; answered over tabs from ${answer.stretches.map(({ from }) => from).join(", ") || "0"}`);
+    if (words.told) verdict.wordLosses.push(`${words.told}; tabs went on at ${answer.cuts.map((cut) => `${samplesToMs(cut)} ms`).join(", ") || "no place"}`);
     verdict.unrecognisable += words.unrecognisable;
     const { ms, notFound } = offsetsOf(truth, recording, { at: turn.startSample, others: interviewersSpans(stored.view) });
     verdict.offsetsMs.push(...ms);

@@ -1,3 +1,4 @@
+import { samplesToMs } from "~/domain/audio";
 import type { Transcription } from "~/services/speech-to-text/speech-to-text";
 
 import { difference } from "../reconnect/count-words";
@@ -42,8 +43,11 @@ export function wordsLost(recognise: Recogniser, options: { spoken: readonly str
     ...difference(inRecording, unrecognisable).lost.map((word) => `${word} (recording)`),
     ...difference(inText, unrecognisable).lost.map((word) => `${word} (text)`),
   ];
-  const told = lost.length === 0 ? "" : `${lost.join(", ")}; spoken “${spoken.join(" ")}”, in the recording “${found.join(" ")}”, written down “${text ?? ""}”`;
+  const told = lost.length === 0 ? "" : `${lost.join(", ")}; spoken “${spoken.join(" ")}”, in the recording “${withTimes(recognise(stored))}”, written down “${text ?? ""}”`;
   return { spoken: expected.length, lost, told, unrecognisable: unrecognisable.length };
 }
+
+/** Each word with the millisecond of its end. */
+const withTimes = ({ words }: Transcription): string => words.map(({ text, endSample }) => `${text} ${Math.round(samplesToMs(endSample))}`).join(" ");
 
 const plain = (text: string): string => text.toLowerCase().replace(/[^a-z0-9']/g, "");

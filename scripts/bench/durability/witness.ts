@@ -18,6 +18,8 @@ export interface WitnessedAnswer {
   /** What went over the wire and was not lost with a tab. */
   tape: SampleTape;
   stretches: Stretch[];
+  /** Samples at which a new tab went on: a word over one of them was not spoken as a whole. */
+  cuts: number[];
   /** The server said that the first so many samples are durable. */
   stored: number;
   discarded: boolean;
@@ -129,6 +131,7 @@ export class Witness {
       if (answer.turnId !== open?.turnId) continue;
       this.lostSamples += Math.max(0, answer.stored - storedSamples) + Math.max(0, storedSamples - answer.tape.length);
       answer.tape.cut(Math.max(storedSamples, answer.stored));
+      answer.cuts.push(answer.tape.length);
     }
   }
 
@@ -143,7 +146,7 @@ export class Witness {
   #answer(turnId: string): WitnessedAnswer {
     const known = this.answers.get(turnId);
     if (known) return known;
-    const answer: WitnessedAnswer = { turnId, startSample: 0, tape: new SampleTape(), stretches: [], stored: 0, discarded: false };
+    const answer: WitnessedAnswer = { turnId, startSample: 0, tape: new SampleTape(), stretches: [], cuts: [], stored: 0, discarded: false };
     this.answers.set(turnId, answer);
     return answer;
   }
