@@ -33,11 +33,18 @@ export class BrowserInterview extends InterviewOverTabs {
     this.#options = options;
   }
 
-  /** What was spoken is not known to the sample here: the recogniser tells the words of what the page sent. Those that a killed tab cut off were not spoken as a whole. */
+  /**
+   * What was spoken is not known to the sample here: the recogniser tells the words of what each tab sent, by itself, for the app asks it for no
+   * more of it. Those at a tab's end were cut off and not spoken as a whole.
+   */
   override spokenInto({ turnId, tape, cuts }: WitnessedAnswer): string[] {
-    const truth = tape.read(0, this.witness.finishOf(turnId)?.samples);
-    const isWhole = ({ startSample, endSample }: TranscribedWord): boolean => !cuts.some((cut) => startSample - PACKET_SAMPLES < cut && cut < endSample + PACKET_SAMPLES);
-    return this.#options.recognise(truth).words.filter(isWhole).map(({ text }) => text);
+    const end = Math.min(tape.length, this.witness.finishOf(turnId)?.samples ?? Infinity);
+    const places = [0, ...cuts.filter((cut) => cut < end), end];
+    return places.slice(1).flatMap((to, index) => {
+      const sent = tape.read(places[index], to);
+      const isWhole = ({ endSample }: TranscribedWord): boolean => to === end || endSample <= sent.length - PACKET_SAMPLES;
+      return this.#options.recognise(sent).words.filter(isWhole).map(({ text }) => text);
+    });
   }
 
   protected override openTab(origin: string): BrowserTab {
