@@ -13,8 +13,9 @@ const REASONING_CHARACTERS = 40_000;
 /** A turn of about a minute and a half. The model is told 60 words; here a runaway one is cut off at the end of a sentence. */
 const SPOKEN_CHARACTERS = 1_200;
 
+/** Before the first word. */
 const MARKUP = /^[\s*`"#[]*/;
-export const TAG_LINE = new RegExp(`^[\\s*\`"#\\[]*(${MODEL_TAGS.join("|")})\\b[\\s*\`"\\]:.-]*(?:(${lackSchema.options.join("|")})\\b[*\`"\\].]*)?`);
+export const TAG_LINE = new RegExp(`${MARKUP.source}(${MODEL_TAGS.join("|")})\\b[\\s*\`"\\]:.-]*(?:(${lackSchema.options.join("|")})\\b[*\`"\\].]*)?`);
 
 /**
  * Reads a model's turn as it streams: what is spoken, behind a line with a tag unless its move is the usual one. Yields the tag once, then

@@ -32,20 +32,21 @@ export interface WordLoss {
 export function wordsLost(recognise: Recogniser, options: { spoken: readonly string[]; truth: Int16Array; stored: Int16Array; text: string | null }): WordLoss {
   const { spoken, truth, stored, text } = options;
   const expected = spoken.map(plain);
-  const heard = (samples: Int16Array): string[] => recognise(samples).words.map((word) => plain(word.text));
-  const found = heard(stored);
-  const inRecording = difference(expected, found).lost;
+  const found = recognise(stored);
+  const inRecording = difference(expected, plainWords(found)).lost;
   const inText = text === null ? [] : difference(expected, text.split(/\s+/).map(plain)).lost;
   const missing = [...inRecording, ...inText];
   if (missing.length === 0) return { spoken: expected.length, lost: [], told: "", unrecognisable: 0 };
-  const unrecognisable = difference(expected, heard(truth)).lost;
+  const unrecognisable = difference(expected, plainWords(recognise(truth))).lost;
   const lost = [
     ...difference(inRecording, unrecognisable).lost.map((word) => `${word} (recording)`),
     ...difference(inText, unrecognisable).lost.map((word) => `${word} (text)`),
   ];
-  const told = lost.length === 0 ? "" : `${lost.join(", ")}; spoken “${spoken.join(" ")}”, in the recording “${withTimes(recognise(stored))}”, written down “${text ?? ""}”`;
+  const told = lost.length === 0 ? "" : `${lost.join(", ")}; spoken “${spoken.join(" ")}”, in the recording “${withTimes(found)}”, written down “${text ?? ""}”`;
   return { spoken: expected.length, lost, told, unrecognisable: unrecognisable.length };
 }
+
+const plainWords = ({ words }: Transcription): string[] => words.map(({ text }) => plain(text));
 
 /** Each word with the millisecond of its end. */
 const withTimes = ({ words }: Transcription): string => words.map(({ text, endSample }) => `${text} ${Math.round(samplesToMs(endSample))}`).join(" ");
