@@ -106,7 +106,7 @@ function lossOf({ stored, tape }: WitnessedAnswer, { lost, truth, isFinished, fo
   return `${lost.length} of ${all} packets of an answer (${runsOf(lost)}), ${acknowledged} acknowledged, ${end}; ${levels}; ${found.length} samples of ${truth.length} found in ${files || "no file"}`;
 }
 
-/** Silence where it was sent is a packet that nobody saw; silence where it was found is one that is lost. */
+/** Tells silence, which is a packet that is missing, from another sound. */
 function levelIn(samples: Int16Array, packet = 0): number {
   return Math.round(levelOf(samples.subarray(packet * PACKET_SAMPLES, (packet + 1) * PACKET_SAMPLES)));
 }

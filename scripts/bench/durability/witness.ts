@@ -53,7 +53,10 @@ export class Witness {
     const tab = this.#tabs;
     const isOfDeadTab = (): boolean => tab !== this.#tabs;
     return {
-      sent: (data) => void (isOfDeadTab() && !this.#tabIsNew ? undefined : this.#sends(data)),
+      sent: (data) => {
+        // Once the next tab is in, the server takes nothing more of it.
+        if (this.#tabIsNew || !isOfDeadTab()) this.#sends(data);
+      },
       received: (data) => this.#receives(data, { isOfDeadTab: isOfDeadTab() }),
     };
   }

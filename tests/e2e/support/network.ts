@@ -10,7 +10,7 @@ export interface Network {
   close(): Promise<void>;
 }
 
-/** Sees the bytes of one connection as they pass, before they go on. */
+/** Sees the bytes of one connection as they pass, before they go on; it must leave them as they are. */
 export interface Wiretap {
   fromBrowser(bytes: Buffer): void;
   fromApp(bytes: Buffer): void;
