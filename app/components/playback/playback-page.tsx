@@ -72,7 +72,7 @@ export function PlaybackPage({ interviewId, createdAt, ended, settings, recordin
   const waveform = useWaveform(media?.waveformUrl ?? null);
   const plain = useMemo(() => plainWaveform(clips, recording.totalMs), [clips, recording.totalMs]);
   const { following, follow } = useFollow(player, turns);
-  const shown = useShownRows(rows.length);
+  const shown = useShownRows(rows);
   const search = useSearch(turns, shown);
   useStartPlace({ turns, player, shown });
   const { share, dialog: shareDialog } = useSharing({ interviewId, turns, hasSound: clips.length > 0 });

@@ -1,24 +1,20 @@
 import { startTransition, useEffect, useState } from "react";
 
-/** Rows up to which a page comes whole: nobody notices, and everybody can read it without scripts. */
-const WHOLE = 24;
-/** Of a longer interview the page comes with these: more than a tall screen of the shortest answers. */
-const FIRST = 8;
+import { firstRows } from "./first-rows";
+import type { PlaybackRow } from "./playback-model";
+
 const STEP = 12;
 /** A busy page grows as well. */
 const LATEST_MS = 400;
 
-/**
- * How many of `count` rows are on the page. Two hours are four thousand elements: sent and taken over by React at once, the page of them
- * answered 0.4 s later than with its first rows alone. The rest follow in steps while the browser has nothing else to do.
- */
-export function useShownRows(count: number): number {
-  const [grown, setGrown] = useState(FIRST);
-  const shown = count <= WHOLE ? count : Math.min(grown, count);
+/** How many of the rows are on the page. A long interview comes with its first; the rest follow in steps while the browser has nothing else to do. */
+export function useShownRows(rows: readonly PlaybackRow[]): number {
+  const [grown, setGrown] = useState(() => firstRows(rows));
+  const shown = Math.min(grown, rows.length);
   useEffect(() => {
-    if (shown >= count) return;
+    if (shown >= rows.length) return;
     return whenIdle(() => startTransition(() => setGrown((before) => before + STEP)));
-  }, [shown, count]);
+  }, [shown, rows.length]);
   return shown;
 }
 

@@ -25,7 +25,7 @@ interface SharedSoundProps {
 /** The words with their sound, on the parts of the playback page that change nothing. */
 export function SharedSound({ recording, interviewerName, media }: SharedSoundProps) {
   const rows = useMemo(() => playbackRows(recording), [recording]);
-  const shown = useShownRows(rows.length);
+  const shown = useShownRows(rows);
   const turns = useMemo(() => turnsOf(rows), [rows]);
   const clips = useMemo(() => clipsOf(recording.rows), [recording]);
   const marks = useMemo(() => marksOf(recording), [recording]);
