@@ -21,7 +21,7 @@ export function loader({ request, params }: LoaderFunctionArgs) {
   return withErrorPage(async () => {
     const { ownerId } = await currentOwner(request);
     const ref = { ownerId, interviewId: params["id"] ?? "" };
-    const [{ interview, playback }, tags] = await Promise.all([getPlayback(ref), tagsFor(ref)]);
+    const [{ interview, playback }, tags, keeping, segments] = await Promise.all([getPlayback(ref), tagsFor(ref), keepingOf(ref), findSegments(ref)]);
     const { role, company, kind, personaId } = interview.view.settings ?? interviewSettingsSchema.parse({});
     return {
       interviewId: interview.interviewId,
@@ -29,9 +29,9 @@ export function loader({ request, params }: LoaderFunctionArgs) {
       ended: interview.view.status === "ended",
       settings: { role, company, kind, personaId },
       recording: packRecording(playback),
-      keeping: await keepingOf({ ownerId, interviewId: interview.interviewId }),
+      keeping,
       tags,
-      video: (await findSegments({ ownerId, interviewId: interview.interviewId })).map(clipOf),
+      video: segments.map(clipOf),
       bookmarks: interview.view.bookmarks.map(({ bookmarkId, atSample, note }) => ({ bookmarkId, atMs: samplesToMs(atSample), note })),
     };
   });

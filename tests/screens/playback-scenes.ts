@@ -1,5 +1,6 @@
 import type { RecordedTurn, Recording } from "~/components/playback/playback-model";
 import type { TimedWord } from "~/domain/edited-words";
+import { longPauses } from "~/domain/long-pauses";
 
 import { type Random, seededRandom } from "../machines/simulation/random";
 
@@ -63,6 +64,7 @@ function madeUpRecording({ words, seed = 7 }: { words: number; seed?: number }):
       text: edited ? answer.replace("week", "fortnight") : answer,
       originalText: edited ? answer : null,
       source: "server",
+      pauses: longPauses(said),
     });
     count += question.length + said.length;
     at = lastMs + random.between(500, 1_500);

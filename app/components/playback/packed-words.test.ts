@@ -7,7 +7,7 @@ import type { RecordedTurn, Recording } from "./playback-model";
 const word = fc.record({ text: fc.stringMatching(/^[^\n]{0,8}$/), startMs: fc.double({ min: 0, max: 7_200_000, noNaN: true }), lengthMs: fc.double({ min: 0, max: 2_000, noNaN: true }), sure: fc.integer({ min: 0, max: 100 }) });
 
 function recordingOf(words: RecordedTurn["words"], startMs: number, text = ""): Recording {
-  const row: RecordedTurn = { role: "candidate", turnId: "a", startMs, durationMs: 1, audioUrl: null, words, take: 1, text, originalText: null, source: null };
+  const row: RecordedTurn = { role: "candidate", turnId: "a", startMs, durationMs: 1, audioUrl: null, words, take: 1, text, originalText: null, source: null, pauses: [] };
   return { rows: [row], chapters: [], marks: [], totalMs: 1 };
 }
 

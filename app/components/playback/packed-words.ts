@@ -22,8 +22,19 @@ export const packRecording = (recording: Recording): PackedRecording => ({
 
 export const unpackRecording = (recording: PackedRecording): Recording => ({
   ...recording,
-  rows: recording.rows.map((row) => ({ ...row, words: unpackWords(row.words, { turnMs: row.startMs, spoken: spokenIn(row) }) })),
+  rows: recording.rows.map(unpackTurn),
 });
+
+/** Unpacks the words when they are first asked for: of two hours, most are far below what is read. */
+function unpackTurn(row: Packed<RecordedTurn>): RecordedTurn {
+  let words: TimedWord[] | null = null;
+  return {
+    ...row,
+    get words() {
+      return (words ??= unpackWords(row.words, { turnMs: row.startMs, spoken: spokenIn(row) }));
+    },
+  };
+}
 
 /** What the words of a turn are words of. */
 function spokenIn(row: RecordedTurn | Packed<RecordedTurn>): string {

@@ -24,6 +24,7 @@ const answered = (turnId: string, change: object = {}): RecordedTurn => ({
   text: "Because.",
   originalText: null,
   source: "server",
+  pauses: [],
   ...change,
 });
 const rowsOf = (recording: Partial<Recording>) => playbackRows({ rows: [], chapters: [], marks: [], totalMs: 0, ...recording });

@@ -1,4 +1,5 @@
 import { alignEdited, type TimedWord } from "~/domain/edited-words";
+import type { LongPause } from "~/domain/long-pauses";
 import type { Mark } from "~/domain/transcript";
 import type { TurnMarks } from "~/domain/turn-marks";
 
@@ -29,6 +30,8 @@ export type RecordedTurn =
       /** Says that it was, where what it was before is not told. */
       edited?: boolean;
       source: string | null;
+      /** Told beside the words, which are not looked at before somebody reads them. */
+      pauses: readonly LongPause[];
     });
 
 /** A whole interview, ready to be read and played. Times are milliseconds. */

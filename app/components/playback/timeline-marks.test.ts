@@ -4,20 +4,20 @@ import { expect, test } from "vitest";
 import type { RecordedTurn } from "./playback-model";
 import { drawableMarks, type TimelineMark, timelineMarks } from "./timeline-marks";
 
-const word = (startMs: number, endMs: number) => ({ text: "w", startMs, endMs });
 const ROWS: RecordedTurn[] = [
-  { role: "interviewer", turnId: "q", startMs: 0, durationMs: 4_000, audioUrl: "/q", words: [word(0, 400), word(3_900, 4_300)], heard: "w", unheard: "w" },
+  { role: "interviewer", turnId: "q", startMs: 0, durationMs: 4_000, audioUrl: "/q", words: [], heard: "w", unheard: "w" },
   {
     role: "candidate",
     turnId: "a",
     startMs: 5_000,
     durationMs: 12_000,
     audioUrl: "/a",
-    words: [word(9_500, 10_000), word(13_000, 13_500), word(16_501, 17_000)],
+    words: [],
     take: 1,
     text: "w w w",
     originalText: null,
     source: "server",
+    pauses: [{ atMs: 13_500, lengthMs: 3_001 }],
   },
 ];
 const recording = { rows: ROWS, chapters: [], marks: [{ type: "discarded" as const, after: 1, message: "An answer was discarded here" }], totalMs: 17_000 };

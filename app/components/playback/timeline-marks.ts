@@ -1,3 +1,5 @@
+import type { LongPause } from "~/domain/long-pauses";
+
 import { counted } from "../time-format";
 import type { RecordedTurn, Recording } from "./playback-model";
 import type { PageBookmark } from "./save-bookmark";
@@ -15,9 +17,6 @@ export interface TimelineMark {
 
 /** Heard before a mark, to know what led to it. */
 const LEAD_MS = 1_500;
-
-/** Pauses inside an answer that are longer than this stand out. */
-const LONG_PAUSE_MS = 3_000;
 
 /** Bookmarks, interruptions, long pauses inside answers, and what happened between turns, in the order of the clock. */
 export function timelineMarks({ rows, marks }: Recording, bookmarks: readonly PageBookmark[] = []): TimelineMark[] {
@@ -37,20 +36,13 @@ function bookmarkMark({ bookmarkId, atMs, note }: PageBookmark): TimelineMark {
 }
 
 function marksInside(turn: RecordedTurn): TimelineMark[] {
-  if (turn.role === "candidate") return longPauses(turn);
+  if (turn.role === "candidate") return turn.pauses.map((pause, index) => pauseMark(pause, `pause-${turn.turnId}-${index}`));
   const atMs = turn.startMs + turn.durationMs;
   return turn.unheard ? [markAt({ id: `cut-${turn.turnId}`, type: "interruption", atMs, label: "You interrupted here" })] : [];
 }
 
-function longPauses({ turnId, words }: RecordedTurn): TimelineMark[] {
-  return words.flatMap((word, index) => {
-    const before = words[index - 1];
-    const lengthMs = before ? word.startMs - before.endMs : 0;
-    if (!before || lengthMs <= LONG_PAUSE_MS) return [];
-    const label = `Pause of ${counted(Math.round(lengthMs / 1000), "second")}`;
-    return [markAt({ id: `pause-${turnId}-${index}`, type: "pause", atMs: before.endMs, label })];
-  });
-}
+const pauseMark = ({ atMs, lengthMs }: LongPause, id: string): TimelineMark =>
+  markAt({ id, type: "pause", atMs, label: `Pause of ${counted(Math.round(lengthMs / 1000), "second")}` });
 
 /** What happened after `count` turns has no time of its own: it is marked where the last of them ended. */
 function betweenMs(turns: readonly RecordedTurn[], count: number): number {

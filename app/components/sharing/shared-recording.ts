@@ -1,3 +1,4 @@
+import { longPauses } from "~/domain/long-pauses";
 import type { SharedRecording } from "~/domain/sharing";
 
 import type { Recording } from "../playback/playback-model";
@@ -5,7 +6,7 @@ import type { Recording } from "../playback/playback-model";
 /** What a link shows, as the parts of the playback page take it. Which take it was and what it was before are not told. */
 export function recordingOf({ rows, chapters, totalMs }: SharedRecording): Recording {
   return {
-    rows: rows.map((row) => (row.role === "interviewer" ? row : { ...row, take: 1, originalText: null })),
+    rows: rows.map((row) => (row.role === "interviewer" ? row : { ...row, take: 1, originalText: null, pauses: longPauses(row.words) })),
     chapters,
     marks: [],
     totalMs,

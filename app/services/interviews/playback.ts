@@ -1,6 +1,7 @@
 import type { TurnKind, AnswerSource } from "~/domain/record";
 import { samplesToMs } from "~/domain/audio";
 import { heardWordCount } from "~/domain/alignment";
+import { type LongPause, longPauses } from "~/domain/long-pauses";
 import type { TurnMarks } from "~/domain/turn-marks";
 import type { CandidateTurn, InterviewView, InterviewerTurn, Mark, Turn } from "~/domain/transcript";
 
@@ -37,6 +38,7 @@ export type PlaybackRow =
       /** As transcribed or typed; null unless it was edited. */
       originalText: string | null;
       source: AnswerSource | null;
+      pauses: LongPause[];
     });
 
 export interface Chapter {
@@ -102,8 +104,9 @@ function interviewerRow(turn: InterviewerTurn, place: Place): PlaybackRow | null
 }
 
 function candidateRow(turn: CandidateTurn, place: Place): PlaybackRow | null {
-  const { turnId, take, text, originalText, source, startSample, samples, words } = turn;
+  const { turnId, take, text, originalText, source, startSample, samples } = turn;
   if (turn.status === "open") return null;
+  const words = turn.words.map((word) => onClock(word, startSample, true));
   return {
     ...place,
     turnId,
@@ -114,7 +117,8 @@ function candidateRow(turn: CandidateTurn, place: Place): PlaybackRow | null {
     text,
     originalText: text === originalText ? null : originalText,
     source,
-    words: words.map((word) => onClock(word, startSample, true)),
+    words,
+    pauses: longPauses(words),
   };
 }
 
