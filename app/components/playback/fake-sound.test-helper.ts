@@ -7,6 +7,8 @@ export class FakeSound implements Sound {
   paused = true;
   playbackRate = 1;
   preservesPitch = true;
+  seeking = false;
+  readyState = 4;
   constructor(private readonly failure: Error | null = null) {}
   play(): Promise<void> {
     this.paused = this.failure !== null;

@@ -10,12 +10,18 @@ interface RecordingTransportOptions {
   onFailure: () => void;
 }
 
+/** Of an `HTMLMediaElement`'s `readyState`: it can go on playing. */
+const HAVE_FUTURE_DATA = 3;
+
 /** Plays the mixed recording: one sound, so that going from turn to turn is not to be heard. */
 export function createRecordingTransport({ sound, clips, onFailure }: RecordingTransportOptions): Transport {
   const { get: state, set, subscribe } = createStateHolder<TransportState>(STOPPED);
   let clock = 0;
   /** From the call of `play` until it sounds, the element may still call itself paused. */
   let starting = false;
+
+  /** It has nothing to go on with: while it seeks, and as long as what it seeks is not loaded. */
+  const isSilent = () => sound.seeking || sound.readyState < HAVE_FUTURE_DATA;
 
   function place(clockMs: number): Pick<TransportState, "turnId" | "positionMs"> {
     clock = Math.max(0, clockMs);
@@ -49,12 +55,12 @@ export function createRecordingTransport({ sound, clips, onFailure }: RecordingT
     playAt(clockMs) {
       sound.currentTime = Math.max(0, clockMs) / 1000;
       const { playing } = state();
-      set({ ...place(clockMs), playing: true, failedTurnId: null });
+      set({ ...place(clockMs), playing: true, failedTurnId: null, seeking: isSilent() });
       if (!playing || sound.paused) void start();
     },
     seek(clockMs) {
       sound.currentTime = Math.max(0, clockMs) / 1000;
-      set(place(clockMs));
+      set({ ...place(clockMs), seeking: state().playing && isSilent() });
     },
     setRate(rate) {
       sound.preservesPitch = true;
@@ -62,7 +68,7 @@ export function createRecordingTransport({ sound, clips, onFailure }: RecordingT
     },
     tick() {
       if (!state().playing) return;
-      set(place(sound.currentTime * 1000));
+      set({ ...place(sound.currentTime * 1000), seeking: isSilent() });
       // Keys of the keyboard and of headphones pause the element itself.
       if (sound.ended || (sound.paused && !starting)) set({ playing: false });
     },

@@ -6,6 +6,8 @@ export interface TransportState {
   positionMs: number;
   /** Whose sound could not be played. */
   failedTurnId: string | null;
+  /** It plays, and the sound of the place that was gone to is not there yet. */
+  seeking: boolean;
 }
 
 /** What makes the interview sound, by the interview's clock in milliseconds. */
@@ -26,9 +28,9 @@ export interface Transport {
 }
 
 /** The part of an audio element that a transport uses. */
-export type Sound = Pick<HTMLAudioElement, "currentTime" | "ended" | "paused" | "playbackRate" | "preservesPitch" | "play" | "pause">;
+export type Sound = Pick<HTMLAudioElement, "currentTime" | "ended" | "paused" | "playbackRate" | "preservesPitch" | "readyState" | "seeking" | "play" | "pause">;
 
-export const STOPPED: TransportState = { turnId: null, playing: false, positionMs: 0, failedTurnId: null };
+export const STOPPED: TransportState = { turnId: null, playing: false, positionMs: 0, failedTurnId: null, seeking: false };
 
 /** Another play or a pause that came in between is no failure. */
 export const wasOvertaken = (error: unknown): boolean => error instanceof Error && error.name === "AbortError";

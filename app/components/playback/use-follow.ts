@@ -6,6 +6,12 @@ import type { Player } from "./player";
 import { wordAtTime } from "./turn-text";
 
 /**
+ * The text lets the sound of a new place go first, for so long: to scroll there and lay out what comes into view takes the page 20 to 60 ms, in which it
+ * neither asks for the sound nor takes it.
+ */
+const SOUND_FIRST_MS = 250;
+
+/**
  * Lights the word that sounds and keeps it in view. Scrolling by hand ends the following until it is asked for again; React renders for
  * neither.
  */
@@ -15,6 +21,11 @@ export function useFollow(player: Player, turns: readonly PlaybackTurn[]): { fol
   useEffect(() => {
     const byId = new Map(turns.map((turn) => [turn.turnId, turn]));
     let lit = "";
+    let seekingSince: number | null = null;
+    const follow = () => {
+      seekingSince = player.state().seeking ? (seekingSince ?? performance.now()) : null;
+      if (seekingSince === null || performance.now() - seekingSince > SOUND_FIRST_MS) show();
+    };
     const show = () => {
       const { turnId, positionMs } = player.state();
       const turn = turnId ? byId.get(turnId) : undefined;
@@ -28,7 +39,7 @@ export function useFollow(player: Player, turns: readonly PlaybackTurn[]): { fol
       if (following && places[0]) bringIntoView(places[0]);
     };
     show();
-    const unsubscribe = player.subscribe(show);
+    const unsubscribe = player.subscribe(follow);
     return () => {
       unsubscribe();
       light("said-interviewer", []);
