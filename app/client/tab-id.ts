@@ -1,4 +1,5 @@
-import { idSchema, newId } from "~/domain/ids";
+import { idSchema } from "~/domain/id-schema";
+import { newId } from "~/domain/ids";
 
 const KEY = "hotseat.tab";
 let fallback: string | undefined;

@@ -1,7 +1,7 @@
 import { z } from "zod";
 
-/** Characters of a note: a page of a book. */
-export const NOTE_LIMIT = 2_000;
+import { NOTE_LIMIT } from "./limits";
+
 /** Bookmarks of one interview: one every 15 seconds of two hours. */
 export const BOOKMARKS_LIMIT = 500;
 

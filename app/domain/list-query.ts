@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-import { idSchema } from "./ids";
+import { idSchema } from "./id-schema";
 import { interviewKindSchema, levelSchema } from "./question";
 
 const LIST_ORDERS = ["best", "newest", "oldest", "longest"] as const;

@@ -12,9 +12,11 @@ import { type AlignedWord, alignedWordSchema } from "./alignment";
 import type { ErrorCode } from "./errors";
 import { gapsSchema } from "./gaps";
 import { pcmSamples } from "./audio";
-import { idSchema, isId } from "./ids";
+import { idSchema } from "./id-schema";
+import { isId } from "./ids";
 import { type Move, answerSourceSchema, endReasonSchema } from "./record";
-import { ANSWER_LIMIT, answerModeSchema } from "./settings";
+import { ANSWER_LIMIT } from "./limits";
+import { answerModeSchema } from "./settings";
 import { type TurnMarks, pageMarksSchema, turnMarksSchema } from "./turn-marks";
 import type { InterviewView } from "./transcript";
 

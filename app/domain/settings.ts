@@ -1,12 +1,8 @@
 import { z } from "zod";
 
+import { DOCUMENT_LIMIT } from "./limits";
 import { DEFAULT_PERSONA_ID, PERSONA_IDS } from "./personas";
 import { interviewKindSchema, levelSchema } from "./question";
-
-/** The most characters of a résumé or job description that are taken (about 12 pages). */
-export const DOCUMENT_LIMIT = 40_000;
-/** The most characters of one typed or transcribed answer (about 40 minutes of speech). */
-export const ANSWER_LIMIT = 40_000;
 
 export const answerModeSchema = z.enum(["hands-free", "tap-to-talk", "typed"]);
 /** How the candidate answers; may be switched at any time. */

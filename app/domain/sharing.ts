@@ -1,17 +1,16 @@
 import { z } from "zod";
 
 import type { TimedWord } from "./edited-words";
-import { idSchema } from "./ids";
+import { idSchema } from "./id-schema";
+import { SHARE_DAYS } from "./limits";
 import type { InterviewSettings } from "./settings";
-
-/** How many days a link can work; null in place of one: until it is revoked. */
-export const SHARE_DAYS = [1, 7, 30] as const;
 
 /** What a new link is to show. */
 export const newShareSchema = z.object({
   /** The one answer, with the question it answers; null for the whole interview. */
   answerTurnId: idSchema.nullable(),
   withAudio: z.boolean(),
+  /** null: until it is revoked. */
   days: z.literal(SHARE_DAYS).nullable(),
 });
 export type NewShare = z.infer<typeof newShareSchema>;

@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-import { idSchema } from "./ids";
+import { idSchema } from "./id-schema";
 
 /** Tags of one interview. */
 export const TAGS_LIMIT = 20;

@@ -2,7 +2,7 @@ import type { ActionFunctionArgs } from "@remix-run/node";
 import { z } from "zod";
 
 import { InvalidInputError } from "~/domain/errors";
-import { idSchema } from "~/domain/ids";
+import { idSchema } from "~/domain/id-schema";
 import { backOrJson } from "~/services/http/back-or-json";
 import { withErrorJson } from "~/services/http/error-response";
 import { currentOwner } from "~/services/owners/current-owner.server";

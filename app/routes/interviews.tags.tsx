@@ -5,7 +5,7 @@ import { z } from "zod";
 import { PageShell } from "~/components/shell/page-shell";
 import { TagsPage } from "~/components/tags/tags-page";
 import { InvalidInputError } from "~/domain/errors";
-import { idSchema } from "~/domain/ids";
+import { idSchema } from "~/domain/id-schema";
 import { backOrJson } from "~/services/http/back-or-json";
 import { withErrorJson, withErrorPage } from "~/services/http/error-response";
 import { currentOwner } from "~/services/owners/current-owner.server";

@@ -1,7 +1,7 @@
 import { z } from "zod";
 
 import { askServer } from "~/client/ask-server";
-import { idSchema } from "~/domain/ids";
+import { idSchema } from "~/domain/id-schema";
 import type { InterviewSettings } from "~/domain/settings";
 
 /** A model that plans the questions may think for so long. */

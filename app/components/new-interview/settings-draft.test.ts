@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 
-import { DOCUMENT_LIMIT } from "~/domain/settings";
+import { DOCUMENT_LIMIT } from "~/domain/limits";
 
 import { checkDraft, DEFAULT_DRAFT, parseDraft } from "./settings-draft";
 

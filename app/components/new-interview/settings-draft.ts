@@ -1,7 +1,8 @@
 import { z } from "zod";
 
 import { DEFAULT_PERSONA_ID } from "~/domain/personas";
-import { DOCUMENT_LIMIT, type InterviewSettings, interviewSettingsSchema } from "~/domain/settings";
+import { DOCUMENT_LIMIT } from "~/domain/limits";
+import { type InterviewSettings, interviewSettingsSchema } from "~/domain/settings";
 
 /** The form as it stands, valid or not; all of it is text, as in the page. */
 export interface SettingsDraft {

@@ -1,6 +1,6 @@
 import { type KeyboardEvent, useEffect, useRef, useState } from "react";
 
-import { NOTE_LIMIT } from "~/domain/bookmark";
+import { NOTE_LIMIT } from "~/domain/limits";
 import { clockTime } from "~/domain/clock-time";
 
 import { AlertLine } from "../alert-line";

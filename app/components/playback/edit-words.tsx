@@ -1,7 +1,7 @@
 import { useFetcher } from "@remix-run/react";
 import { type KeyboardEvent, useEffect, useState } from "react";
 
-import { ANSWER_LIMIT } from "~/domain/settings";
+import { ANSWER_LIMIT } from "~/domain/limits";
 
 import { AlertLine } from "../alert-line";
 import { Button } from "../button";

@@ -95,13 +95,11 @@ const Chapters = memo(function Chapters({ chapters, player, totalMs }: Pick<Time
             type="button"
             style={partOf({ fromMs: startMs, toMs: chapters[index + 1]?.startMs ?? totalMs }, totalMs)}
             title={text}
+            aria-label={`${label}, at ${clockTime(startMs)}: ${text}`}
             onClick={() => player.seek(startMs)}
             {...part(index)}
           >
             <span>{label}</span>
-            <span className="sr-only">
-              , at {clockTime(startMs)}: {text}
-            </span>
           </button>
         ))
       }

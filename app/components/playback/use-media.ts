@@ -4,7 +4,7 @@ import type { Clip } from "./clips";
 import type { Player } from "./player";
 import { pollMedia } from "./poll-media";
 import { createRecordingTransport } from "./recording-transport";
-import { parseWaveform, type Waveform } from "./waveform";
+import type { Waveform } from "./waveform";
 
 interface RecordingOptions {
   /** What will play it. */
@@ -63,7 +63,7 @@ export function useWaveform(url: string | null): Waveform | null {
     if (!url) return;
     const ended = new AbortController();
     void pollMedia(url, {}, { signal: ended.signal })
-      .then(async (response) => response && parseWaveform(await response.json()))
+      .then(async (response) => response && (await import("./parse-waveform")).parseWaveform(await response.json()))
       // Without it the timeline shows who speaks when, which it does already.
       .catch(() => null)
       .then((read) => {

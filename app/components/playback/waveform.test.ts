@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 
-import { barsOf, parseWaveform, plainWaveform } from "./waveform";
+import { parseWaveform } from "./parse-waveform";
+import { barsOf, plainWaveform } from "./waveform";
 
 const base64 = (bytes: number[]) => btoa(String.fromCharCode(...bytes));
 
@@ -17,7 +18,7 @@ test("what is no waveform is refused", () => {
 });
 
 test("before the waveform is there, each side is seen where it speaks", () => {
-  const { peaks } = plainWaveform([{ turnId: "q", startMs: 100, lengthMs: 100, speaker: "interviewer" }], 300);
+  const { peaks } = plainWaveform([{ turnId: "q", startMs: 400, lengthMs: 400, speaker: "interviewer" }], 1_200);
   expect([...peaks.interviewer].map((level) => level > 0)).toEqual([false, false, true, true, false, false]);
   expect([...peaks.candidate]).toEqual([0, 0, 0, 0, 0, 0]);
 });

@@ -1,5 +1,3 @@
-import { waveformSchema } from "~/domain/waveform";
-
 import type { RecordedTurn } from "./playback-model";
 import type { Clip } from "./clips";
 
@@ -11,15 +9,7 @@ export interface Waveform {
   peaks: Record<Speaker, Uint8Array>;
 }
 
-/** Reads what the server says. Throws when it is no waveform. */
-export function parseWaveform(data: unknown): Waveform {
-  const { perSecond, candidate, interviewer } = waveformSchema.parse(data);
-  return { perSecond, peaks: { candidate: bytesOf(candidate), interviewer: bytesOf(interviewer) } };
-}
-
-const bytesOf = (base64: string): Uint8Array => Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
-
-const PLAIN_PER_SECOND = 20;
+const PLAIN_PER_SECOND = 5;
 const PLAIN_LEVEL = 90;
 
 /** What can be drawn before the waveform is there: where each side speaks, all equally loud. */

@@ -1,7 +1,7 @@
 import { z } from "zod";
 
 import { askServer } from "~/client/ask-server";
-import { idSchema } from "~/domain/ids";
+import { idSchema } from "~/domain/id-schema";
 
 const ids = z.array(idSchema);
 const importedSchema = z.object({ imported: ids, present: ids, failed: z.array(z.object({ interviewId: idSchema, reason: z.string() })) });

@@ -1,7 +1,8 @@
 import { Link } from "lucide-react";
 import { useState } from "react";
 
-import { type NewShare, SHARE_DAYS } from "~/domain/sharing";
+import { SHARE_DAYS } from "~/domain/limits";
+import type { NewShare } from "~/domain/sharing";
 
 import { Button } from "../button";
 import { SelectField } from "../new-interview/fields";

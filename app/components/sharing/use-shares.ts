@@ -3,9 +3,8 @@ import { useCallback, useEffect, useState } from "react";
 import { messageForPerson } from "~/domain/errors";
 import type { MadeShare, NewShare, Share } from "~/domain/sharing";
 
-import { shareRequests } from "./request-shares";
-
-const requests = shareRequests();
+/** Loaded when the dialog opens: what checks the answers is more than the rest of the page. */
+const loadRequests = async () => (await import("./request-shares")).shareRequests();
 
 interface SharesState {
   /** null until they were read. */
@@ -24,7 +23,7 @@ export function useShares(interviewId: string) {
       setState((now) => ({ ...now, busy: true, problem: null }));
       try {
         const changed = await act();
-        const shares = await requests.list(interviewId);
+        const shares = await (await loadRequests()).list(interviewId);
         setState((now) => ({ ...now, ...changed, shares, busy: false }));
       } catch (error) {
         setState((now) => ({ ...now, busy: false, problem: messageForPerson(error, "That did not work. Load the page again.") }));
@@ -35,10 +34,10 @@ export function useShares(interviewId: string) {
   useEffect(() => void change(() => Promise.resolve({})), [change]);
   return {
     ...state,
-    make: (share: NewShare) => void change(async () => ({ made: await requests.make(interviewId, share) })),
+    make: (share: NewShare) => void change(async () => ({ made: await (await loadRequests()).make(interviewId, share) })),
     revoke: ({ id }: Share) =>
       void change(async () => {
-        await requests.revoke(interviewId, id);
+        await (await loadRequests()).revoke(interviewId, id);
         return state.made?.id === id ? { made: null } : {};
       }),
   };

@@ -19,7 +19,7 @@ interface Sharing {
 /** The dialog in which links to an interview are made and ended. */
 export function useSharing({ interviewId, turns, hasSound }: UseSharingOptions): Sharing {
   const [open, setOpen] = useState<{ answerTurnId: string | null } | null>(null);
-  const answers = useMemo(() => shareableAnswers(turns), [turns]);
+  const answers = useMemo(() => (open ? shareableAnswers(turns) : []), [open, turns]);
   const share = useCallback((answerTurnId: string | null) => setOpen({ answerTurnId }), []);
   const dialog = open ? <ShareDialog interviewId={interviewId} answers={answers} answerTurnId={open.answerTurnId} hasSound={hasSound} onClose={() => setOpen(null)} /> : null;
   return { share, dialog };

@@ -1,6 +1,6 @@
 import { useState } from "react";
 
-import { ANSWER_LIMIT } from "~/domain/settings";
+import { ANSWER_LIMIT } from "~/domain/limits";
 
 import { Button } from "../button";
 

@@ -1,4 +1,4 @@
-import { idSchema } from "~/domain/ids";
+import { idSchema } from "~/domain/id-schema";
 import type { ObjectInfo, ObjectStore } from "~/services/objects/object-store";
 
 export interface BucketContents {

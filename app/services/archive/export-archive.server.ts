@@ -6,7 +6,7 @@ import type { Database } from "~/db/database.server";
 import { withDatabaseErrors } from "~/db/database-errors.server";
 import { interviews } from "~/db/schema.server";
 import { NotFoundError } from "~/domain/errors";
-import { idSchema } from "~/domain/ids";
+import { idSchema } from "~/domain/id-schema";
 import { interviewKeys } from "~/services/objects/object-keys";
 import type { ObjectInfo, ObjectStore } from "~/services/objects/object-store";
 import type { InterviewRef, RecordStore } from "~/services/record/record-store.server";

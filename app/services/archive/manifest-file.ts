@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-import { idSchema } from "~/domain/ids";
+import { idSchema } from "~/domain/id-schema";
 import { recordEventSchema } from "~/domain/record";
 import { type InterviewSettings, interviewSettingsSchema } from "~/domain/settings";
 import type { RecordCopy } from "~/services/record/record-store.server";

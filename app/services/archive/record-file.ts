@@ -1,7 +1,7 @@
 import { z } from "zod";
 
 import { InvalidInputError } from "~/domain/errors";
-import { idSchema } from "~/domain/ids";
+import { idSchema } from "~/domain/id-schema";
 import { type RecordEvent, recordEventSchema, turnIdOf } from "~/domain/record";
 import type { RecordCopy } from "~/services/record/record-store.server";
 

@@ -2,7 +2,7 @@ import { crc32 } from "node:zlib";
 import yauzl, { type Entry, type ZipFile } from "yauzl";
 
 import { HotseatError, InvalidInputError } from "~/domain/errors";
-import { idSchema } from "~/domain/ids";
+import { idSchema } from "~/domain/id-schema";
 
 import { BUCKET_FILE, isReadableLayout } from "./bucket-file.server";
 import { kindOfFile } from "./interview-files";

@@ -1,6 +1,7 @@
 import { afterAll, expect, test } from "vitest";
 
-import { BOOKMARKS_LIMIT, NOTE_LIMIT } from "~/domain/bookmark";
+import { BOOKMARKS_LIMIT } from "~/domain/bookmark";
+import { NOTE_LIMIT } from "~/domain/limits";
 import { InvalidInputError, NotFoundError, StorageError } from "~/domain/errors";
 import { newId } from "~/domain/ids";
 import { viewOf } from "~/domain/transcript";

@@ -1,5 +1,5 @@
 import { NotFoundError } from "~/domain/errors";
-import { idSchema } from "~/domain/ids";
+import { idSchema } from "~/domain/id-schema";
 import { viewOf } from "~/domain/transcript";
 import { type InterviewServices, interviewServices } from "~/services/interviews/interview-services.server";
 import type { InterviewRef } from "~/services/record/record-store.server";

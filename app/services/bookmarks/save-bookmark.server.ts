@@ -1,7 +1,8 @@
 import { msToSamples } from "~/domain/audio";
-import { type Bookmark, BOOKMARKS_LIMIT, NOTE_LIMIT } from "~/domain/bookmark";
+import { type Bookmark, BOOKMARKS_LIMIT } from "~/domain/bookmark";
+import { NOTE_LIMIT } from "~/domain/limits";
 import { InvalidInputError, NotFoundError } from "~/domain/errors";
-import { idSchema } from "~/domain/ids";
+import { idSchema } from "~/domain/id-schema";
 import { type InterviewView, type Turn, viewOf } from "~/domain/transcript";
 import { type InterviewServices, interviewServices } from "~/services/interviews/interview-services.server";
 import type { InterviewRef } from "~/services/record/record-store.server";

@@ -3,7 +3,7 @@ import { and, eq, isNotNull, sql } from "drizzle-orm";
 import { withDatabaseErrors } from "~/db/database-errors.server";
 import { interviews, pendingErasures } from "~/db/schema.server";
 import { NotFoundError, StorageError, messageForPerson } from "~/domain/errors";
-import { idSchema } from "~/domain/ids";
+import { idSchema } from "~/domain/id-schema";
 import { interviewPrefix } from "~/services/objects/object-keys";
 import { noteErasure } from "~/services/record/note-erasure.server";
 import type { InterviewRef } from "~/services/record/record-store.server";

@@ -1,6 +1,6 @@
 import { HotseatError, InvalidInputError, NotFoundError } from "~/domain/errors";
-import { idSchema } from "~/domain/ids";
-import { ANSWER_LIMIT } from "~/domain/settings";
+import { idSchema } from "~/domain/id-schema";
+import { ANSWER_LIMIT } from "~/domain/limits";
 import { type CandidateTurn, type InterviewView, viewOf } from "~/domain/transcript";
 import { storeInterview, storeRecord } from "~/services/archive/store-interview.server";
 import type { InterviewRef } from "~/services/record/record-store.server";

@@ -3,7 +3,7 @@ import { and, eq, isNull } from "drizzle-orm";
 import { withDatabaseErrors } from "~/db/database-errors.server";
 import { interviews } from "~/db/schema.server";
 import { NotFoundError } from "~/domain/errors";
-import { idSchema } from "~/domain/ids";
+import { idSchema } from "~/domain/id-schema";
 import { type InterviewView, viewOf } from "~/domain/transcript";
 import type { InterviewRef } from "~/services/record/record-store.server";
 

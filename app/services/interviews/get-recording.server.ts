@@ -1,5 +1,5 @@
 import { NotFoundError } from "~/domain/errors";
-import { idSchema } from "~/domain/ids";
+import { idSchema } from "~/domain/id-schema";
 import type { ObjectInfo } from "~/services/objects/object-store";
 import type { InterviewRef } from "~/services/record/record-store.server";
 import { interviewSounds } from "~/services/recordings/interview-sounds.server";

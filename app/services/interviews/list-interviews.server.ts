@@ -6,7 +6,7 @@ import { withDatabaseErrors } from "~/db/database-errors.server";
 import { interviews } from "~/db/schema.server";
 import { samplesToMs } from "~/domain/audio";
 import { InvalidInputError } from "~/domain/errors";
-import { idSchema } from "~/domain/ids";
+import { idSchema } from "~/domain/id-schema";
 import { type ListOrder, type ListQuery, orderOf } from "~/domain/list-query";
 import type { InterviewKind, Level } from "~/domain/question";
 import type { InterviewView } from "~/domain/transcript";

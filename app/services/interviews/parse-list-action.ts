@@ -1,7 +1,7 @@
 import { z } from "zod";
 
 import { InvalidInputError } from "~/domain/errors";
-import { idSchema } from "~/domain/ids";
+import { idSchema } from "~/domain/id-schema";
 import { type ListQuery, listQueryOf } from "~/domain/list-query";
 
 const formSchema = z.discriminatedUnion("intent", [

@@ -1,5 +1,5 @@
 import { invariant } from "~/domain/errors";
-import { idSchema } from "~/domain/ids";
+import { idSchema } from "~/domain/id-schema";
 import type { VideoFormat, VideoSegment } from "~/domain/video";
 
 /** Segments of small letters, digits, dots and dashes; none begins or ends with a dot. */

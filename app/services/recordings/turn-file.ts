@@ -1,7 +1,7 @@
 import { z } from "zod";
 
 import { SAMPLE_RATE } from "~/domain/audio";
-import { idSchema } from "~/domain/ids";
+import { idSchema } from "~/domain/id-schema";
 import type { Turn } from "~/domain/transcript";
 
 /** Raised when a reader of the older file would misread the newer one. 1: `audio` was a file's name, and there were no timings. */

@@ -3,7 +3,7 @@ import { eq } from "drizzle-orm";
 import { withDatabaseErrors } from "~/db/database-errors.server";
 import { interviews, owners } from "~/db/schema.server";
 import { NotFoundError } from "~/domain/errors";
-import { idSchema } from "~/domain/ids";
+import { idSchema } from "~/domain/id-schema";
 import { storeInterview } from "~/services/archive/store-interview.server";
 import { type InterviewServices, interviewServices } from "~/services/interviews/interview-services.server";
 import { type InterviewRef, livingInterview } from "~/services/record/record-scope.server";

@@ -4,7 +4,8 @@ import type { Duplex } from "node:stream";
 import { type WebSocket, WebSocketServer } from "ws";
 
 import { NotFoundError, StorageError } from "~/domain/errors";
-import { idSchema, newId } from "~/domain/ids";
+import { idSchema } from "~/domain/id-schema";
+import { newId } from "~/domain/ids";
 import { type ClientMessage, PROTOCOL_VERSION, TEXT_FRAME_LIMIT } from "~/domain/protocol";
 import { isAllowedOrigin } from "~/services/http/allowed-origin";
 import type { InterviewRef } from "~/services/record/record-store.server";

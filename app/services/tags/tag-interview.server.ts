@@ -4,7 +4,8 @@ import type { Transaction } from "~/db/database.server";
 import { withDatabaseErrors } from "~/db/database-errors.server";
 import { interviewTags, interviews, tags } from "~/db/schema.server";
 import { InvalidInputError, NotFoundError } from "~/domain/errors";
-import { idSchema, newId } from "~/domain/ids";
+import { idSchema } from "~/domain/id-schema";
+import { newId } from "~/domain/ids";
 import { TAGS_LIMIT, type Tag, tagNameSchema } from "~/domain/tags";
 import { livingInterview, type InterviewRef } from "~/services/record/record-scope.server";
 

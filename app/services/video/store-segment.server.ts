@@ -1,5 +1,5 @@
 import { HotseatError, InvalidInputError, NotFoundError } from "~/domain/errors";
-import { idSchema } from "~/domain/ids";
+import { idSchema } from "~/domain/id-schema";
 import type { RecordEvent } from "~/domain/record";
 import { SEGMENTS_LIMIT, SEGMENT_BYTES_LIMIT, SEGMENT_SAMPLES_LIMIT, type StoredSegment, touches, videoOf, voidOf } from "~/domain/video";
 import { storeInterview } from "~/services/archive/store-interview.server";
