@@ -50,13 +50,24 @@ export type Move = z.infer<typeof moveSchema>;
 export const answerSourceSchema = z.enum(["typed", "web-speech", "server"]);
 export type AnswerSource = z.infer<typeof answerSourceSchema>;
 
-const transcribedWordSchema = z.object({
-  text: z.string(),
-  startSample: count,
-  endSample: count,
+interface TranscribedWord {
+  text: string;
+  startSample: number;
+  endSample: number;
   /** How sure the transcriber was of it, 0 to 1; absent where it does not say. */
-  confidence: z.number().min(0).max(1).optional(),
-});
+  confidence?: number | undefined;
+}
+
+const isCount = (value: unknown): boolean => Number.isSafeInteger(value) && (value as number) >= 0;
+
+function isTranscribedWord(value: unknown): value is TranscribedWord {
+  if (typeof value !== "object" || value === null) return false;
+  const { text, startSample, endSample, confidence = 1 } = value as Partial<Record<keyof TranscribedWord, unknown>>;
+  return typeof text === "string" && isCount(startSample) && isCount(endSample) && typeof confidence === "number" && confidence >= 0 && confidence <= 1;
+}
+
+/** By hand: two hours have twenty thousand, which are read for every page of theirs, and as objects of a schema they took a fifth of its time on the server. */
+const transcribedWordsSchema = z.custom<TranscribedWord[]>((words) => Array.isArray(words) && words.every(isTranscribedWord), "not words with their times");
 
 /** What of the clock went with something thrown away: no video of it is kept. Absent in records older than video. */
 const voided = stretchSchema.optional();
@@ -132,7 +143,7 @@ export const recordEventSchema = z.discriminatedUnion("type", [
     turnId: idSchema,
     text: z.string().max(ANSWER_LIMIT),
     /** Samples from the answer's first sample. */
-    words: z.array(transcribedWordSchema),
+    words: transcribedWordsSchema,
     source: answerSourceSchema,
     /** Length of its recording; 0 when it was only typed. */
     samples: count,

@@ -41,6 +41,26 @@ test("the recording plays as one, and the turn that sounds is known from the clo
   expect(sound.paused).toBe(true);
 });
 
+test("while it plays, it tells that the sound of a new place is not there yet, and no longer than that", () => {
+  const { player, sound, at } = setUp();
+  player.playFrom(0);
+  [sound.seeking, sound.readyState] = [true, 1];
+  player.seek(10_000);
+  expect(player.state()).toMatchObject({ seeking: true, clockMs: 10_000 });
+  [sound.seeking, sound.readyState] = [false, 2];
+  at(10);
+  expect(player.state().seeking).toBe(true);
+  sound.readyState = 4;
+  at(10);
+  expect(player.state().seeking).toBe(false);
+  sound.seeking = true;
+  player.seek(12_000);
+  player.toggle();
+  expect(player.state()).toMatchObject({ playing: false, seeking: false });
+  player.seek(2_000);
+  expect(player.state().seeking).toBe(false);
+});
+
 test("played to its end, it begins anew", () => {
   const { player, sound, at } = setUp();
   player.playFrom(20_000);

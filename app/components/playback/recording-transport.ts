@@ -31,7 +31,7 @@ export function createRecordingTransport({ sound, clips, onFailure }: RecordingT
 
   function pause(): void {
     sound.pause();
-    set({ playing: false });
+    set({ playing: false, seeking: false });
   }
 
   async function start(): Promise<void> {
@@ -70,7 +70,7 @@ export function createRecordingTransport({ sound, clips, onFailure }: RecordingT
       if (!state().playing) return;
       set({ ...place(sound.currentTime * 1000), seeking: isSilent() });
       // Keys of the keyboard and of headphones pause the element itself.
-      if (sound.ended || (sound.paused && !starting)) set({ playing: false });
+      if (sound.ended || (sound.paused && !starting)) set({ playing: false, seeking: false });
     },
   };
 }
