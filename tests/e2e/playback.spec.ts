@@ -257,7 +257,9 @@ test("every control of the playback page works from the keyboard alone", async (
     const long = longInterview();
     await importInterview(app.url, long);
     const address = `/interviews/${long.interviewId}/playback`;
-    expect((await (await page.request.get(address)).text()).match(/data-turn="/g)).toHaveLength(16);
+    const withoutScripts = await (await page.request.get(address)).text();
+    expect(withoutScripts.match(/data-turn="/g)).toHaveLength(16);
+    expect(withoutScripts).toContain("Without JavaScript this page ends here. The whole transcript is above, under Download.");
     await page.goto(`${address}#turn=${long.lastTurnId}&at=4`);
     await expect(page.locator("[data-turn]")).toHaveCount(2 * LONG);
     await expect(page.locator(`[data-turn="${long.lastTurnId}"]`)).toBeInViewport();

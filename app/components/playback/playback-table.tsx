@@ -1,6 +1,7 @@
 import { memo } from "react";
 
 import type { PlaybackRow, PlaybackTurn } from "./playback-model";
+import { RestElsewhere } from "./rest-elsewhere";
 import { TurnBody, type TurnTools } from "./turn-body";
 import { TurnTime } from "./turn-time";
 import { usePlayerValue } from "./use-player";
@@ -46,8 +47,10 @@ export function PlaybackTable({ rows, shown, interviewerName, tools }: PlaybackT
           ),
         )}
         {shown < rows.length ? (
-          <tr aria-hidden>
-            <td colSpan={3} style={{ height: `${(rows.length - shown) * ROW_REM}rem` }} />
+          <tr role="row">
+            <td role="cell" colSpan={3} style={{ height: `${(rows.length - shown) * ROW_REM}rem`, verticalAlign: "top" }}>
+              <RestElsewhere />
+            </td>
           </tr>
         ) : null}
       </tbody>

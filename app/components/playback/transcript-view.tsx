@@ -1,6 +1,7 @@
 import { memo } from "react";
 
 import type { PlaybackRow, PlaybackTurn } from "./playback-model";
+import { RestElsewhere } from "./rest-elsewhere";
 import { TurnBody, type TurnTools } from "./turn-body";
 import { TurnTime } from "./turn-time";
 import { usePlayerValue } from "./use-player";
@@ -33,7 +34,12 @@ export function TranscriptView({ rows, shown, interviewerName, candidateName = "
           )
         ),
       )}
-      {shown < rows.length ? <div aria-hidden style={{ height: `${(rows.length - shown) * ROW_REM}rem` }} /> : null}
+      {shown < rows.length ? (
+        <>
+          <RestElsewhere />
+          <div aria-hidden style={{ height: `${(rows.length - shown) * ROW_REM}rem` }} />
+        </>
+      ) : null}
     </section>
   );
 }
