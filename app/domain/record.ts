@@ -50,12 +50,13 @@ export type Move = z.infer<typeof moveSchema>;
 export const answerSourceSchema = z.enum(["typed", "web-speech", "server"]);
 export type AnswerSource = z.infer<typeof answerSourceSchema>;
 
-interface TranscribedWord {
+/** A word that was said, with its samples from the first of the sound that it was said in. */
+export interface TranscribedWord {
   text: string;
   startSample: number;
   endSample: number;
   /** How sure the transcriber was of it, 0 to 1; absent where it does not say. */
-  confidence?: number | undefined;
+  confidence?: number;
 }
 
 const isCount = (value: unknown): boolean => Number.isSafeInteger(value) && (value as number) >= 0;

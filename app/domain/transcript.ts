@@ -2,7 +2,7 @@ import { type AlignedWord, splitHeard } from "./alignment";
 import { type Bookmark, withBookmark } from "./bookmark";
 import { type Gap, beforeGaps, gapSamples, wordsAfterGaps } from "./gaps";
 import type { InterviewPlan } from "./question";
-import type { AnswerSource, Move, RecordEvent } from "./record";
+import type { AnswerSource, Move, RecordEvent, TranscribedWord } from "./record";
 import type { AnswerMode, InterviewSettings } from "./settings";
 import type { TurnMarks } from "./turn-marks";
 import type { Stretch } from "./video";
@@ -49,7 +49,7 @@ export interface CandidateTurn {
   text: string;
   /** As it was transcribed or typed; differs from `text` only when edited. */
   originalText: string;
-  words: { text: string; startSample: number; endSample: number; confidence?: number }[];
+  words: TranscribedWord[];
   source: AnswerSource | null;
   startSample: number;
   /** Length of the recording in samples; 0 when there is none. */

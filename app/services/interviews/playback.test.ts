@@ -36,6 +36,18 @@ test("of an interrupted turn the heard and the unheard words are told apart, and
   expect(rows[0]?.words.map(({ heard }) => heard)).toEqual([true, true, false, false]);
 });
 
+test("long pauses inside an answer are told with it, on the same clock", () => {
+  const [question, answer] = [newId(), newId()];
+  const words = [0, 72_000].map((startSample) => ({ text: "So", startSample, endSample: startSample + 8_000 }));
+  const { rows } = playback([
+    ...askedQuestion({ turnId: question }),
+    ...finishedAnswer({ turnId: answer, questionTurnId: question, text: "So so", startSample: 32_000, samples: 96_000 }).map((event) =>
+      event.type === "answer.finished" ? { ...event, words } : event,
+    ),
+  ]);
+  expect(rows[1]).toMatchObject({ pauses: [{ atMs: 2_500, lengthMs: 4_000 }] });
+});
+
 test("an edited answer keeps what was transcribed beside it", () => {
   const [question, answer] = [newId(), newId()];
   const { rows } = playback([

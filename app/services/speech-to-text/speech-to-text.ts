@@ -1,11 +1,6 @@
-export interface TranscribedWord {
-  text: string;
-  /** Samples from the start of the audio given, 16 kHz. */
-  startSample: number;
-  endSample: number;
-  /** 0 to 1; absent where the provider does not say. */
-  confidence?: number;
-}
+import type { TranscribedWord } from "~/domain/record";
+
+export type { TranscribedWord };
 
 export interface Transcription {
   /** Trimmed; empty when nothing was heard. */
