@@ -6,6 +6,7 @@ import { SAMPLE_RATE, concatSamples, msToSamples, pcmBytes } from "~/domain/audi
 import type { ProviderError } from "~/domain/errors";
 import { retryAfterMs } from "~/services/http/retry-after";
 
+import { FadingSpeech } from "./fading-speech";
 import { type FluxTurnInfo, readFluxMessage } from "./flux-message";
 import { SentClock } from "./sent-clock";
 import { brokenOff, statusFailure, timedOut, unreachable, unreadable } from "./transcription-failure.server";
@@ -17,8 +18,6 @@ const CLOSE_MS = 1_000;
 /** Close codes of a server that is done: normal, and none given (RFC 6455, 7.4.1). A broken socket has 1006, a failing server 1011. */
 const LEAVES: ReadonlySet<number> = new Set([1000, 1005]);
 const MESSAGE_LIMIT_BYTES = 4 * 1024 * 1024;
-/** The last of a packet that tells whether a word has just ended. */
-const EDGE = msToSamples(10);
 /** Sound at the very end that a last report need not cover: less than a word. */
 const UNREPORTED = msToSamples(300);
 
@@ -64,8 +63,7 @@ export class FluxConnection {
   /** Less than a chunk, not sent yet. */
   #rest: Int16Array[] = [];
   #restSamples = 0;
-  /** Whether the sound given last was as loud as speech to its end. */
-  #isLoud = false;
+  readonly #fading = new FadingSpeech();
   /** Samples up to the end of the last speech that was sent, and up to what was reported last. */
   #speechSent = 0;
   #reported = 0;
@@ -107,16 +105,9 @@ export class FluxConnection {
     this.clock.sound(firstSample, samples.length);
     this.#rest.push(samples);
     this.#restSamples += samples.length;
-    if (this.#falls(samples)) this.#sendRest(this.#restSamples);
+    // It may be the last word, which a reply waits for, and a chunk would keep it for up to 80 ms.
+    if (this.#fading.fadesIn(samples)) this.#sendRest(this.#restSamples);
     else if (this.#restSamples >= CHUNK) this.#sendRest(Math.floor(this.#restSamples / CHUNK) * CHUNK);
-  }
-
-  /** Speech has just fallen silent: it may have been the last word, which a reply waits for, and a chunk would keep it for up to 80 ms. */
-  #falls(samples: Int16Array): boolean {
-    const endsLoud = hasSpeechLevel(samples.subarray(-EDGE));
-    const falls = !endsLoud && (this.#isLoud || hasSpeechLevel(samples));
-    this.#isLoud = endsLoud;
-    return falls;
   }
 
   /** No sound follows: `ended` or `failed` is told soon. */

@@ -169,7 +169,8 @@ function install(tapWorklet: string): void {
   let microphone: { context: AudioContext; destination: MediaStreamAudioDestinationNode } | null = null;
   const open = () => {
     if (microphone) return microphone;
-    const context = new Context({ sampleRate: 16_000 });
+    // At the card's own rate, as microphones are.
+    const context = new Context();
     const destination = context.createMediaStreamDestination();
     // A room is never silent; exact zeros are the sign of a microphone that is switched off.
     const wobble = context.createOscillator();
