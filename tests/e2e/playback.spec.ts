@@ -271,6 +271,57 @@ test("every control of the playback page works from the keyboard alone", async (
   });
 });
 
+test("Play and Pause work before the page's program is there, which goes on with what plays", async ({ page, app }) => {
+  const interview = inventedInterview();
+  const playback = new PlaybackPage(page);
+  const button = (name: string) => page.getByRole("region", { name: "Player" }).getByRole("button", { name, exact: true });
+  const isPaused = () => playback.recording((audio) => audio.paused);
+  await importInterview(app.url, interview);
+  await page.goto(`/interviews/${interview.interviewId}/playback`);
+  await expect.poll(() => playback.recordedSeconds(), { timeout: 30_000 }).toBeGreaterThanOrEqual(20);
+
+  let arrive: () => void = () => undefined;
+  const onItsWay = new Promise<void>((resolve) => (arrive = resolve));
+  await page.route("**/assets/*.js", async (route) => {
+    await onItsWay;
+    await route.continue();
+  });
+  await page.reload({ waitUntil: "commit" });
+
+  await test.step("only the page's words are there", async () => {
+    await button("Play").click();
+    await expect(button("Pause")).toBeVisible();
+    await expect.poll(() => playback.seconds()).toBeGreaterThan(0.2);
+    await button("Pause").click();
+    await expect(button("Play")).toBeVisible();
+    expect(await isPaused()).toBe(true);
+    await button("Play").blur();
+    await page.keyboard.press("Space");
+    await expect.poll(isPaused).toBe(false);
+  });
+
+  await test.step("the program arrives", async () => {
+    const jump = playback.recording(
+      (audio) =>
+        new Promise<number>((resolve) => {
+          let [before, back] = [audio.currentTime, 0];
+          const timer = setInterval(() => {
+            back = Math.max(back, before - audio.currentTime);
+            before = audio.currentTime;
+          }, 5);
+          setTimeout(() => (clearInterval(timer), resolve(back)), 2_500);
+        }),
+    );
+    arrive();
+    // Only the program moves the slider.
+    await expect(page.getByRole("slider", { name: "Place in the interview" })).toHaveAttribute("aria-valuetext", /^0:0[1-9] of/);
+    expect(await jump).toBe(0);
+    await button("Pause").click();
+    expect(await isPaused()).toBe(true);
+    await expect(button("Play")).toBeVisible();
+  });
+});
+
 /** Exchanges of an interview that is not sent at once. */
 const LONG = 40;
 

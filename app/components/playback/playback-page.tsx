@@ -11,6 +11,7 @@ import { useLetterShortcuts } from "../stage/use-shortcuts";
 import { TimingPanel, type TimedTurn } from "../timing/timing-panel";
 import { BookmarkForm } from "./bookmark-form";
 import { BookmarkList } from "./bookmark-list";
+import { EarlyPlay } from "./early-play";
 import { FollowButton } from "./follow-button";
 import { QuestionList } from "./question-list";
 import { bringIntoView } from "./lit-words";
@@ -130,6 +131,9 @@ export function PlaybackPage({ interviewId, createdAt, ended, settings, recordin
 
   return (
     <article>
+      {/* First, so that it is on its way before the words are laid out. */}
+      <audio ref={element} preload="auto" data-recording src={media?.recordingUrl} />
+      <EarlyPlay />
       <PlaybackHeader interviewId={interviewId} createdAt={createdAt} ended={ended} settings={settings} recording={recording} recorded={recorded} onShare={() => share(null)} player={clips.length > 0 ? player : null} keeping={keeping} tags={tags} />
       {rows.length > 0 ? (
         <>
@@ -151,7 +155,6 @@ export function PlaybackPage({ interviewId, createdAt, ended, settings, recordin
         </p>
       )}
       <TimingPanel turns={timedTurns(recording)} />
-      <audio ref={element} preload="auto" data-recording src={media?.recordingUrl} />
       {clips.length > 0 ? (
         <PlayerDock player={player} recording={recording} waveform={waveform ?? plain} marks={marks} interviewerName={name} onHelp={showHelp} onBookmark={bookmark} zoomRef={zoomRef}>
           <VideoPanel player={player} interviewId={interviewId} clips={video} />

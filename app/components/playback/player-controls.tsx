@@ -1,5 +1,5 @@
 import { ArrowRightFromLine, ArrowRightToLine, Bookmark, Keyboard, Pause, Play, Repeat, SkipBack, SkipForward, SlidersHorizontal, ZoomIn, ZoomOut } from "lucide-react";
-import { type ReactNode, useState } from "react";
+import { type ReactNode, useEffect, useRef, useState } from "react";
 
 import { clockTime } from "~/domain/clock-time";
 
@@ -22,15 +22,20 @@ export function PlayerControls(props: PlayerControlsProps) {
   const { player, totalMs, onBookmark } = props;
   const [more, setMore] = useState(false);
   const playing = usePlayerValue(player, (state) => state.playing);
-  const PlayIcon = playing ? Pause : Play;
+  const label = playing ? "Pause" : "Play";
+  const main = useRef<HTMLButtonElement>(null);
+  // `EarlyPlay` may have changed it before React came, which React does not look at.
+  useEffect(() => main.current?.setAttribute("aria-label", label), [label]);
   return (
     <div className="player-controls" data-more={more || undefined}>
       <div className="player-buttons">
         <button type="button" aria-label="Previous turn" onClick={() => player.stepTurn(-1)}>
           <SkipBack aria-hidden size={18} />
         </button>
-        <button type="button" className="player-main" aria-label={playing ? "Pause" : "Play"} aria-keyshortcuts="Space" onClick={player.toggle}>
-          <PlayIcon aria-hidden size={20} fill="currentColor" />
+        {/* Its label shows one of its icons. */}
+        <button ref={main} type="button" className="player-main" aria-label={label} aria-keyshortcuts="Space" onClick={player.toggle} suppressHydrationWarning>
+          <Play aria-hidden size={20} fill="currentColor" className="player-play" />
+          <Pause aria-hidden size={20} fill="currentColor" className="player-pause" />
         </button>
         <button type="button" aria-label="Next turn" onClick={() => player.stepTurn(1)}>
           <SkipForward aria-hidden size={18} />

@@ -159,6 +159,17 @@ test("until the recording is made the turns stand in, and it takes over where th
   expect(sound).toMatchObject({ currentTime: 12, paused: false, playbackRate: 2 });
 });
 
+test("a recording that was started before the player was there goes on as it is", () => {
+  const sound = new FakeSound();
+  Object.assign(sound, { paused: false, currentTime: 9.5, readyState: 2 });
+  const { player } = setUp({ recorded: false });
+  player.useRecording(createRecordingTransport({ sound, clips: CLIPS, onFailure: () => undefined }));
+  expect(player.state()).toMatchObject({ playing: true, seeking: true, clockMs: 9_500, turnId: "a1", positionMs: 500 });
+  expect(sound).toMatchObject({ currentTime: 9.5, paused: false });
+  player.toggle();
+  expect(sound.paused).toBe(true);
+});
+
 test("a recording that cannot be played gives way to the turns at once", async () => {
   const { player, sounds } = setUp({ failure: new Error("decode") });
   player.playFrom(10_000);

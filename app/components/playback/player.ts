@@ -157,14 +157,15 @@ export function createPlayer({ turns, clips, sounding, wordsMs, totalMs }: Playe
       if (edge === "from") select({ fromMs: clockMs, toMs: around.toMs > clockMs ? around.toMs : totalMs });
       else if (clockMs > 0) select({ fromMs: around.fromMs < clockMs ? around.fromMs : 0, toMs: clockMs });
     },
-    /** From now on it plays the recording of the whole; null: it cannot, and the turns stand in. Goes on where it was. */
+    /** From now on it plays the recording of the whole; null: it cannot, and the turns stand in. Goes on where it was, or where a recording is that plays already. */
     useRecording(next: Transport | null): void {
       const { playing, clockMs } = state();
       recording = next;
       set({ byTurns: next === null });
       if (beside && playing) return;
       switchTo(recording ?? turns);
-      if (playing) play(clockMs);
+      if (!playing && transport.state().playing) follow();
+      else if (playing) play(clockMs);
       else if (clockMs > 0) transport.seek(clockMs);
     },
     /** To be called while it plays, once a frame. */

@@ -13,7 +13,7 @@ interface RecordingTransportOptions {
 /** Of an `HTMLMediaElement`'s `readyState`: it can go on playing. */
 const HAVE_FUTURE_DATA = 3;
 
-/** Plays the mixed recording: one sound, so that going from turn to turn is not to be heard. */
+/** Plays the mixed recording: one sound, so that going from turn to turn is not to be heard. Goes on with a sound that plays already. */
 export function createRecordingTransport({ sound, clips, onFailure }: RecordingTransportOptions): Transport {
   const { get: state, set, subscribe } = createStateHolder<TransportState>(STOPPED);
   let clock = 0;
@@ -47,13 +47,17 @@ export function createRecordingTransport({ sound, clips, onFailure }: RecordingT
     }
   }
 
+  if (!sound.paused) set({ ...place(sound.currentTime * 1000), playing: true, seeking: isSilent() });
+
   return {
     state,
     subscribe,
     pause,
     clockMs: () => clock,
     playAt(clockMs) {
-      sound.currentTime = Math.max(0, clockMs) / 1000;
+      const seconds = Math.max(0, clockMs) / 1000;
+      // Going to where it stands would throw away what is decoded there already.
+      if (sound.currentTime !== seconds) sound.currentTime = seconds;
       const { playing } = state();
       set({ ...place(clockMs), playing: true, failedTurnId: null, seeking: isSilent() });
       if (!playing || sound.paused) void start();

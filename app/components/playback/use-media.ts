@@ -2,6 +2,7 @@ import { type RefObject, useEffect, useState } from "react";
 
 import type { Clip } from "./clips";
 import type { Player } from "./player";
+import { PLAYER_THERE } from "./early-play";
 import { pollMedia } from "./poll-media";
 import { createRecordingTransport } from "./recording-transport";
 import type { Waveform } from "./waveform";
@@ -22,6 +23,7 @@ export function useRecording(player: Player, { element, clips, url }: RecordingO
   const [ready, setReady] = useState(false);
   useEffect(() => {
     const sound = element.current;
+    document.dispatchEvent(new Event(PLAYER_THERE));
     if (!url || !sound) return player.useRecording(null);
     const ended = new AbortController();
     let isAsked = false;
@@ -45,7 +47,8 @@ export function useRecording(player: Player, { element, clips, url }: RecordingO
     sound.addEventListener("loadedmetadata", play, { signal: ended.signal });
     sound.addEventListener("error", askForIt, { signal: ended.signal });
     if (sound.error) askForIt();
-    else if (sound.readyState >= HTMLMediaElement.HAVE_METADATA) play();
+    // It may play already, see `EarlyPlay`.
+    else if (!sound.paused || sound.readyState >= HTMLMediaElement.HAVE_METADATA) play();
     else if (!sound.hasAttribute("src")) sound.setAttribute("src", url);
     return () => {
       ended.abort();

@@ -17,8 +17,8 @@ declare global {
       listen(): void;
       /** What `listen` waited for. */
       heard(): Promise<Heard>;
-      /** Presses Play as soon as the transcript is there, until it plays: when that was. */
-      pressPlay(): Promise<{ usableMs: number; heard: Heard }>;
+      /** Presses Play as soon as it and the transcript are seen: when it plays, and when React had taken it over, with all other controls. */
+      pressPlay(): Promise<{ usableMs: number; hydratedMs: number; heard: Heard }>;
       /** Waits until that many turns are on the page: when that was. */
       whole(turns: number): Promise<number>;
     };
@@ -88,7 +88,6 @@ const EAR = `(() => {
   };
   const once = (type, target = document) => new Promise((resolve) => target.addEventListener(type, resolve, { once: true, capture: true }));
   const frame = () => new Promise((resolve) => requestAnimationFrame(resolve));
-  // React has taken the button over: before, nothing hears a press.
   const isAlive = (element) => Object.keys(element).some((key) => key.startsWith("__reactProps"));
   window.ear = {
     listen() {
@@ -108,12 +107,17 @@ const EAR = `(() => {
         await frame();
         const button = document.querySelector(".player-main");
         const turns = document.querySelectorAll("[data-turn] .playback-words").length;
-        if (!button || turns === 0 || !isAlive(button)) continue;
+        if (!button || turns === 0) continue;
+        // Nobody presses what is laid out and not shown yet.
+        await frame();
+        await frame();
         const pressedMs = performance.now();
         const heard = hearing();
         button.click();
         while (button.getAttribute("aria-label") !== "Pause") await frame();
-        return { usableMs: performance.now(), heard: { pressedMs, ...(await heard) } };
+        const usableMs = performance.now();
+        while (!isAlive(button)) await frame();
+        return { usableMs, hydratedMs: performance.now(), heard: { pressedMs, ...(await heard) } };
       }
     },
   };

@@ -17,6 +17,8 @@ export interface Visit {
   page: Page;
   /** From the beginning of the navigation until the transcript is there and Play plays. */
   usableMs: number;
+  /** From the beginning of the navigation until every control works. */
+  hydratedMs: number;
   /** From the press of Play to the first audible sample, while the page is still loading. */
   firstSoundMs: number;
   /** From the beginning of the navigation until the last turn is on the page. */
@@ -32,8 +34,8 @@ export async function visit({ browser, url, turns }: VisitOptions): Promise<Visi
   await putEar(page);
   await page.goto(url, { waitUntil: "commit" });
   const whole = page.evaluate((count) => window.ear.whole(count), turns);
-  const { usableMs, heard } = await page.evaluate(() => window.ear.pressPlay());
-  return { page, usableMs, firstSoundMs: heard.audibleMs - heard.pressedMs, wholeMs: await whole, close: () => context.close() };
+  const { usableMs, hydratedMs, heard } = await page.evaluate(() => window.ear.pressPlay());
+  return { page, usableMs, hydratedMs, firstSoundMs: heard.audibleMs - heard.pressedMs, wholeMs: await whole, close: () => context.close() };
 }
 
 interface SeekOptions {
