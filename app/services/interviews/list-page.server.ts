@@ -23,7 +23,7 @@ export interface ShownInterview extends ListedInterview {
 export interface ShownList {
   interviews: ShownInterview[];
   nextCursor: string | null;
-  totals: ListTotals & { /** Interviews that are asked for. */ matching: number };
+  totals: Omit<ListTotals, "unindexed"> & { /** Interviews that are asked for. */ matching: number };
   /** All tags of the owner. */
   tags: CountedTag[];
   deletions: Deletions;
@@ -41,18 +41,20 @@ interface ListPageOptions {
 export async function getListPage(options: ListPageOptions, services: InterviewServices = interviewServices()): Promise<ShownList> {
   const { ownerId, query } = options;
   const searches = searchTerms(query.q ?? "").length > 0;
-  // To look whether the index is behind takes a while and finds nothing most of the time, so the page does not wait for it.
-  const [page, broughtUp] = await Promise.all([readPage(options, services), searches ? bringUpIndex(services.db, { ownerId, limit: INDEXED_NOW }) : 0]);
-  return broughtUp > 0 ? readPage(options, services) : page;
+  const { page, unindexed } = await readPage(options, services);
+  // The index is behind for a moment only, so the page is read as if it were not.
+  if (!searches || unindexed === 0) return page;
+  const broughtUp = await bringUpIndex(services.db, { ownerId, limit: INDEXED_NOW });
+  return broughtUp > 0 ? (await readPage(options, services)).page : page;
 }
 
 /** Words are found as far as the index is. */
-async function readPage({ ownerId, query, cursor }: ListPageOptions, services: InterviewServices): Promise<ShownList> {
+async function readPage({ ownerId, query, cursor }: ListPageOptions, services: InterviewServices): Promise<{ page: ShownList; unindexed: number }> {
   const { db } = services;
   const terms = searchTerms(query.q ?? "");
   // Who ranks the matches has counted them.
   const isCounted = !isFiltered(query) || orderOf(query) === "best";
-  const [{ interviews, nextCursor, matching }, totals, counted, tags, deletions, keepDays] = await Promise.all([
+  const [{ interviews, nextCursor, matching }, { unindexed, ...totals }, counted, tags, deletions, keepDays] = await Promise.all([
     listInterviews({ ownerId, query, cursor }, services),
     listTotals({ ownerId }, services),
     isCounted ? null : countMatching({ ownerId, query }, services),
@@ -70,5 +72,8 @@ async function readPage({ ownerId, query, cursor }: ListPageOptions, services: I
     tags: tagged.get(interview.interviewId) ?? [],
     found: moments.get(interview.interviewId) ?? { moments: [], more: 0 },
   }));
-  return { interviews: shown, nextCursor, totals: { ...totals, matching: matching ?? counted ?? totals.interviews }, tags, deletions, expires: keepDays !== null };
+  return {
+    page: { interviews: shown, nextCursor, totals: { ...totals, matching: matching ?? counted ?? totals.interviews }, tags, deletions, expires: keepDays !== null },
+    unindexed,
+  };
 }

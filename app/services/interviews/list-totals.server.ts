@@ -1,4 +1,4 @@
-import { and, count, eq, isNull, sum } from "drizzle-orm";
+import { and, count, eq, isNull, sql, sum } from "drizzle-orm";
 
 import type { Database, Transaction } from "~/db/database.server";
 import { withDatabaseErrors } from "~/db/database-errors.server";
@@ -14,14 +14,17 @@ export interface ListTotals {
   interviews: number;
   /** Of all their objects, as far as they were counted. */
   storedBytes: number;
+  /** Interviews in which something was said that searches do not find yet. */
+  unindexed: number;
 }
 
-/** How many interviews there are and how much they take. Throws `StorageError`. */
+/** How many interviews there are, how much they take, and how far behind the index of the search is. Throws `StorageError`. */
 export async function listTotals({ ownerId }: { ownerId: string }, { db }: Pick<InterviewServices, "db"> = interviewServices()): Promise<ListTotals> {
   const all = and(eq(interviews.ownerId, ownerId), isNull(interviews.deletingAt));
   const bytes = sum(interviews.storedBytes).mapWith(Number);
-  const [total] = await withDatabaseErrors(() => db.select({ count: count(), bytes }).from(interviews).where(all));
-  return { interviews: total?.count ?? 0, storedBytes: total?.bytes ?? 0 };
+  const unindexed = sql<number>`(count(*) filter (where ${interviews.indexedSeq} < ${interviews.lastSeq}))::int`;
+  const [total] = await withDatabaseErrors(() => db.select({ count: count(), bytes, unindexed }).from(interviews).where(all));
+  return { interviews: total?.count ?? 0, storedBytes: total?.bytes ?? 0, unindexed: total?.unindexed ?? 0 };
 }
 
 /** How many interviews are asked for. Throws `StorageError`. */

@@ -1,4 +1,4 @@
-import { and, asc, count, eq, inArray, isNull } from "drizzle-orm";
+import { and, asc, count, eq, inArray, isNotNull, notInArray } from "drizzle-orm";
 
 import { withDatabaseErrors } from "~/db/database-errors.server";
 import { interviewTags, interviews, tags } from "~/db/schema.server";
@@ -21,8 +21,8 @@ export async function listTags({ ownerId }: { ownerId: string }, { db }: Pick<Ta
       .select({ tagId: tags.id, name: tags.name, interviews: count() })
       .from(interviewTags)
       .innerJoin(tags, joined)
-      .innerJoin(interviews, eq(interviews.id, interviewTags.interviewId))
-      .where(and(eq(interviewTags.ownerId, ownerId), isNull(interviews.deletingAt)))
+      // Few are being deleted at a time, and to look up all the others takes most of the time.
+      .where(and(eq(interviewTags.ownerId, ownerId), notInArray(interviewTags.interviewId, db.select({ id: interviews.id }).from(interviews).where(isNotNull(interviews.deletingAt)))))
       .groupBy(tags.id, tags.name),
   );
   // The database's own order depends on its locale.
