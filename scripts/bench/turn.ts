@@ -76,7 +76,7 @@ try {
       conditions: [
         `${options.pages} pages of Chromium, hands-free, spoken answers; a sound card of ${options.device} ms; app and providers in processes of their own; load average ${load.map(([minute]) => minute?.toFixed(1)).join(" to ")}`,
         `delays: words ${STATED_DELAYS.transcribeMs} ms after their sound, first token ${STATED_DELAYS.firstTokenMs} ms, then ${STATED_DELAYS.tokenMs} ms each, first audio ${STATED_DELAYS.firstAudioMs} ms`,
-        `turns without delays ${atOnce.undrafted.length}, and with drafts ${atOnce.drafted.length}; with delays ${delayed.undrafted.length}, and with drafts ${delayed.drafted.length}; ${serverShare.length} of the server alone`,
+        `turns without delays ${atOnce.undrafted.length}, and with drafts ${atOnce.drafted.length}; with delays ${delayed.undrafted.length}, and with drafts ${delayed.drafted.length}; ${serverShare.length} of the server alone, half of them with drafts`,
         ...Object.entries(steps).map(([name, of]) => `${name}, median ms after the decision reached the server: ${JSON.stringify(of)}`),
       ],
       details: { steps },

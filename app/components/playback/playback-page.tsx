@@ -11,7 +11,6 @@ import { useLetterShortcuts } from "../stage/use-shortcuts";
 import { TimingPanel, type TimedTurn } from "../timing/timing-panel";
 import { BookmarkForm } from "./bookmark-form";
 import { BookmarkList } from "./bookmark-list";
-import { EarlyPlay } from "./early-play";
 import { FollowButton } from "./follow-button";
 import { QuestionList } from "./question-list";
 import { bringIntoView } from "./lit-words";
@@ -21,6 +20,7 @@ import type { Player } from "./player";
 import { PlaybackHeader } from "./playback-header";
 import { PlaybackTable } from "./playback-table";
 import { PlayerDock } from "./player-dock";
+import { RecordingSound } from "./recording-sound";
 import type { PageBookmark } from "./save-bookmark";
 import { SearchBar } from "./search-bar";
 import { timelineMarks } from "./timeline-marks";
@@ -131,9 +131,7 @@ export function PlaybackPage({ interviewId, createdAt, ended, settings, recordin
 
   return (
     <article>
-      {/* First, so that it is on its way before the words are laid out. */}
-      <audio ref={element} preload="auto" data-recording src={media?.recordingUrl} />
-      <EarlyPlay />
+      <RecordingSound element={element} url={media?.recordingUrl ?? null} />
       <PlaybackHeader interviewId={interviewId} createdAt={createdAt} ended={ended} settings={settings} recording={recording} recorded={recorded} onShare={() => share(null)} player={clips.length > 0 ? player : null} keeping={keeping} tags={tags} />
       {rows.length > 0 ? (
         <>

@@ -24,7 +24,7 @@ export function PlayerControls(props: PlayerControlsProps) {
   const playing = usePlayerValue(player, (state) => state.playing);
   const label = playing ? "Pause" : "Play";
   const main = useRef<HTMLButtonElement>(null);
-  // `EarlyPlay` may have changed it before React came, which React does not look at.
+  // `early-play.ts` may have changed it before React came, which React does not look at.
   useEffect(() => main.current?.setAttribute("aria-label", label), [label]);
   return (
     <div className="player-controls" data-more={more || undefined}>

@@ -47,7 +47,7 @@ export function useRecording(player: Player, { element, clips, url }: RecordingO
     sound.addEventListener("loadedmetadata", play, { signal: ended.signal });
     sound.addEventListener("error", askForIt, { signal: ended.signal });
     if (sound.error) askForIt();
-    // It may play already, see `EarlyPlay`.
+    // It may play already, see `early-play.ts`.
     else if (!sound.paused || sound.readyState >= HTMLMediaElement.HAVE_METADATA) play();
     else if (!sound.hasAttribute("src")) sound.setAttribute("src", url);
     return () => {

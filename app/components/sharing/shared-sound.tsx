@@ -4,6 +4,7 @@ import { FollowButton } from "../playback/follow-button";
 import { clipsOf, playbackRows, type Recording, turnsOf } from "../playback/playback-model";
 import { PlayerDock } from "../playback/player-dock";
 import { timelineMarks } from "../playback/timeline-marks";
+import { RecordingSound } from "../playback/recording-sound";
 import { TranscriptView } from "../playback/transcript-view";
 import { useFollow } from "../playback/use-follow";
 import { useRecording, useWaveform } from "../playback/use-media";
@@ -49,8 +50,8 @@ export function SharedSound({ recording, interviewerName, media }: SharedSoundPr
   const tools = useMemo(() => ({ player, register, edit: null, share: null }), [player, register]);
   return (
     <>
+      <RecordingSound element={element} url={media?.recordingUrl ?? null} />
       <TranscriptView rows={rows} shown={shown} interviewerName={interviewerName} candidateName={CANDIDATE} tools={tools} />
-      <audio ref={element} preload="auto" data-recording />
       {clips.length > 0 ? (
         <PlayerDock
           player={player}

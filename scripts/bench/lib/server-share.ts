@@ -31,28 +31,33 @@ const ANSWER_SAMPLES = 16_000;
 const PACKET_SAMPLES = 320;
 /** Between the last word and the decision: packets go on coming, so that the end meets the writing of the recording at any moment of its second. */
 const SILENT_PACKETS = [30, 80] as const;
+/** After so many of them the page asks for a draft, where it does: a likely end is told from 0.2 s of silence. */
+const DRAFT_AFTER = 10;
 
 export interface ServerShareOptions {
+  /** Of each kind: with a draft of the reply, as the page asks for at a likely end, and without. */
   turns: number;
 }
 
 /** One turn, in milliseconds. */
 export interface ServerShare {
+  /** Whether the reply had been drafted. */
+  drafted: boolean;
   /** From the arrival of the decision (`answer.finish`) to the first frame of the reply that is given to the socket, by the server's own marks. */
   serverMs: number;
   /** From the decision at the page to that frame at the page: with the socket both ways, and with the page, which is in this process. */
   pageMs: number;
 }
 
-/** Speaks `turns` answers to a server. Providers answer at once; the Postgres, its disk, the recordings' disk and the WebSocket are real. */
+/** Speaks answers to a server, with and without drafts by turns so that both meet the same machine. Providers answer at once; the Postgres, its disk, the recordings' disk and the WebSocket are real. */
 export async function measureServerShare({ turns }: ServerShareOptions): Promise<ServerShare[]> {
   const dataDir = await mkdtemp(path.join(tmpdir(), "hotseat-share-"));
   const db = await openDatabase({ dataDir });
   try {
     const random = seededRandom(1);
     const measured: ServerShare[] = [];
-    while (measured.length < turns) {
-      const count = Math.min(TURNS_PER_INTERVIEW, turns - measured.length);
+    while (measured.length < 2 * turns) {
+      const count = Math.min(TURNS_PER_INTERVIEW, 2 * turns - measured.length);
       measured.push(...(await measureInterview({ db, dataDir, turns: count, random })));
     }
     return measured;
@@ -117,11 +122,13 @@ async function talk(url: string, turns: number, random: Random): Promise<ServerS
   const measured: ServerShare[] = [];
   for (let turn = 0; turn < turns; turn += 1) {
     const reply = newId();
-    const pageMs = await measureTurn(client, { question, reply, epoch: 10 + turn, silentPackets: Math.round(random.between(...SILENT_PACKETS)) });
+    const drafted = turn % 2 === 1;
+    const pageMs = await measureTurn(client, { question, reply, epoch: 10 + turn, silentPackets: Math.round(random.between(...SILENT_PACKETS)), drafted });
     await client.play(reply, { epoch: 10 + turn });
     await client.command({ type: "turn.played", turnId: reply, startSample: 0, playedSamples: 1, outcome: "interrupted" });
     const { marks } = await client.expect("turn.timed");
-    measured.push({ serverMs: marks.firstFrameMs ?? Number.NaN, pageMs });
+    if (marks.draft !== (drafted ? "used" : "none")) throw new Error(`The reply's draft is said to be "${marks.draft}".`);
+    measured.push({ drafted, serverMs: marks.firstFrameMs ?? Number.NaN, pageMs });
     question = reply;
   }
   await client.close();
@@ -133,10 +140,11 @@ interface TurnOptions {
   reply: string;
   epoch: number;
   silentPackets: number;
+  drafted: boolean;
 }
 
 /** Gives `pageMs`. */
-async function measureTurn(client: TestClient, { question, reply, epoch, silentPackets }: TurnOptions): Promise<number> {
+async function measureTurn(client: TestClient, { question, reply, epoch, silentPackets, drafted }: TurnOptions): Promise<number> {
   const turnId = newId();
   client.frames.length = 0;
   client.messages.length = 0;
@@ -148,6 +156,9 @@ async function measureTurn(client: TestClient, { question, reply, epoch, silentP
   for (let firstSample = ANSWER_SAMPLES; firstSample < samples; firstSample += PACKET_SAMPLES) {
     await sleep(20);
     client.speak(turnId, new Int16Array(PACKET_SAMPLES), firstSample);
+    if (drafted && firstSample === ANSWER_SAMPLES + DRAFT_AFTER * PACKET_SAMPLES) {
+      client.signal({ type: "turn.draft", turnId: reply, epoch, answerTurnId: turnId, samples: firstSample, text: null });
+    }
   }
   const decidedAt = performance.now();
   client.send({ type: "answer.finish", turnId, epoch, source: "server", text: "", samples, reply: { turnId: reply, epoch } });

@@ -1,5 +1,3 @@
-import { useNonce } from "../nonce";
-
 /** Dispatched on `document` once the player is there. */
 export const PLAYER_THERE = "playback:player";
 
@@ -7,12 +5,10 @@ export const PLAYER_THERE = "playback:player";
  * Lets Play and Pause work from the moment they can be seen, before the page's program is there; `useRecording` goes on with what plays by then.
  * Until then React, which may be busy with the rest of the page, does not see these presses.
  */
-export function EarlyPlay() {
-  return <script nonce={useNonce()} suppressHydrationWarning dangerouslySetInnerHTML={{ __html: `(${playEarly.toString()})("${PLAYER_THERE}")` }} />;
-}
+export const EARLY_PLAY = `(${playEarly.toString()})("${PLAYER_THERE}")`;
 
 /** Runs as text in the page, so it may use nothing from outside. */
-export function playEarly(playerThere: string): void {
+function playEarly(playerThere: string): void {
   const ended = new AbortController();
   const { signal } = ended;
   document.addEventListener(playerThere, () => ended.abort(), { once: true });
