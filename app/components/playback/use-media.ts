@@ -27,11 +27,15 @@ export function useRecording(player: Player, { element, clips, url }: RecordingO
     if (!url || !sound) return player.useRecording(null);
     const ended = new AbortController();
     let isAsked = false;
+    let isUsed = false;
     const standIn = () => {
+      isUsed = false;
       player.useRecording(null);
       setReady(false);
     };
     const play = () => {
+      if (isUsed) return;
+      isUsed = true;
       player.useRecording(createRecordingTransport({ sound, clips, onFailure: standIn }));
       setReady(true);
     };

@@ -53,42 +53,30 @@ export interface ServerShare {
 export async function measureServerShare({ turns }: ServerShareOptions): Promise<ServerShare[]> {
   const dataDir = await mkdtemp(path.join(tmpdir(), "hotseat-share-"));
   const db = await openDatabase({ dataDir });
+  const ownerId = newId();
+  const services = servicesFor(db, dataDir);
+  const handler = createUpgradeHandler({ services, currentOwner: async () => ownerId });
+  const server = createServer();
+  server.on("upgrade", (req, socket, head) => void handler.handleUpgrade(req, socket, head));
   try {
+    await db.insert(schema.owners).values({ id: ownerId });
+    server.listen(0, "127.0.0.1");
+    await once(server, "listening");
     const random = seededRandom(1);
     const measured: ServerShare[] = [];
     while (measured.length < 2 * turns) {
       const count = Math.min(TURNS_PER_INTERVIEW, 2 * turns - measured.length);
-      measured.push(...(await measureInterview({ db, dataDir, turns: count, random })));
+      const interviewId = newId();
+      await services.record.create({ ownerId, interviewId }, [...firstEvents(), { type: "interview.begun" }]);
+      measured.push(...(await talk(urlOf(server, interviewId), count, random)));
     }
     return measured;
-  } finally {
-    await closeDatabase();
-    await rm(dataDir, { recursive: true, force: true });
-  }
-}
-
-interface InterviewOptions extends ServerShareOptions {
-  db: Database;
-  dataDir: string;
-  random: Random;
-}
-
-async function measureInterview({ db, dataDir, turns, random }: InterviewOptions): Promise<ServerShare[]> {
-  const ref = { ownerId: newId(), interviewId: newId() };
-  await db.insert(schema.owners).values({ id: ref.ownerId });
-  const services = servicesFor(db, dataDir);
-  await services.record.create(ref, [...firstEvents(), { type: "interview.begun" }]);
-  const handler = createUpgradeHandler({ services, currentOwner: async () => ref.ownerId });
-  const server = createServer();
-  server.on("upgrade", (req, socket, head) => void handler.handleUpgrade(req, socket, head));
-  server.listen(0, "127.0.0.1");
-  await once(server, "listening");
-  try {
-    return await talk(urlOf(server, ref.interviewId), turns, random);
   } finally {
     await handler.closeAllSessions();
     server.close();
     await services.codec.close();
+    await closeDatabase();
+    await rm(dataDir, { recursive: true, force: true });
   }
 }
 
@@ -126,7 +114,8 @@ async function talk(url: string, turns: number, random: Random): Promise<ServerS
     const pageMs = await measureTurn(client, { question, reply, epoch: 10 + turn, silentPackets: Math.round(random.between(...SILENT_PACKETS)), drafted });
     await client.play(reply, { epoch: 10 + turn });
     await client.command({ type: "turn.played", turnId: reply, startSample: 0, playedSamples: 1, outcome: "interrupted" });
-    const { marks } = await client.expect("turn.timed");
+    // Those of the turn before may come only now.
+    const { marks } = await client.expect("turn.timed", (timed) => timed.turnId === reply);
     if (marks.draft !== (drafted ? "used" : "none")) throw new Error(`The reply's draft is said to be "${marks.draft}".`);
     measured.push({ drafted, serverMs: marks.firstFrameMs ?? Number.NaN, pageMs });
     question = reply;
