@@ -164,8 +164,8 @@ export function createPlayer({ turns, clips, sounding, wordsMs, totalMs }: Playe
       set({ byTurns: next === null });
       if (beside && playing) return;
       switchTo(recording ?? turns);
-      if (!playing && transport.state().playing) follow();
-      else if (playing) play(clockMs);
+      if (playing) play(clockMs);
+      else if (transport.state().playing) follow();
       else if (clockMs > 0) transport.seek(clockMs);
     },
     /** To be called while it plays, once a frame. */

@@ -88,6 +88,7 @@ const EAR = `(() => {
   };
   const once = (type, target = document) => new Promise((resolve) => target.addEventListener(type, resolve, { once: true, capture: true }));
   const frame = () => new Promise((resolve) => requestAnimationFrame(resolve));
+  // React has taken it over.
   const isAlive = (element) => Object.keys(element).some((key) => key.startsWith("__reactProps"));
   window.ear = {
     listen() {

@@ -15,7 +15,7 @@ interface VisitOptions {
 
 export interface Visit {
   page: Page;
-  /** From the beginning of the navigation until the transcript is there and Play plays. */
+  /** From the beginning of the navigation until the transcript is shown and Play, pressed then, says Pause. */
   usableMs: number;
   /** From the beginning of the navigation until every control works. */
   hydratedMs: number;
