@@ -7,18 +7,18 @@ import { afterEach, expect, test } from "vitest";
 
 import { fetchOverKeptConnection } from "./kept-connections.server";
 
-let close = (): void => undefined;
-afterEach(() => close());
+const closers: (() => void)[] = [];
+afterEach(() => closers.splice(0).forEach((close) => close()));
 
 async function serve(answer: (request: IncomingMessage, response: ServerResponse) => void): Promise<{ url: string; sockets: () => number }> {
   const server = createServer(answer).listen(0, "127.0.0.1");
   let sockets = 0;
   server.on("connection", () => (sockets += 1));
   await once(server, "listening");
-  close = () => {
+  closers.push(() => {
     server.close();
     server.closeAllConnections();
-  };
+  });
   return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, sockets: () => sockets };
 }
 
@@ -52,6 +52,18 @@ test("follows a gateway to its new place, though not for ever", async () => {
   });
   expect(await (await post(`${url}/old`)).text()).toBe("there");
   await expect(post(`${url}/round`)).rejects.toThrow("loop");
+});
+
+test("the key goes to the host that it is for and to no other", async () => {
+  let came: IncomingMessage["headers"] = {};
+  const elsewhere = await serve(({ headers }, response) => {
+    came = headers;
+    response.end("elsewhere");
+  });
+  const { url } = await serve((_, response) => response.writeHead(307, { location: elsewhere.url }).end());
+  const answer = await post(url, { headers: { authorization: "Bearer a-key", "x-name": "value" } });
+  expect(await answer.text()).toBe("elsewhere");
+  expect([came["x-name"], came.authorization]).toEqual(["value", undefined]);
 });
 
 test("an answer without a body has none", async () => {

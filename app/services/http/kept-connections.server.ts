@@ -13,13 +13,13 @@ let dispatcher: Dispatcher | undefined;
 
 /**
  * `fetch` whose connections outlive an answer: Node's own closes them after 4 s at rest, and every reply would then begin with two or three
- * round trips for TCP and TLS. It asks with undici's `request`, which costs a reply 1 ms less than undici's own `fetch` (2 to 4 ms after
- * seconds at rest). Only for what the OpenAI SDK asks: a URL and a body of text, no `FormData`.
+ * round trips for TCP and TLS. It asks with undici's `request`, which reaches a server on the same machine
+ * after 1.6 ms where undici's `fetch` takes 2.7 (medians, asked every 2 s). A redirect to another host takes no key with it. Only for what the OpenAI SDK asks: a URL and a body of text, no `FormData`.
  */
 export const fetchOverKeptConnection: typeof globalThis.fetch = async (input, init = {}) => {
   dispatcher ??= new Agent({ keepAliveTimeout: IDLE_MS, keepAliveMaxTimeout: IDLE_MS }).compose(interceptors.redirect({ maxRedirections: REDIRECTIONS }));
   const { statusCode, headers, body } = await request(String(input), {
-    method: (init.method ?? "GET"),
+    method: init.method ?? "GET",
     headers: Object.fromEntries(new Headers(init.headers)),
     body: init.body as string | null | undefined,
     signal: init.signal,
