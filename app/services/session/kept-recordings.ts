@@ -6,6 +6,8 @@ import type { SessionServices } from "./session-services";
 import { within } from "./timed-iteration";
 
 const RETRY_MS = 2_000;
+/** The reply to the answer comes first: its page keeps what is not stored yet. */
+const REPLY_FIRST_MS = 150;
 
 interface Keeping {
   answer: LiveAnswer;
@@ -62,6 +64,7 @@ export class KeptRecordings {
   }
 
   async #store(answer: LiveAnswer): Promise<boolean> {
+    await this.#pause(REPLY_FIRST_MS);
     for (;;) {
       try {
         await answer.close();
@@ -70,12 +73,12 @@ export class KeptRecordings {
         if (!(error instanceof StorageError)) throw error;
         this.#options.notices.storageFails(error);
       }
-      if (!(await this.#pause())) return false;
+      if (!(await this.#pause(RETRY_MS * (0.75 + Math.random() / 2)))) return false;
     }
   }
 
   /** False when the session ended meanwhile. */
-  #pause(): Promise<boolean> {
+  #pause(ms: number): Promise<boolean> {
     const { signal } = this.#stop;
     return new Promise((resolve) => {
       if (signal.aborted) return resolve(false);
@@ -85,7 +88,7 @@ export class KeptRecordings {
         resolve(goOn);
       };
       const ended = settle(false);
-      const stopTimer = this.#options.services.schedule(settle(true), RETRY_MS * (0.75 + Math.random() / 2));
+      const stopTimer = this.#options.services.schedule(settle(true), ms);
       signal.addEventListener("abort", ended);
     });
   }

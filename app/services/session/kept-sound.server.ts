@@ -5,6 +5,9 @@ import type { TurnRecord } from "./held-record";
 import type { SessionServices } from "./session-services";
 import type { SoundKeeper } from "./voice-turn";
 
+/** Its first frame is on its way to the page before its sound is to the store. */
+const HEARD_FIRST_MS = 100;
+
 interface KeptSoundOptions {
   services: Pick<SessionServices, "objects" | "codec" | "schedule" | "log">;
   record: TurnRecord;
@@ -53,6 +56,7 @@ export class KeptSound implements SoundKeeper {
   async #openAudio(): Promise<TurnAudio> {
     const { services, record, turnId, opened } = this.#options;
     await opened();
+    await new Promise<void>((resolve) => services.schedule(resolve, HEARD_FIRST_MS));
     const onError = (error: StorageError): void => this.#failed(error);
     const name = await record.turnName(turnId, "interviewer");
     const { interviewId } = record.ref;

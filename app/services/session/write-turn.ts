@@ -1,3 +1,5 @@
+import { setImmediate } from "node:timers/promises";
+
 import { samplesToMs } from "~/domain/audio";
 import { conversationOf, openQuestion, ownWords } from "~/domain/conversation";
 import { ProviderError, invariant } from "~/domain/errors";
@@ -66,6 +68,8 @@ export async function writeTurn(options: WriteTurnOptions): Promise<void> {
   for await (const piece of pieces) {
     add(splitter.push(piece));
     if (sound.ownText.length > TEXT_LIMIT) break;
+    // Words that come many at a time must not hold up the sound of those before them.
+    if (sound.clauses.length > 0) await setImmediate();
   }
   add(splitter.end());
   await Promise.all(saved);

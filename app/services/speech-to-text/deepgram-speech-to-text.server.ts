@@ -81,8 +81,8 @@ export function createDeepgramSpeechToText(options: DeepgramSpeechToTextOptions)
       };
       const stream = new FluxStream({ ...request, connect: next, reconnects: 1, finishMs });
       // Whether it was an answer or a cough: something is said again soon.
-      signal.addEventListener("abort", () => spare.warmUp(), { once: true });
-      return { write: (samples) => stream.write(samples), finish: () => stream.finish().finally(() => spare.warmUp()) };
+      signal.addEventListener("abort", () => spare.warmUpSoon(), { once: true });
+      return { write: (samples) => stream.write(samples), finish: () => stream.finish().finally(() => spare.warmUpSoon()) };
     },
     warmUp: () => spare.warmUp(),
     close: async () => spare.close(),

@@ -15,6 +15,8 @@ import { hasSpeechLevel } from "./voiced-energy";
 /** What Deepgram recommends for Flux: smaller chunks cost more, larger ones come late. */
 const CHUNK = msToSamples(80);
 const CLOSE_MS = 1_000;
+/** An answer that is over is replied to first, its socket left afterwards. */
+const LEAVE_MS = 250;
 /** Close codes of a server that is done: normal, and none given (RFC 6455, 7.4.1). A broken socket has 1006, a failing server 1011. */
 const LEAVES: ReadonlySet<number> = new Set([1000, 1005]);
 const MESSAGE_LIMIT_BYTES = 4 * 1024 * 1024;
@@ -126,8 +128,12 @@ export class FluxConnection {
     if (this.#state === "over") return;
     const wasOpen = this.#state === "open";
     this.#end();
-    if (wasOpen) this.#socket.send(JSON.stringify({ type: "CloseStream" }));
     if (this.#socket.readyState === WebSocket.CONNECTING) return this.#socket.terminate();
+    setTimeout(() => this.#leave(wasOpen), LEAVE_MS).unref();
+  }
+
+  #leave(saysSo: boolean): void {
+    if (saysSo && this.#socket.readyState === WebSocket.OPEN) this.#socket.send(JSON.stringify({ type: "CloseStream" }));
     this.#socket.close();
     setTimeout(() => this.#socket.terminate(), CLOSE_MS).unref();
   }

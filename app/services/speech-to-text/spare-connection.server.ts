@@ -1,11 +1,15 @@
 import type { FluxConnection } from "./flux-connection.server";
 
+/** An answer that is over is replied to first. */
+const SOON_MS = 250;
+
 /** One socket ahead of the next answer, for as long as nobody has needed it for `ms`. */
 export class SpareConnection {
   readonly #connect: () => FluxConnection;
   readonly #ms: number;
   #connection: FluxConnection | null = null;
   #timer: NodeJS.Timeout | null = null;
+  #soon: NodeJS.Timeout | null = null;
   #closed = false;
 
   constructor(connect: () => FluxConnection, ms: number) {
@@ -21,6 +25,14 @@ export class SpareConnection {
     this.#timer = setTimeout(() => this.take()?.close(), this.#ms);
   }
 
+  /** The same in a moment. */
+  warmUpSoon(): void {
+    this.#soon ??= setTimeout(() => {
+      this.#soon = null;
+      this.warmUp();
+    }, SOON_MS).unref();
+  }
+
   take(): FluxConnection | null {
     const connection = this.#connection;
     this.#connection = null;
@@ -30,6 +42,7 @@ export class SpareConnection {
 
   close(): void {
     this.#closed = true;
+    if (this.#soon) clearTimeout(this.#soon);
     this.take()?.close();
   }
 
