@@ -262,13 +262,17 @@ test("speech is captured without gaps and found where it is", async () => {
 async function expectNumberedWithoutGaps(page: Page): Promise<void> {
   const { gaps, count } = await page.evaluate(() => {
     const { heard } = window.harness;
-    const gaps = heard.filter((packet, index) => index > 0 && packet.firstSample !== (heard[index - 1]?.firstSample ?? 0) + 320).length;
+    const endOf = (packet: (typeof heard)[number] | undefined) => (packet?.firstSample ?? 0) + (packet?.samples.length ?? 0);
+    const gaps = heard.filter((packet, index) => index > 0 && packet.firstSample !== endOf(heard[index - 1])).length;
     return { gaps, count: heard.length };
   });
   expect(count).toBeGreaterThan(15);
   expect(gaps).toBe(0);
   const behind = () =>
-    page.evaluate(() => Math.abs(window.harness.engine.clockSamples() - ((window.harness.heard.at(-1)?.firstSample ?? 0) + 320)));
+    page.evaluate(() => {
+      const last = window.harness.heard.at(-1);
+      return Math.abs(window.harness.engine.clockSamples() - ((last?.firstSample ?? 0) + (last?.samples.length ?? 0)));
+    });
   // Packets that wait for a busy page catch up; numbers that have left the clock do not.
   await expect.poll(behind).toBeLessThan(msToSamples(100));
 }
@@ -281,8 +285,8 @@ async function loudStretches(page: Page): Promise<number[]> {
   loud.forEach((packet, index) => {
     const before = loud[index - 1];
     if (!before) return void edges.push(packet.first);
-    if (packet.first - before.first > msToSamples(300)) edges.push(before.first + 320, packet.first);
+    if (packet.first - before.first > msToSamples(300)) edges.push(before.first + before.samples.length, packet.first);
   });
   const last = loud.at(-1);
-  return last ? [...edges, last.first + 320] : edges;
+  return last ? [...edges, last.first + last.samples.length] : edges;
 }
