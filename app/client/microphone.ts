@@ -13,7 +13,7 @@ export interface OpenMicrophoneOptions {
   engine: AudioEngine;
   /** The one that is wished for; another is opened when it is not there. Default: the browser's choice. */
   deviceId?: string;
-  /** Every 20 ms, 10 where a voice fades, numbered without gaps on the engine's clock. */
+  /** Every 20 ms, sooner where a voice fades, numbered without gaps on the engine's clock. */
   onPacket: (packet: Packet) => void;
   /** Root mean square of each packet, 0 to 1. */
   onLevel?: (level: number) => void;

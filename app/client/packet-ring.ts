@@ -1,6 +1,6 @@
 import { concatSamples } from "~/domain/audio";
 
-/** 20 ms of the microphone, 10 where a voice fades; `firstSample` is its place on the engine's clock (16 kHz). */
+/** 20 ms of the microphone, less where a voice fades; `firstSample` is its place on the engine's clock (16 kHz). */
 export interface Packet {
   firstSample: number;
   samples: Int16Array;

@@ -28,6 +28,8 @@ export function chatReply(options: {
   deltaMs: number;
   /** The same before the first one. Default: `deltaMs`. */
   firstDeltaMs?: number;
+  /** When the request came, by `performance.now()`: pauses count from then. Default: now. */
+  askedAt?: number | undefined;
   signal: AbortSignal;
 }): WireReply {
   const { body, deltas } = options;
@@ -53,11 +55,12 @@ interface StreamOptions {
   deltas: readonly string[];
   deltaMs: number;
   firstDeltaMs?: number;
+  askedAt?: number | undefined;
   signal: AbortSignal;
   head: object;
 }
 
-async function* streamFrames({ body, deltas, deltaMs, firstDeltaMs = deltaMs, signal, head }: StreamOptions): AsyncGenerator<string> {
+async function* streamFrames({ body, deltas, deltaMs, firstDeltaMs = deltaMs, askedAt = performance.now(), signal, head }: StreamOptions): AsyncGenerator<string> {
   const withUsage = body.stream_options?.include_usage === true;
   const frame = (choices: object[], usage: object | null = null): string =>
     `data: ${JSON.stringify({ ...head, object: "chat.completion.chunk", choices, ...(withUsage ? { usage } : {}) })}\n\n`;
@@ -68,11 +71,10 @@ async function* streamFrames({ body, deltas, deltaMs, firstDeltaMs = deltaMs, si
     finish_reason: finishReason,
   });
 
-  const begunAt = performance.now();
   yield frame([choice({ role: "assistant", content: "", refusal: null })]);
   for (const [index, content] of deltas.entries()) {
     // Each at its own time: the timers' lateness must not add up over a long reply.
-    const waitMs = begunAt + firstDeltaMs + index * deltaMs - performance.now();
+    const waitMs = askedAt + firstDeltaMs + index * deltaMs - performance.now();
     if (waitMs > 0) await sleep(waitMs, undefined, { signal });
     yield frame([choice({ content })]);
   }

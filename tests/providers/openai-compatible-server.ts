@@ -106,6 +106,7 @@ interface ServeOptions {
 }
 
 async function serve({ request, response, options, requests, faults, closing }: ServeOptions): Promise<void> {
+  const cameAt = performance.now();
   const gone = new AbortController();
   response.on("close", () => gone.abort());
   response.on("error", () => gone.abort());
@@ -119,7 +120,7 @@ async function serve({ request, response, options, requests, faults, closing }: 
     const reply =
       fault?.type === "status"
         ? errorReply(fault.status, fault)
-        : await replyTo({ recorded, body, options, signal }).catch(brokenCallback);
+        : await replyTo({ recorded, body, options, askedAt: fault ? undefined : cameAt, signal }).catch(brokenCallback);
     await sendReply({ response, reply, fault, signal });
     recorded.outcome = signal.aborted ? "aborted" : "answered";
   } catch (error) {
@@ -132,10 +133,12 @@ interface RouteOptions {
   recorded: RecordedRequest;
   body: Uint8Array<ArrayBuffer>;
   options: OpenAiCompatibleServerOptions;
+  /** What a fault holds up does not come all the faster behind it. */
+  askedAt: number | undefined;
   signal: AbortSignal;
 }
 
-async function replyTo({ recorded, body, options, signal }: RouteOptions): Promise<WireReply> {
+async function replyTo({ recorded, body, options, askedAt, signal }: RouteOptions): Promise<WireReply> {
   const { headers, method, path } = recorded;
   if (options.apiKey && headers.authorization !== `Bearer ${options.apiKey}`) return errorReply(401);
   if (body.length > UPLOAD_LIMIT_BYTES) return errorReply(413);
@@ -143,25 +146,25 @@ async function replyTo({ recorded, body, options, signal }: RouteOptions): Promi
     case "GET /models":
       return jsonReply(200, { object: "list", data: (options.models ?? ["local-model"]).map(modelEntry) });
     case "POST /chat/completions":
-      return replyToChat({ recorded, body, options, signal });
+      return replyToChat({ recorded, body, options, askedAt, signal });
     case "POST /audio/transcriptions":
-      return replyToTranscription({ recorded, body, options, signal });
+      return replyToTranscription({ recorded, body, options });
     case "POST /audio/speech":
-      return replyToSpeech({ recorded, body, options, signal });
+      return replyToSpeech({ recorded, body, options });
     default:
       return errorReply(404);
   }
 }
 
-async function replyToChat({ recorded, body, options, signal }: RouteOptions): Promise<WireReply> {
+async function replyToChat({ recorded, body, options, askedAt, signal }: RouteOptions): Promise<WireReply> {
   if (!options.chat) return errorReply(404);
   const parsed = JSON.parse(new TextDecoder().decode(body)) as ChatBody;
   recorded.body = parsed;
   if (!Array.isArray(parsed.messages)) return badRequest("Missing required parameter: 'messages'.", "messages");
-  return chatReply({ body: parsed, deltas: await options.chat(parsed), deltaMs: options.deltaMs ?? 0, firstDeltaMs: options.firstDeltaMs, signal });
+  return chatReply({ body: parsed, deltas: await options.chat(parsed), deltaMs: options.deltaMs ?? 0, firstDeltaMs: options.firstDeltaMs, askedAt, signal });
 }
 
-async function replyToTranscription({ recorded, body, options }: RouteOptions): Promise<WireReply> {
+async function replyToTranscription({ recorded, body, options }: Pick<RouteOptions, "recorded" | "body" | "options">): Promise<WireReply> {
   if (!options.transcribe) return errorReply(404);
   let read: TranscriptionRequest;
   try {
@@ -175,7 +178,7 @@ async function replyToTranscription({ recorded, body, options }: RouteOptions): 
   return transcriptionReply({ request: read, transcription, refuseVerboseJson, wordTimes });
 }
 
-async function replyToSpeech({ recorded, body, options }: RouteOptions): Promise<WireReply> {
+async function replyToSpeech({ recorded, body, options }: Pick<RouteOptions, "recorded" | "body" | "options">): Promise<WireReply> {
   if (!options.speak) return errorReply(404);
   const parsed = JSON.parse(new TextDecoder().decode(body)) as SpeechBody;
   recorded.body = parsed;

@@ -63,6 +63,30 @@ test("a request for a reply that is under way changes nothing", async () => {
   expect(interviewer.requests).toHaveLength(2);
 });
 
+test("words that come all at once do not hold up the sound of the first of them", async () => {
+  const long = `Thank you for telling me. ${"And what would you do differently today? ".repeat(40)}`;
+  let written = 0;
+  let writtenWhenHeard: number | null = null;
+  const interviewer = scriptedInterviewer([QUESTION, long], { before: async () => void (written += 1) });
+  const scripted = createScriptedVoice();
+  const voice: typeof scripted = {
+    ...scripted,
+    speak(options) {
+      // Whatever a provider sends is seen once the event loop comes round.
+      setImmediate(() => (writtenWhenHeard ??= written));
+      return scripted.speak(options);
+    },
+  };
+  const server = await start({ interviewer, voice });
+  const { client, reply, finish } = await answering(server);
+  written = 0;
+  writtenWhenHeard = null;
+  client.send(finish);
+  await client.play(reply, { epoch: 7 });
+  expect(written).toBe(Math.ceil(long.length / 8));
+  expect(writtenWhenHeard).toBeLessThan(20);
+});
+
 test("a slow store of recordings holds up the acknowledgement, not the reply", async () => {
   const objects = createMemoryObjectStore();
   const server = await start({ objects, interviewer: scriptedInterviewer([QUESTION, REPLY]) });
