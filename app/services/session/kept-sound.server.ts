@@ -5,7 +5,7 @@ import type { TurnRecord } from "./held-record";
 import type { SessionServices } from "./session-services";
 import type { SoundKeeper } from "./voice-turn";
 
-/** Its first frame is on its way to the page before its sound is to the store. */
+/** The first frame of what is spoken now is on its way to the page before its sound is to the store. */
 const HEARD_FIRST_MS = 100;
 
 interface KeptSoundOptions {
@@ -27,7 +27,7 @@ export class KeptSound implements SoundKeeper {
 
   /** In the background: a clause whose sound could not be kept is spoken again when it is wanted. */
   keep(firstSample: number, samples: Int16Array): void {
-    this.#open()
+    this.#open(HEARD_FIRST_MS)
       .then((audio) => audio.write(firstSample, samples))
       .catch((error: unknown) => this.#failed(error));
   }
@@ -45,18 +45,18 @@ export class KeptSound implements SoundKeeper {
     await this.#audio?.then((audio) => audio.close()).catch((error: unknown) => this.#failed(error));
   }
 
-  #open(): Promise<TurnAudio> {
-    this.#audio ??= this.#openAudio().catch((error: unknown) => {
+  #open(waitMs = 0): Promise<TurnAudio> {
+    this.#audio ??= this.#openAudio(waitMs).catch((error: unknown) => {
       this.#audio = null;
       throw error;
     });
     return this.#audio;
   }
 
-  async #openAudio(): Promise<TurnAudio> {
+  async #openAudio(waitMs: number): Promise<TurnAudio> {
     const { services, record, turnId, opened } = this.#options;
     await opened();
-    await new Promise<void>((resolve) => services.schedule(resolve, HEARD_FIRST_MS));
+    if (waitMs > 0) await new Promise<void>((resolve) => services.schedule(resolve, waitMs));
     const onError = (error: StorageError): void => this.#failed(error);
     const name = await record.turnName(turnId, "interviewer");
     const { interviewId } = record.ref;
