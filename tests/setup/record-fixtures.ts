@@ -1,5 +1,5 @@
 import { newId } from "~/domain/ids";
-import type { RecordEvent } from "~/domain/record";
+import type { RecordEvent, TranscribedWord } from "~/domain/record";
 import { interviewSettingsSchema } from "~/domain/settings";
 
 /** The two events that every record begins with. */
@@ -55,18 +55,21 @@ interface AnswerOptions {
   text?: string;
   startSample?: number;
   samples?: number;
+  /** Default: the first of the text. */
+  words?: TranscribedWord[];
 }
 
 /** An answer that was opened and finished. */
 export function finishedAnswer(options: AnswerOptions): RecordEvent[] {
   const { turnId = newId(), questionTurnId, text = "I moved the database.", startSample = 32_000, samples = 48_000 } = options;
+  const { words = [{ text: text.split(" ")[0] ?? "", startSample: 0, endSample: 8_000 }] } = options;
   return [
     { type: "answer.opened", turnId, questionTurnId, mode: "hands-free", startSample },
     {
       type: "answer.finished",
       turnId,
       text,
-      words: [{ text: text.split(" ")[0] ?? "", startSample: 0, endSample: 8_000 }],
+      words,
       source: "server",
       samples,
     },

@@ -2,6 +2,7 @@ import { z } from "zod";
 
 import { SAMPLE_RATE } from "~/domain/audio";
 import { idSchema } from "~/domain/id-schema";
+import type { TranscribedWord } from "~/domain/record";
 import type { Turn } from "~/domain/transcript";
 
 /** Raised when a reader of the older file would misread the newer one. 1: `audio` was a file's name, and there were no timings. */
@@ -39,7 +40,7 @@ interface TurnFileOptions {
 
 /** What `<n>-<role>.json` says of a turn: enough, with the sound beside it, to tell the story without a database. */
 export function turnFileOf({ interviewId, ordinal, turn, audio }: TurnFileOptions) {
-  const { role, turnId, text, words, startSample, samples } = turn;
+  const { role, turnId, text, startSample, samples } = turn;
   const storedSamples = turn.role === "interviewer" ? turn.playedSamples : samples;
   const common = {
     version: TURN_FILE_VERSION,
@@ -48,7 +49,7 @@ export function turnFileOf({ interviewId, ordinal, turn, audio }: TurnFileOption
     ordinal,
     role,
     text,
-    words,
+    words: turn.role === "candidate" ? turn.words.map(transcribedWord) : turn.words,
     /** On the interview clock. */
     startSample,
     samples,
@@ -62,6 +63,11 @@ export function turnFileOf({ interviewId, ordinal, turn, audio }: TurnFileOption
   }
   const { questionTurnId, take, mode, source, originalText, status } = turn;
   return { ...common, questionTurnId, take, mode, source, originalText, status };
+}
+
+/** Its fields in one order, whether it comes from a transcriber or from the database, which has an order of its own: the file is compared byte by byte. */
+function transcribedWord({ text, startSample, endSample, confidence }: TranscribedWord): TranscribedWord {
+  return { text, startSample, endSample, ...(confidence !== undefined && { confidence }) };
 }
 
 const codecOf = (file: string): "opus" | "pcm_s16le" => (file.endsWith(".wav") ? "pcm_s16le" : "opus");

@@ -54,6 +54,20 @@ test("the files beside the sound tell the whole story of each turn", async () =>
   });
 });
 
+test("an answer's words are written in one way, in whatever order their fields came", async () => {
+  const store = createMemoryObjectStore();
+  const [question, answer] = [newId(), newId()];
+  const bytesOf = async (words: Parameters<typeof finishedAnswer>[0]["words"]): Promise<string> => {
+    const view = viewOf([...firstEvents(), ...askedQuestion({ turnId: question, text: "Why?", samples: 1_000, playedSamples: 1_000, startSample: 0 }), ...finishedAnswer({ turnId: answer, questionTurnId: question, text: "I left.", words })]);
+    for (const turn of view.turns.slice(1)) await writeTurnFile({ store, interviewId, ordinal: 2, turn });
+    return new TextDecoder().decode(store.objects.get(`interviews/${interviewId}/turns/2-candidate.json`));
+  };
+  const heard = await bytesOf([{ text: "I", startSample: 0, endSample: 900, confidence: 0.9 }, { text: "left", startSample: 900, endSample: 1_800 }]);
+  const stored = await bytesOf([{ text: "I", endSample: 900, confidence: 0.9, startSample: 0 }, { text: "left", endSample: 1_800, startSample: 900 }]);
+  expect(JSON.parse(heard)).toMatchObject({ words: [{ text: "I", confidence: 0.9 }, { text: "left" }] });
+  expect(stored).toBe(heard);
+});
+
 test("a turn whose sound nobody heard names no sound", async () => {
   const store = createMemoryObjectStore();
   const turnId = newId();
