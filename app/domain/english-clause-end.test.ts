@@ -149,6 +149,8 @@ we could either
 and that's why
 not only
 we used java python and
+we used java python
+i speak english spanish
 i know java, python, and
 we had a budget of
 it was really
@@ -343,6 +345,8 @@ three times
 every day
 Yes, I did.
 We used Java, Python, and Go.
+we used java python and rust
+i speak english and spanish
 It was hard, but we did it.
 I led the project, and it shipped in May.
 I stayed calm.

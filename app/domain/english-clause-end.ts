@@ -3,6 +3,7 @@ import {
   BARE_VERBS_THAT_LEAN,
   CLOSINGS,
   FILLERS,
+  NAMES_OF_ONE_KIND,
   NUMBER_WORDS,
   OPEN_PHRASES,
   OPEN_WORDS,
@@ -191,6 +192,9 @@ const listRises: Rule = ({ raw }) => {
   return lastItems[1]?.some((word) => ENDS_LIST.has(word)) ? null : "leaning";
 };
 
+/** "I speak English Spanish": the same list, from a transcriber that writes no commas. */
+const namesOfOneKind: Rule = ({ last, before }) => (NAMES_OF_ONE_KIND.some((names) => names.has(last) && names.has(before)) ? "open" : null);
+
 const ENDS_LIST = new Set([..."and or etc well too then it that".split(" "), ...SUBJECTS]);
 
 /** "Three reasons. First …": what was announced has not all been said. */
@@ -318,6 +322,7 @@ const RULES: Rule[] = [
   endsInLeaningVerb,
   endsInNumber,
   listRises,
+  namesOfOneKind,
   announcesMore,
   lacksVerb,
   lacksVerbAfterAttribute,

@@ -167,6 +167,13 @@ export const VERBS_THAT_LEAN = set(
 /** Want an object after "to", "was" or a modal verb: "what we did was build". */
 export const BARE_VERBS_THAT_LEAN = set("make build get give bring put find tell ask show create provide ensure avoid send understand");
 
+/** Two of these side by side are a list, and a list ends in "and" one more. */
+export const NAMES_OF_ONE_KIND: readonly ReadonlySet<string>[] = [
+  set("english spanish french german italian portuguese dutch polish russian ukrainian turkish arabic hebrew hindi urdu bengali tamil mandarin cantonese chinese japanese korean vietnamese swedish greek"),
+  set("python java javascript typescript kotlin scala ruby php rust haskell"),
+  set("monday tuesday wednesday thursday friday saturday sunday"),
+];
+
 export const NUMBER_WORDS = set(
   "two three four five six seven eight nine ten eleven twelve fifteen twenty thirty forty fifty sixty seventy eighty ninety hundred thousand",
 );
