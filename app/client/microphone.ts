@@ -15,8 +15,8 @@ export interface OpenMicrophoneOptions {
   deviceId?: string;
   /** Every 20 ms, sooner where a voice fades, numbered without gaps on the engine's clock. */
   onPacket: (packet: Packet) => void;
-  /** Root mean square of each packet, 0 to 1. */
-  onLevel?: (level: number) => void;
+  /** Root mean square of each packet, 0 to 1, and how many samples it has. */
+  onLevel?: (level: number, samples: number) => void;
   onProblem?: (error: MicrophoneError) => void;
   /** A problem that `onProblem` told of has passed. */
   onRecovered?: (problem: PassingProblem) => void;
@@ -98,7 +98,7 @@ async function connectMicrophone({
     const packet = { firstSample: data.firstSample, samples: data.samples };
     ring.push(packet);
     onPacket(packet);
-    onLevel?.(rootMeanSquare(packet.samples));
+    onLevel?.(rootMeanSquare(packet.samples), packet.samples.length);
     silence(data.silent ? data.samples.length : 0);
   };
   source.connect(node);

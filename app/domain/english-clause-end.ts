@@ -192,10 +192,10 @@ const listRises: Rule = ({ raw }) => {
   return lastItems[1]?.some((word) => ENDS_LIST.has(word)) ? null : "leaning";
 };
 
+const ENDS_LIST = new Set([..."and or etc well too then it that".split(" "), ...SUBJECTS]);
+
 /** "I speak English Spanish": the same list, from a transcriber that writes no commas. */
 const namesOfOneKind: Rule = ({ last, before }) => (NAMES_OF_ONE_KIND.some((names) => names.has(last) && names.has(before)) ? "open" : null);
-
-const ENDS_LIST = new Set([..."and or etc well too then it that".split(" "), ...SUBJECTS]);
 
 /** "Three reasons. First …": what was announced has not all been said. */
 const announcesMore: Rule = ({ words }) => {

@@ -6,6 +6,7 @@ import { type Microphone, openMicrophone } from "~/client/microphone";
 import { microphoneErrorOf } from "~/client/microphone-error";
 import { listMicrophones, type MicrophoneChoice, watchMicrophones } from "~/client/microphone-list";
 import { rememberDevice, rememberedDevice } from "~/client/remembered-device";
+import { msToSamples } from "~/domain/audio";
 
 import type { Levels, SubscribeLevels } from "../stage/stage-model";
 import { playTestSound } from "./test-sound";
@@ -17,9 +18,9 @@ export type SoundCheckState =
   | { type: "on"; label: string; heard: boolean }
   | { type: "failed"; message: string };
 
-/** So loud and for so many packets of 20 ms: a spoken word, no click. */
+/** So loud and for so long: a spoken word, no click. */
 const HEARD_LEVEL = 0.4;
-const HEARD_PACKETS = 10;
+const HEARD_SAMPLES = msToSamples(200);
 
 /** Opens the microphone for the device check, remembers what was chosen, and lets go of it when the page goes. */
 export function useSoundCheck() {
@@ -47,11 +48,12 @@ export function useSoundCheck() {
     open.current = session;
     setState({ type: "asking" });
     let voiced = 0;
-    const onLevel = (level: number) => {
+    const onLevel = (level: number, samples: number) => {
       if (open.current !== session) return;
       listener.current?.({ interviewer: 0, candidate: level });
-      voiced += perceivedLevel(level) > HEARD_LEVEL ? 1 : 0;
-      if (voiced === HEARD_PACKETS) setState((now) => (now.type === "on" ? { ...now, heard: true } : now));
+      if (voiced >= HEARD_SAMPLES || perceivedLevel(level) <= HEARD_LEVEL) return;
+      voiced += samples;
+      if (voiced >= HEARD_SAMPLES) setState((now) => (now.type === "on" ? { ...now, heard: true } : now));
     };
     const onProblem = (error: Error) => open.current === session && setState({ type: "failed", message: error.message });
     try {
