@@ -36,14 +36,20 @@ const TESTS = {
 /** What goes side by side, one stage after the other. Each keeps two cores busy, and nobody who speaks shares one with anybody but the patient. */
 const STAGES = [
   [() => ensureBuilt(), () => ensureCeph()],
-  // A whole conversation takes minutes of real time and half a core.
-  [() => test("conversations"), () => checkPatiently()],
-  // Starting and stopping the app is half waiting, and loses nothing to what computes beside it.
-  [() => test("integration"), () => test("soundless")],
+  [() => checkBesideConversations()],
   [() => test("end-to-end")],
 ];
 
 const test = (name, options) => step(name, () => TESTS[name].work(options));
+
+/**
+ * A whole conversation takes minutes of real time and half a core: only the patient go beside it. After it the soundless, for starting and
+ * stopping the app is half waiting and loses nothing to what computes beside it.
+ */
+async function checkBesideConversations() {
+  const spoken = test("conversations");
+  await together([spoken.then(() => test("soundless")), Promise.all([spoken, checkPatiently()]).then(() => test("integration"))]);
+}
 
 /** One after the other, with what the conversations leave of two cores. */
 async function checkPatiently() {

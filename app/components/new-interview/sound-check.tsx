@@ -80,7 +80,7 @@ function Meter({ check }: { check: SoundCheckModel }) {
   useRingLevels(meter, check.subscribeLevels);
   return (
     <div ref={meter} className="meter" role="img" aria-label="Loudness of your microphone">
-      <div className="meter-bar" />
+      <div data-level="candidate" className="meter-bar" />
     </div>
   );
 }

@@ -38,13 +38,13 @@ function Ring() {
   return (
     <svg className="stage-ring" viewBox="0 0 400 400" aria-hidden focusable="false">
       <circle className="ring-track" cx="200" cy="200" r="186" />
-      <circle className="ring-echo ring-echo-far" cx="200" cy="200" r="150" />
-      <circle className="ring-echo ring-echo-near" cx="200" cy="200" r="150" />
+      <circle data-level="interviewer" className="ring-echo ring-echo-far" cx="200" cy="200" r="150" />
+      <circle data-level="interviewer" className="ring-echo ring-echo-near" cx="200" cy="200" r="150" />
       <circle className="ring-disc" cx="200" cy="200" r="150" />
-      <g className="ring-turn">
-        <circle className="ring-line" cx="200" cy="200" r="150" pathLength="100" />
+      <g data-level="interviewer" className="ring-turn">
+        <circle data-level="interviewer" className="ring-line" cx="200" cy="200" r="150" pathLength="100" />
       </g>
-      <circle className="ring-candidate" cx="200" cy="200" r="186" pathLength="100" />
+      <circle data-level="candidate" className="ring-candidate" cx="200" cy="200" r="186" pathLength="100" />
     </svg>
   );
 }

@@ -9,11 +9,12 @@ const SILENCE: Levels = { interviewer: 0, candidate: 0 };
 const PAUSE_MS = 18;
 
 /**
- * Writes both levels to `--interviewer-level` and `--candidate-level` (0 to 1) of `element`, up to thirty times a second. React does
- * not render for it. Frames stop while both are silent and nothing moves any more.
+ * Writes each voice's level (0 to 1) as `--level` to the elements within `root` that name it as `data-level`, up to thirty times a
+ * second. Only these are styled anew for it, and React does not render. Frames stop while both are silent and nothing moves any more.
  */
-export function useRingLevels(element: RefObject<HTMLElement>, subscribe: SubscribeLevels): void {
+export function useRingLevels(root: RefObject<HTMLElement>, subscribe: SubscribeLevels): void {
   useEffect(() => {
+    const moved = { interviewer: elementsOf(root.current, "interviewer"), candidate: elementsOf(root.current, "candidate") };
     let wanted = SILENCE;
     let shown = SILENCE;
     let before = 0;
@@ -25,7 +26,7 @@ export function useRingLevels(element: RefObject<HTMLElement>, subscribe: Subscr
       const level = Math.round(shown[whose] * 100) / 100;
       if (written[whose] === level) return;
       written[whose] = level;
-      element.current?.style.setProperty(`--${whose}-level`, String(level));
+      for (const element of moved[whose]) element.style.setProperty("--level", String(level));
     };
 
     const drawSoon = () => {
@@ -60,7 +61,11 @@ export function useRingLevels(element: RefObject<HTMLElement>, subscribe: Subscr
       unsubscribe();
       end();
     };
-  }, [element, subscribe]);
+  }, [root, subscribe]);
 }
+
+const elementsOf = (root: HTMLElement | null, whose: keyof Levels): (HTMLElement | SVGElement)[] => [
+  ...(root?.querySelectorAll<HTMLElement | SVGElement>(`[data-level="${whose}"]`) ?? []),
+];
 
 const isSilent = (levels: Levels): boolean => perceivedLevel(levels.interviewer) === 0 && perceivedLevel(levels.candidate) === 0;
