@@ -7,12 +7,13 @@ import { type ProviderCall, reportProviderCall } from "./provider-calls";
 
 /** The same voice; each utterance is counted, and `breaker` learns how it went. */
 export function watchVoice(voice: Voice, breaker = new CircuitBreaker()): FallbackVoice {
-  const { id, name, warmUp, endTurn, speaks, close } = voice;
+  const { id, name, warmUp, beginTurn, endTurn, speaks, close } = voice;
   const watched: Voice = {
     id,
     name,
     speak: (options) => watchedSpeech({ voice, breaker }, options),
     ...(warmUp && { warmUp: () => warmUp.call(voice) }),
+    ...(beginTurn && { beginTurn: (turn) => beginTurn.call(voice, turn) }),
     ...(endTurn && { endTurn: (turnId) => endTurn.call(voice, turnId) }),
     ...(speaks && { speaks: (language) => speaks.call(voice, language) }),
     ...(close && { close: () => close.call(voice) }),

@@ -19,14 +19,17 @@ const REPLY = "Thank you for telling me. What would you do differently today, an
 const SECOND = "I see. And how did everybody else on the team take it?";
 
 /** What a voice was asked to say, and what of that was stopped. */
-function watchedVoice(): Voice & { said: string[]; ended: string[] } {
+function watchedVoice(): Voice & { said: string[]; begun: string[]; ended: string[] } {
   const voice = createScriptedVoice();
   const said: string[] = [];
+  const begun: string[] = [];
   const ended: string[] = [];
   return {
     ...voice,
     said,
+    begun,
     ended,
+    beginTurn: ({ turnId }) => void begun.push(turnId),
     speak: (options: SpeakOptions) => {
       said.push(options.text);
       return voice.speak(options);
@@ -121,6 +124,7 @@ test("a candidate who goes on during a draft stops the model and the voice, and 
   const { client, reply, finish, draft } = await answering(server);
   client.signal(draft);
   await drafted(interviewer, voice);
+  expect(voice.begun.at(-1)).toBe(reply);
   client.signal({ type: "draft.drop", turnId: reply });
   await expect.poll(() => [stopped, voice.ended]).toMatchObject([[true], [expect.anything(), reply]]);
   const [next] = [newId()] as const;
@@ -220,4 +224,20 @@ test("a server that stops during a draft leaves an open answer and nothing else;
   page.send(finish);
   expect((await page.play(reply, { epoch: 7 }))?.text).toBe(SECOND);
   expect(again.requests).toHaveLength(1);
+});
+
+test("the voice is told of a reply before its first words are written", async () => {
+  const voice = watchedVoice();
+  const begunBefore: boolean[] = [];
+  const interviewer = scriptedInterviewer([QUESTION, REPLY], {
+    before: (piece) => {
+      if (piece === 0) begunBefore.push(voice.begun.length === interviewer.requests.length && voice.said.length < voice.begun.length);
+      return Promise.resolve();
+    },
+  });
+  const { client, reply, finish } = await answering(await start({ interviewer, voice }));
+  client.send(finish);
+  expect((await client.play(reply, { epoch: 7 }))?.text).toBe(REPLY);
+  expect(voice.begun.at(-1)).toBe(reply);
+  expect(begunBefore).toEqual([true, true]);
 });

@@ -39,6 +39,7 @@ export interface VoiceTurnOptions {
 /** Makes the sound of each clause in turn, not much before it is needed. Throws `ProviderError` and `StorageError`. */
 export async function voiceTurn(options: VoiceTurnOptions): Promise<void> {
   const { sound, signal, recorded, wanted } = options;
+  if (recorded.length === 0) await beginTurn(options);
   for (let index = 0; ; index += 1) {
     await sound.changed.until(() => index < sound.clauses.length || sound.textEnded || sound.failure !== null, signal);
     const clause = sound.clauses[index];
@@ -54,6 +55,12 @@ export async function voiceTurn(options: VoiceTurnOptions): Promise<void> {
     if (before) await restoreClause(options, clause, before);
     else await voiceClause(options, clause);
   }
+}
+
+/** As soon as the turn is wanted the voice gets ready, while the first words are still being written. */
+async function beginTurn({ services, sound, wanted, turnId, persona, language, signal }: VoiceTurnOptions): Promise<void> {
+  await sound.changed.until(() => wanted() >= 0 || sound.clauses.length > 0 || sound.textEnded || sound.failure !== null, signal);
+  if (wanted() >= 0 && sound.failure === null && speaks(services.voice, language)) services.voice.beginTurn?.({ turnId, persona, language, signal });
 }
 
 async function voiceClause(options: VoiceTurnOptions, clause: SoundClause): Promise<void> {

@@ -82,6 +82,32 @@ test("a turn is one context on one warm socket: opened with a space and settings
   ]);
 });
 
+test("a turn that begins opens its context before it has words, and gives it up when it ends without any", async () => {
+  const server = await start();
+  const voice = voiceAt(server);
+  const begin = (turnId: string): void =>
+    voice.beginTurn?.({ turnId, persona: { voice: "slt", stretch: 1.05 }, language: "en-GB", signal: new AbortController().signal });
+  const bodies = (): unknown[] => server.messages.map(({ body }) => body);
+  begin("t1");
+  await expect.poll(bodies).toHaveLength(1);
+  begin("t1");
+  expect(said(await speak(voice, "Hello there.", "t1"))).toBe("Hello there.");
+  const id = server.messages[0]?.body.context_id;
+  expect(bodies()).toEqual([{ text: " ", context_id: id, voice_settings: expect.anything() }, { text: "Hello there. ", context_id: id, flush: true }]);
+  voice.endTurn?.("t1");
+  begin("t2");
+  voice.endTurn?.("t2");
+  await expect.poll(() => bodies().slice(3)).toMatchObject([{ text: " " }, { close_context: true }]);
+});
+
+test("a turn that could not begin is spoken all the same", async () => {
+  const server = await start();
+  const voice = voiceAt(server);
+  server.faults.set({ type: "status", status: 500 }, { times: 1 });
+  voice.beginTurn?.({ turnId: "t1", persona: { voice: "slt", stretch: 1 }, language: "en", signal: new AbortController().signal });
+  expect(said(await speak(voice, "Hello there.", "t1"))).toBe("Hello there.");
+});
+
 test.each(["contextId", "context_id"] as const)("replies that name their context as %s are told apart", async (idField) => {
   const voice = voiceAt(await start({ idField, pieceMs: 100, pace: 20 }));
   const texts = ["One two three.", "Four five six.", "Seven eight nine ten."];

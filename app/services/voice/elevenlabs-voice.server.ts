@@ -67,7 +67,7 @@ export function createElevenLabsVoice(options: ElevenLabsVoiceOptions): Voice {
   // Other models find the language in the text, and refuse to be told.
   const languageOf = (tag: string): string => (/(flash|turbo)_v2_5/.test(modelId) ? isoLanguage(tag) : "");
 
-  const open = (speech: SpeakOptions): Promise<VoiceContext> => {
+  const open = (speech: Pick<SpeakOptions, "persona" | "language" | "signal">): Promise<VoiceContext> => {
     const language = languageOf(speech.language);
     const { stretch } = speech.persona;
     if (!sockets.areBlocked) return sockets.openContext(language, stretch, speech.signal);
@@ -122,6 +122,7 @@ export function createElevenLabsVoice(options: ElevenLabsVoiceOptions): Voice {
     id: "elevenlabs",
     name: `ElevenLabs (${modelId})`,
     warmUp: () => sockets.warmUp(languageOf("en")),
+    beginTurn: (turn) => turns.prepare(turn.turnId, turn.signal, () => open(turn)),
     speak,
     endTurn: (turnId) => turns.end(turnId),
     close: () => {

@@ -51,6 +51,16 @@ export class TurnContexts<Held extends Context> {
     }
   }
 
+  /** Opens the context of a new turn ahead of its first clause, which waits for it, and opens another if this fails. */
+  prepare(turnId: string, signal: AbortSignal, open: () => Promise<Held>): void {
+    if (this.#turns.has(turnId)) return;
+    const keep = (lease: Lease<Held>): void => {
+      lease.keep();
+      lease.end();
+    };
+    this.lease(turnId, signal, open).then(keep, () => undefined);
+  }
+
   /** Closes the turn's context, whatever it is saying. */
   end(turnId: string): void {
     const turn = this.#turns.get(turnId);

@@ -184,3 +184,16 @@ test("a reader that leaves at the stand-in's name keeps nobody from trying the f
   now = 100_000;
   expect(speakers(await chunksOf(voice))).toEqual([]);
 });
+
+test("a turn is begun by the voice that would speak it: not by one that rests", async () => {
+  const { voice, state } = fragile();
+  const begun: string[] = [];
+  const beginning = (member: Voice): Voice => ({ ...member, beginTurn: ({ turnId }) => void begun.push(`${member.id} ${turnId}`) });
+  const both = withVoiceFallback({ members: watched([beginning(voice), beginning(spare)]) });
+  const turn = { persona: { voice: "slt", stretch: 1 }, language: "en", signal: new AbortController().signal } as const;
+  both.beginTurn?.({ ...turn, turnId: "one" });
+  state.error = broken();
+  await chunksOf(both);
+  both.beginTurn?.({ ...turn, turnId: "two" });
+  expect(begun).toEqual(["first one", "spare two"]);
+});

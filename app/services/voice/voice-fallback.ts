@@ -66,6 +66,7 @@ export function withVoiceFallback({ members, onFailure }: VoiceFallbackOptions):
       // The others show what is wrong when they speak, and are stood in for.
       if (surest?.status === "rejected") throw surest.reason;
     },
+    beginTurn: (turn) => members.find(({ voice, breaker }) => breaker.state === "closed" && speaks(voice, turn.language))?.voice.beginTurn?.(turn),
     speak,
     endTurn: (turnId) => voices.forEach((voice) => voice.endTurn?.(turnId)),
     speaks: (language) => voices.some((voice) => speaks(voice, language)),

@@ -21,6 +21,9 @@ export interface SpeakOptions {
   signal: AbortSignal;
 }
 
+/** A turn whose words are being written. */
+export type TurnToSpeak = Pick<SpeakOptions, "persona" | "language" | "signal"> & { turnId: string };
+
 /** Text to speech. Every adapter passes `voice-conformance.ts`. */
 export interface Voice {
   /** Stable id, such as "embedded". */
@@ -29,6 +32,8 @@ export interface Voice {
   readonly name: string;
   /** Makes the first utterance fast; may be called more than once. Default: nothing. */
   warmUp?(): Promise<void>;
+  /** Gets ready what the turn's first clause needs, which is still being written. Never throws: what goes wrong, the clause meets. Default: nothing. */
+  beginTurn?(turn: TurnToSpeak): void;
   /** Streams the utterance. Throws `ProviderError`. */
   speak(options: SpeakOptions): AsyncIterable<SpeechChunk>;
   /** Nothing more is spoken of this turn; also after an abort. Never throws. Default: nothing. */
