@@ -74,6 +74,15 @@ test.each(ECHOES)("words that the interviewer has just said are its echo: %j", (
   expect(judge({ words, voiceMs: 500 })).not.toBe("take");
 });
 
+test.each([
+  ["Which", "The next one is about the way you learn. Which skill "],
+  ["where.", "Nobody can tell you why. Where would "],
+  ["question", "Good. The next question is "],
+])("%j alone is the interviewer's echo while it says so, and the candidate's a moment later", (words, spoken) => {
+  expect(judge({ words, over: true, spoken })).toBe("resume");
+  expect(judge({ words, over: true, spoken: `${spoken}then be ` })).toBe("take");
+});
+
 test("clear echo is seen while the voice still goes on, two words may be chance", () => {
   expect(judge({ words: "tell me about a time", voiceMs: 700 })).toBe("resume");
   expect(judge({ words: "can you", voiceMs: 700 })).toBe("wait");

@@ -5,6 +5,8 @@ import { stem } from "./spoken-words";
 const ECHO_SHARE = 0.6;
 /** Nobody but the candidate says these over the interviewer: where one is left beside the echo, somebody speaks. */
 const OWN_WORDS = new Set("wait stop sorry pause no hold hang excuse repeat pardon what why how who which where actually question".split(" "));
+/** A word that is heard alone while the interviewer says it, or the next one, is not the candidate's. */
+const JUST_SPOKEN_WORDS = 2;
 /** After so many words in a row one that does not fit may be misheard: "can you … me" alone is everybody's. */
 const SURE_WORDS = 3;
 /** What was spoken is compared this far back, in words: about 20 s. */
@@ -17,7 +19,8 @@ export function echoedWordCount(heard: string, spoken: string): number {
   const run = longestRun(words, source);
   const isMostOfIt = run.length > 0 && run.length >= ECHO_SHARE * words.length;
   const rest = words.filter((_, index) => !run.includes(index));
-  const isCommand = words.length === 1 && OWN_WORDS.has(words[0] ?? "");
+  const [alone = ""] = words;
+  const isCommand = words.length === 1 && OWN_WORDS.has(alone) && !source.slice(-JUST_SPOKEN_WORDS).includes(alone);
   return isMostOfIt && !isCommand && !rest.some((word) => OWN_WORDS.has(word)) ? run.length : 0;
 }
 
