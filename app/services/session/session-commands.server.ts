@@ -91,9 +91,9 @@ export class SessionCommands {
   async #played(command: CommandOf<"turn.played">): Promise<void> {
     await this.#parts.turns.over(command.turnId);
     await this.#decide(command);
+    this.#parts.times.played(command.turnId);
     this.#parts.files.save(command.turnId);
     this.#parts.files.saveFinal();
-    this.#parts.times.played(command.turnId);
   }
 
   async #openAnswer(command: CommandOf<"answer.open">): Promise<void> {

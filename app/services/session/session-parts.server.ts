@@ -35,7 +35,7 @@ interface PartsOptions {
 /** Makes the parts and ties them together. */
 export function createParts({ services, record, out, connected }: PartsOptions): SessionParts {
   const files: TurnFiles = new TurnFiles({ services, record, isStoring: (turnId) => answers.isStoring(turnId) });
-  const times = new SessionTimes({ services, record, out });
+  const times = new SessionTimes({ services, record, out, onLate: (turnId) => files.save(turnId) });
   const bargeIn = new SessionBargeIn({ services, record, out });
   const notices = new SessionNotices({ record, out, log: services.log });
   const onNotice: OnNotice = (code, message) => (message === null ? notices.isOver(code) : notices.tellUnlessLast(code, message));

@@ -36,6 +36,11 @@ export class SessionRecord {
     return this.#view;
   }
 
+  /** Resolves once all that was committed before is in the view, or has failed. */
+  settled(): Promise<void> {
+    return this.#inOrder(() => Promise.resolve());
+  }
+
   /** Reads everything again: another server or a page may have written meanwhile. */
   reload(): Promise<void> {
     return this.#inOrder(async () => {

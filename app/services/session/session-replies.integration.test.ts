@@ -211,7 +211,31 @@ test("the steps towards a turn are timed in the record, with what the page saw",
   expect(firstAudioMs).toBeGreaterThanOrEqual(firstClauseMs + 29);
   expect(firstFrameMs).toBeGreaterThan(firstAudioMs);
   expect(observer.turns).toHaveLength(3);
+  await expect.poll(() => timingsIn(server, "3-interviewer.json")).toEqual(marks);
 });
+
+test("a turn's file has its times, however slowly they come into the record", async () => {
+  const { database, record } = await heldRecord().record();
+  const append: RecordStore["append"] = async (ref, events, options) => {
+    if (events.some(({ type }) => type === "turn.timed")) await new Promise((resolve) => setTimeout(resolve, 300));
+    return record.append(ref, events, options);
+  };
+  const server = await start({ database, record: { ...record, append }, interviewer: scriptedInterviewer([QUESTION, REPLY]) });
+  const { client, reply, finish } = await answering(server);
+  client.send(finish);
+  const heard = await client.play(reply, { epoch: 7 });
+  await client.command({ type: "turn.played", turnId: reply, startSample: 0, playedSamples: heard?.samples.length ?? 0, outcome: "completed" });
+  await expect.poll(() => timingsIn(server, "3-interviewer.json")).toBeDefined();
+  await server.stop();
+  expect(timingsIn(server, "3-interviewer.json")).toMatchObject({ firstFrameMs: expect.any(Number) });
+  expect(timingsIn(server, "3-interviewer.json")).toEqual(await marksOf(server, reply));
+});
+
+/** What a turn's file in the bucket says of its times; undefined without one. */
+function timingsIn({ objects }: SessionServer, file: string): unknown {
+  const [, bytes] = [...objects.objects].find(([key]) => key.endsWith(`/turns/${file}`)) ?? [];
+  return bytes && (JSON.parse(Buffer.from(bytes).toString("utf8")) as { timings: unknown }).timings;
+}
 
 async function marksOf(server: SessionServer, turnId: string): Promise<TurnMarks | undefined> {
   const turn = (await server.view()).turns.find((one) => one.turnId === turnId);

@@ -14,12 +14,20 @@ interface Unwritten {
   page: PageMarks;
 }
 
+interface SessionTimesOptions {
+  services: SessionServices;
+  record: SessionRecord;
+  out: Outbox;
+  /** A turn got marks long after it was played. */
+  onLate: (turnId: string) => void;
+}
+
 /** Puts the marks of the interviewer's turns into the record: after each was played, so that nothing waits for them. */
 export class SessionTimes {
-  readonly #options: { services: SessionServices; record: SessionRecord; out: Outbox };
+  readonly #options: SessionTimesOptions;
   readonly #unwritten = new Map<string, Unwritten>();
 
-  constructor(options: { services: SessionServices; record: SessionRecord; out: Outbox }) {
+  constructor(options: SessionTimesOptions) {
     this.#options = options;
   }
 
@@ -36,7 +44,7 @@ export class SessionTimes {
   fromPage(turnId: string, marks: PageMarks): void {
     const unwritten = this.#unwritten.get(turnId);
     if (unwritten) Object.assign(unwritten.page, marks);
-    else this.#write(turnId, marks);
+    else this.#write(turnId, marks, () => this.#options.onLate(turnId));
   }
 
   /** The turn was played: all that is known of it is written, in the background. */
@@ -51,7 +59,7 @@ export class SessionTimes {
     for (const turnId of turnIds) this.#unwritten.delete(turnId);
   }
 
-  #write(turnId: string, marks: TurnMarks): void {
+  #write(turnId: string, marks: TurnMarks, done = (): void => undefined): void {
     const { record, services, out } = this.#options;
     let isKnown = false;
     const written = record.commit((view) => {
@@ -63,6 +71,7 @@ export class SessionTimes {
         if (!isKnown) return;
         services.observer?.turnTimed(marks);
         out.send({ type: "turn.timed", turnId, marks });
+        done();
       },
       (err: unknown) => services.log.warn({ err, turnId }, "the times of a turn were not kept"),
     );

@@ -173,7 +173,8 @@ export class TurnFiles {
     if (turn.role === "candidate") await this.#joinRecording(turn, { mayGrow });
     else await this.#saveHeard(turn);
     const { interviewId } = record.ref;
-    // It may have changed, or have been erased, while its sound was written.
+    // It may have changed, or have been erased, while its sound was written; what is being written of it belongs to it.
+    await record.settled();
     const now = this.#turnThatIsOver(turnId);
     if (now) await writeTurnFile({ store: services.objects, interviewId, ordinal: await record.ordinal(turnId), turn: now });
     // It waits from now on, or the reply was heard meanwhile.
