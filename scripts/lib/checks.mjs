@@ -48,7 +48,7 @@ const test = (name, options) => step(name, () => TESTS[name].work(options));
  */
 async function checkBesideConversations() {
   const spoken = test("conversations");
-  await together([spoken.then(() => test("soundless")), Promise.all([spoken, checkPatiently()]).then(() => test("integration"))]);
+  await together([spoken.then(() => test("soundless")), together([spoken, checkPatiently()]).then(() => test("integration"))]);
 }
 
 /** One after the other, with what the conversations leave of two cores. */

@@ -11,7 +11,7 @@ import { type PlainWord, plainText, plainWords } from "./plain-words";
 import { type ClauseLimits, readClause } from "./read-clause";
 import { SpokenSoFar } from "./spoken-so-far";
 import { TurnContexts } from "./turn-contexts";
-import type { SpeakOptions, SpeechChunk, Voice } from "./voice";
+import type { SpeakOptions, SpeechChunk, TurnToSpeak, Voice } from "./voice";
 
 export interface ElevenLabsVoiceOptions {
   apiKey: string;
@@ -67,7 +67,7 @@ export function createElevenLabsVoice(options: ElevenLabsVoiceOptions): Voice {
   // Other models find the language in the text, and refuse to be told.
   const languageOf = (tag: string): string => (/(flash|turbo)_v2_5/.test(modelId) ? isoLanguage(tag) : "");
 
-  const open = (speech: Pick<SpeakOptions, "persona" | "language" | "signal">): Promise<VoiceContext> => {
+  const open = (speech: Omit<TurnToSpeak, "turnId">): Promise<VoiceContext> => {
     const language = languageOf(speech.language);
     const { stretch } = speech.persona;
     if (!sockets.areBlocked) return sockets.openContext(language, stretch, speech.signal);
