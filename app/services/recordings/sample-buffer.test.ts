@@ -68,3 +68,24 @@ test("any order, repetition and overlap of packets gives the recording, whatever
     }),
   );
 });
+
+test("several recordings grow at once for many seconds, each forgets what it may, and none hears another", () => {
+  const step = fc.record({ which: fc.nat(2), length: fc.integer({ min: 1, max: 11_000 }), keep: fc.integer({ min: 0, max: 20_000 }), forget: fc.boolean() });
+  const sample = (which: number, place: number): number => ((place * 7 + which * 9_973) % 65_536) - 32_768;
+  const sound = (which: number, from: number, to: number): Int16Array => Int16Array.from({ length: to - from }, (_, index) => sample(which, from + index));
+  fc.assert(
+    fc.property(fc.array(step, { maxLength: 40 }), (steps) => {
+      const recordings = [0, 1, 2].map(() => buffer());
+      for (const { which, length, keep, forget } of steps) {
+        const kept = recordings[which] ?? buffer();
+        kept.add(kept.end, sound(which, kept.end, kept.end + length));
+        kept.release(kept.end - keep);
+        if (forget) kept.forgetFrom(kept.end - (keep >> 1));
+        recordings.forEach((one, index) => {
+          expect(Buffer.from(one.slice(0, one.end).buffer).equals(Buffer.from(sound(index, one.start, one.end).buffer))).toBe(true);
+        });
+      }
+    }),
+    { numRuns: 60 },
+  );
+});

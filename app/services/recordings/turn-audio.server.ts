@@ -129,9 +129,8 @@ async function takeApart({ store, codec, keys, finished }: TakeApartOptions): Pr
 
 class GrowingAudio implements TurnAudio {
   private readonly keys: ReturnType<typeof turnKeys>;
+  /** What is not durable, and the last of what is. */
   private readonly buffer: SampleBuffer;
-  /** The last of what is durable. */
-  private readonly recent: SampleBuffer;
   private readonly pace: PartPace;
   private state: "open" | "finishing" | "discarded" = "open";
   private durable: number;
@@ -149,7 +148,6 @@ class GrowingAudio implements TurnAudio {
     this.keys = turnKeys(options.interviewId, options.name);
     this.durable = joined ? joined.samples : endOf(parts);
     this.buffer = new SampleBuffer({ start: this.durable, pendingLimit: PENDING_LIMIT });
-    this.recent = new SampleBuffer({ start: this.durable, pendingLimit: 0 });
     this.pace = options.pace ?? processPace;
     if (joined) this.state = "finishing";
   }
@@ -180,15 +178,16 @@ class GrowingAudio implements TurnAudio {
   async forgetUnstored(): Promise<number> {
     // A part that is being written may become durable yet.
     await this.inFlight?.catch(() => undefined);
-    this.buffer.forget();
+    this.buffer.forgetFrom(this.durable);
     return this.durable;
   }
 
   async read(from: number, to: number): Promise<Int16Array> {
     if (this.joined) return this.readJoined(from, to);
-    const unstored = this.buffer.slice(from, to);
+    const kept = this.buffer.slice(from, to);
+    if (from >= this.buffer.start) return kept;
     try {
-      return concatSamples([await this.readStored(from, Math.min(to, this.durable)), unstored]);
+      return concatSamples([await this.readStored(from, Math.min(to, this.buffer.start)), kept]);
     } catch (error) {
       if (!this.joined) throw error;
       return this.readJoined(from, to); // finished meanwhile, and its parts are gone
@@ -212,7 +211,6 @@ class GrowingAudio implements TurnAudio {
     this.clearTimer();
     await Promise.allSettled([this.inFlight, this.finishing]);
     this.buffer.release(this.buffer.end);
-    this.recent.release(this.recent.end);
     await this.options.store.deletePrefix(this.keys.prefix);
   }
 
@@ -269,9 +267,7 @@ class GrowingAudio implements TurnAudio {
     this.failures = 0;
     this.parts.push({ firstSample, samples: samples.length });
     this.durable = firstSample + samples.length;
-    this.buffer.release(this.durable);
-    this.recent.add(firstSample, samples);
-    this.recent.release(this.durable - RECENT_SAMPLES);
+    this.buffer.release(this.durable - RECENT_SAMPLES);
     if (this.state !== "discarded") this.options.onStored?.(this.durable);
   }
 
@@ -279,7 +275,7 @@ class GrowingAudio implements TurnAudio {
     await this.flush();
     this.clearTimer();
     this.joined ??= await this.putJoined(Math.min(expected, TURN_AUDIO_LIMIT));
-    this.recent.release(this.recent.end);
+    this.buffer.release(this.durable);
     if (!this.options.mayGrow) await this.options.store.deletePrefix(this.keys.parts);
     return this.joined;
   }
@@ -308,8 +304,7 @@ class GrowingAudio implements TurnAudio {
   }
 
   private async readStored(from: number, to: number): Promise<Int16Array> {
-    const recent = this.recent.slice(from, to);
-    if (recent.length === to - from) return recent;
+    if (from >= this.buffer.start) return this.buffer.slice(from, to);
     return readParts(this.options.store, this.keys, { parts: this.parts, from, to });
   }
 

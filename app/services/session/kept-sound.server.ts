@@ -12,6 +12,8 @@ interface KeptSoundOptions {
   services: Pick<SessionServices, "objects" | "codec" | "schedule" | "log">;
   record: TurnRecord;
   turnId: string;
+  /** It was begun just now: nothing of it is stored. */
+  isNew: boolean;
   /** Resolves once the turn is in the record, where it gets its name; rejects when it never will be. */
   opened: () => Promise<void>;
 }
@@ -20,9 +22,12 @@ interface KeptSoundOptions {
 export class KeptSound implements SoundKeeper {
   readonly #options: KeptSoundOptions;
   #audio: Promise<TurnAudio> | null = null;
+  /** Until it was opened once: after a failure the store may have some of it. */
+  #isNew: boolean;
 
   constructor(options: KeptSoundOptions) {
     this.#options = options;
+    this.#isNew = options.isNew;
   }
 
   /** In the background: a clause whose sound could not be kept is spoken again when it is wanted. */
@@ -61,7 +66,9 @@ export class KeptSound implements SoundKeeper {
     const name = await record.turnName(turnId, "interviewer");
     const { interviewId } = record.ref;
     const { objects: store, codec, schedule } = services;
-    return openTurnAudio({ store, interviewId, name, onError, schedule, codec });
+    const isNew = this.#isNew;
+    this.#isNew = false;
+    return openTurnAudio({ store, interviewId, name, onError, schedule, codec, isNew });
   }
 
   #failed(error: unknown): void {

@@ -77,7 +77,7 @@ export class LiveTurn {
     this.#head = headOf(options);
     const opened = (): Promise<void> =>
       this.sound.changed.until(() => this.sound.clauses[0]?.durable ?? false, this.#making.signal);
-    this.kept = new KeptSound({ ...options, opened });
+    this.kept = new KeptSound({ ...options, isNew: options.recorded === null, opened });
     this.made = this.#make();
   }
 
