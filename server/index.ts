@@ -1,9 +1,11 @@
 import { fileURLToPath } from "node:url";
 
+import { letHeapGrow } from "./heap";
 import { type Host, startHost } from "./host";
 import { CannotListenError } from "./listen";
 import { stopOnSignals } from "./stop-on-signals";
 
+letHeapGrow();
 const development = process.argv.includes("--dev");
 // React and Express choose their production code by it.
 process.env.NODE_ENV ??= development ? "development" : "production";

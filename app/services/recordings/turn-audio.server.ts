@@ -17,7 +17,7 @@ export const TURN_AUDIO_LIMIT = 30 * 60 * SAMPLE_RATE;
 const PART_LIMIT = 60 * SAMPLE_RATE;
 /** Beyond a gap as much is kept as a browser sends again after 30 s without a connection, twice. */
 const PENDING_LIMIT = 60 * SAMPLE_RATE;
-/** Durable sound that stays at hand, for the end of an answer is transcribed just after it was said: asking a bucket for it costs the reply 2 to 100 ms. 128 kB. */
+/** Durable sound that stays at hand where its end is read, for the end of an answer is transcribed just after it was said: asking a bucket for it costs the reply 2 to 100 ms. 128 kB. */
 const RECENT_SAMPLES = 4 * SAMPLE_RATE;
 const RETRY_MS = 1_000;
 const RETRY_LIMIT_MS = 10_000;
@@ -44,6 +44,8 @@ export interface TurnAudioOptions {
   mayGrow?: boolean;
   /** Nothing of it can be in the store yet, which therefore is not asked and may be away. Default false. */
   isNew?: boolean;
+  /** Its last seconds will be read just after they were stored, so they stay at hand. Default false. */
+  endIsRead?: boolean;
   /** Spreads retries. Default: Math.random. */
   random?: () => number;
   /** Packs what is finished. Default: the process's own, in a thread beside it. */
@@ -267,7 +269,7 @@ class GrowingAudio implements TurnAudio {
     this.failures = 0;
     this.parts.push({ firstSample, samples: samples.length });
     this.durable = firstSample + samples.length;
-    this.buffer.release(this.durable - RECENT_SAMPLES);
+    this.buffer.release(this.durable - (this.options.endIsRead ? RECENT_SAMPLES : 0));
     if (this.state !== "discarded") this.options.onStored?.(this.durable);
   }
 

@@ -253,8 +253,8 @@ test("what is read is the same before and after it is stored, up to the first ga
   expect(turn.audio.received()).toBe(40_000);
 });
 
-test("the last seconds of what is durable are read without asking the store", async () => {
-  const turn = await open();
+test("where its end will be read, the last seconds of what is durable need no store", async () => {
+  const turn = await open({ endIsRead: true });
   speak(turn, 0, 9 * SAMPLE_RATE);
   await turn.audio.flush();
   await turn.store.deletePrefix(`${FOLDER}/2-candidate.parts/`);

@@ -91,6 +91,7 @@ export class LiveAnswer {
       onError: onStorageError,
       grow: true,
       isNew: options.isNew ?? false,
+      endIsRead: true,
       schedule: services.schedule,
       codec: services.codec,
     });
