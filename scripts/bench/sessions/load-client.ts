@@ -41,7 +41,6 @@ interface Playing {
   done: () => void;
 }
 
-const PACKET_SAMPLES = msToSamples(20);
 /** How often the player worklet tells its progress. */
 const PROGRESS_SAMPLES = msToSamples(50);
 const PING_MS = 10_000;
@@ -60,7 +59,7 @@ export class LoadClient {
   readonly #waiting = new Map<string, (message: ServerMessage) => void>();
   #socket: WebSocket | null = null;
   #playing: Playing | null = null;
-  #speaking: { turnId: string; script: SpokenScript; from: number; sent: number; told: number; done: () => void } | null = null;
+  #speaking: { turnId: string; script: SpokenScript; from: number; packets: number; sent: number; told: number; done: () => void } | null = null;
   #began = performance.now();
   /** The first one ends sooner, so that sessions are of every age from then on. */
   #lengthMs: number;
@@ -146,7 +145,7 @@ export class LoadClient {
     const startSample = this.#clock();
     this.#send({ type: "answer.open", turnId, questionTurnId, mode: "hands-free", startSample });
     await new Promise<void>((done) => {
-      this.#speaking = { turnId, script, from: performance.now(), sent: 0, told: 0, done };
+      this.#speaking = { turnId, script, from: performance.now(), packets: 0, sent: 0, told: 0, done };
     });
     const replyId = newId();
     const turn = this.#hear(replyId);
@@ -182,10 +181,12 @@ export class LoadClient {
     if (!speaking) return;
     const { script, turnId } = speaking;
     const due = Math.min(script.finishAt, msToSamples(now - speaking.from));
-    while (speaking.sent + PACKET_SAMPLES <= due || (due === script.finishAt && speaking.sent < due)) {
-      const to = Math.min(script.finishAt, speaking.sent + PACKET_SAMPLES);
+    while (speaking.sent < due) {
+      const to = script.packetEnds[speaking.packets] ?? script.finishAt;
+      if (to > due) break;
       this.#socket?.send(encodeAudioFrame({ turnId, epoch: 0, firstSample: speaking.sent, samples: script.samples.subarray(speaking.sent, to) }));
       speaking.sent = to;
+      speaking.packets += 1;
     }
     const stretch = script.stretches[speaking.told];
     if (stretch && speaking.sent >= stretch.toldAt) {

@@ -1,11 +1,14 @@
-import { concatSamples, msToSamples } from "~/domain/audio";
+import { SAMPLE_RATE, concatSamples, msToSamples } from "~/domain/audio";
 
 import { spokenAnswer } from "../../../tests/speech/spoken-answer";
+import { createPacketizer } from "../../../public/worklets/packetizer.js";
 import { seededRandom } from "../../../tests/machines/simulation/random";
 
 /** An answer as the page's microphone sends it, and what the page tells while it is spoken. Samples of the answer, 16 kHz. */
 export interface SpokenScript {
   samples: Int16Array;
+  /** Where each of the page's packets ends: some 61 a second, for they are shorter where a voice fades. */
+  packetEnds: number[];
   /** Voiced stretches, each told when its silence is certain. */
   stretches: { from: number; to: number; toldAt: number }[];
   /** The last word is over. */
@@ -28,6 +31,8 @@ const BEFORE_MS = 500;
 const CERTAIN_MS = 200;
 /** After a complete clause (voice.md: 600–800 ms). */
 const ENDPOINT_MS = 650;
+/** What a browser gives a worklet at a time. */
+const QUANTUM_SAMPLES = 128;
 /** The quiet of a room, in sample values. */
 const ROOM_NOISE = 12;
 
@@ -43,12 +48,22 @@ export async function spokenScripts(seed: number): Promise<SpokenScript[]> {
     const secondFrom = msToSamples(BEFORE_MS) + first.length + msToSamples(pauseMs);
     const speechEnd = secondFrom + second.length;
     const stretch = (from: number, to: number): SpokenScript["stretches"][number] => ({ from, to, toldAt: to + msToSamples(CERTAIN_MS) });
+    const samples = concatSamples([quiet(BEFORE_MS), first, quiet(pauseMs), second, quiet(ENDPOINT_MS)]);
     scripts.push({
-      samples: concatSamples([quiet(BEFORE_MS), first, quiet(pauseMs), second, quiet(ENDPOINT_MS)]),
+      samples,
+      packetEnds: packetEndsOf(samples),
       stretches: [stretch(0, msToSamples(BEFORE_MS) + first.length), stretch(secondFrom, speechEnd)],
       speechEnd,
-      finishAt: speechEnd + msToSamples(ENDPOINT_MS),
+      finishAt: samples.length,
     });
   }
   return scripts;
+}
+
+function packetEndsOf(samples: Int16Array): number[] {
+  const ends: number[] = [];
+  const write = createPacketizer({ rate: SAMPLE_RATE, startFrame: 0, emit: (packet) => ends.push(packet.firstSample + packet.samples.length) });
+  const input = Float32Array.from(samples, (sample) => sample / 32_768);
+  for (let at = 0; at < input.length; at += QUANTUM_SAMPLES) write(input.subarray(at, at + QUANTUM_SAMPLES));
+  return ends;
 }
