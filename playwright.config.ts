@@ -10,7 +10,7 @@ import { systemChromium } from "./scripts/lib/chromium.mjs";
  */
 const CONVERSATIONS = /(interview|barge-in)\.spec\.ts$/;
 /** No word of a conversation is spoken in these, so nothing is lost when other work takes the cores. */
-const SOUNDLESS = /(bucket|process|smoke|settings|microphone)\.spec\.ts$/;
+const SOUNDLESS = /(bucket|process|smoke|settings|microphone|list|your-data|insecure-address)\.spec\.ts$/;
 
 /** Tests start the built app themselves (tests/e2e/fixtures.ts), for many of them stop and kill it. */
 export default defineConfig({

@@ -44,7 +44,7 @@ const app = await startBenchApp({ ...providers.env, ELEVENLABS_BASE_URL: elevenL
 const browser = await launchChromium();
 const interviews: CutInterview[] = [];
 const failures: string[] = [];
-const count: WordCount = { words: 0, lost: [], repeated: [] };
+const count: WordCount = { words: 0, soft: 0, lost: [], repeated: [] };
 try {
   const answers = await Promise.all(ANSWERS.map((text) => spokenAnswer(text)));
   const sign = await spokenAnswer("uh huh");
@@ -70,7 +70,7 @@ try {
     for (const spoken of interview.answers) {
       const counts = said.map((stored) => countSaid(stored, spoken));
       const mine = counts.findIndex(({ lost, words }) => lost.length <= words / 2);
-      add(counts[mine] ?? { words: spoken.words.length, lost: spoken.words.map(({ text }) => text), repeated: [] });
+      add(counts[mine] ?? { words: spoken.words.length, soft: 0, lost: spoken.words.map(({ text }) => `"${text}" (candidate; no such answer)`), repeated: [] });
       said.splice(0, mine + 1);
     }
   }
@@ -92,6 +92,7 @@ printReport(
       { name: "back_p95_ms", value: percentile(back(cuts), 0.95), bound: { most: 1000 } },
       ...STATES.map((state) => ({ name: `back_p95_${state}_ms`, value: percentile(back(cuts.filter((cut) => cut.state === state)), 0.95) })),
       { name: "words_compared", value: count.words },
+      { name: "words_soft", value: count.soft },
       { name: "words_lost", value: count.lost.length, bound: { most: 0 } },
       { name: "words_repeated", value: count.repeated.length, bound: { most: 0 } },
       { name: "never_back", value: cuts.filter(({ backMs }) => backMs === null).length, bound: { most: 0 } },
@@ -101,8 +102,8 @@ printReport(
     seed: options.seed,
     conditions: [
       `${interviews.length} interviews on ${options.pages} pages of Chromium at a time; the network was away for 0.3 to 3 s at each cut`,
-      ...(count.lost.length > 0 ? [`lost: ${count.lost.slice(0, WORDS_SHOWN).join(" ")}`] : []),
-      ...(count.repeated.length > 0 ? [`repeated: ${count.repeated.slice(0, WORDS_SHOWN).join(" ")}`] : []),
+      ...count.lost.slice(0, WORDS_SHOWN).map((word) => `lost: ${word}`),
+      ...count.repeated.slice(0, WORDS_SHOWN).map((word) => `repeated: ${word}`),
       ...failures.map((failure) => `failed: ${failure}`),
     ],
   },
@@ -110,8 +111,9 @@ printReport(
 );
 process.exit(0);
 
-function add({ words, lost, repeated }: WordCount): void {
+function add({ words, soft, lost, repeated }: WordCount): void {
   count.words += words;
+  count.soft += soft;
   count.lost.push(...lost);
   count.repeated.push(...repeated);
 }

@@ -56,6 +56,11 @@ export class DraftTurn {
     return this.live.turnId;
   }
 
+  /** Words of it wait to be committed. */
+  get hasWords(): boolean {
+    return this.#held.holdsAny;
+  }
+
   get dropped(): boolean {
     return this.#state === "dropped";
   }

@@ -38,6 +38,11 @@ export class HeldRecord implements TurnRecord {
     return this.#state.type === "open" ? view : this.#supposed.reduce(applyEvent, view);
   }
 
+  /** Whether anything waits to be appended. */
+  get holdsAny(): boolean {
+    return this.#held.length > 0;
+  }
+
   turnName: SessionRecord["turnName"] = (turnId, role) => this.#record.turnName(turnId, role);
 
   append(events: readonly RecordEvent[]): Promise<void> {

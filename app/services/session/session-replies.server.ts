@@ -72,8 +72,8 @@ export class SessionReplies {
 
   async #commitWith(draft: DraftTurn, decide: CommitAnswer["decide"], commandId: string): Promise<void> {
     try {
-      // Words that an interviewer has at once go into the answer's transaction.
-      await setImmediate();
+      // Words that an interviewer has at once go into the answer's transaction, as a draft's do.
+      if (!draft.hasWords) await setImmediate();
       if (!this.#options.turns.isExpected(draft.turnId)) await draft.drop();
       await draft.commitAfter(decide, { commandId });
     } catch (error) {

@@ -1,14 +1,20 @@
 import { createOracle } from "../../../tests/providers/oracle-recogniser";
 import type { SpokenAnswer } from "../../../tests/speech/spoken-answer";
 import { type KnownSpeech, knownWords, soundOfText } from "../bargein/known-speech";
-import { countPlayed, playedStretches } from "./played-words";
+import { countPlayed, playedSoftly, playedStretches } from "./played-words";
 import type { StoredTurn } from "./stored-turns";
 
 export interface WordCount {
   words: number;
+  /** Of the interviewer's, ducked or fading while they were played. */
+  soft: number;
+  /** Each with whose it is and what stands around it. */
   lost: string[];
   repeated: string[];
 }
+
+/** Words told before and after one that is lost. */
+const AROUND = 3;
 
 /** Under this share of a word was not heard; over this share more it was heard again. */
 const LOST = 0.35;
@@ -19,16 +25,22 @@ const AGAIN = 1.65;
  * sound is packed, and where a turn stood still its words lie later there.
  */
 export function countHeard(turns: readonly StoredTurn[], spoken: readonly KnownSpeech[], recording: Int16Array): WordCount {
-  const count: WordCount = { words: 0, lost: [], repeated: [] };
+  const count: WordCount = { words: 0, soft: 0, lost: [], repeated: [] };
   for (const { role, text, words, playedSamples } of turns) {
     if (role !== "interviewer") continue;
-    const samples = soundOfText(text, spoken);
+    const turn = soundOfText(text, spoken);
+    const stretches = playedStretches(recording, turn);
     // A word that was being cut off is on neither side.
-    const heard = words.filter(({ endSample }) => endSample <= playedSamples).length;
-    for (const { text, times } of countPlayed(knownWords(samples, spoken).slice(0, heard), playedStretches(recording, samples))) {
+    const heard = knownWords(turn, spoken).slice(0, words.filter(({ endSample }) => endSample <= playedSamples).length);
+    for (const [index, { times }] of countPlayed(heard, stretches).entries()) {
+      const word = heard[index];
+      if (!word) continue;
+      const isSoft = times < LOST && playedSoftly(word, { turn, recording, stretches });
+      const told = `${inContext(heard, index)}, ${times.toFixed(2)} times (interviewer)`;
       count.words += 1;
-      if (times < LOST) count.lost.push(text);
-      if (times > AGAIN) count.repeated.push(text);
+      if (isSoft) count.soft += 1;
+      else if (times < LOST) count.lost.push(told);
+      if (times > AGAIN) count.repeated.push(told);
     }
   }
   return count;
@@ -39,7 +51,12 @@ export function countSaid(answer: StoredTurn, spoken: SpokenAnswer): WordCount {
   const expected = spoken.words.map(({ text }) => plain(text));
   const found = createOracle([spoken])(answer.samples).words.map(({ text }) => plain(text));
   const { lost, repeated } = difference(expected, found);
-  return { words: expected.length, lost, repeated };
+  const told = (word: string): string => `"${word}" of "${spoken.words.map(({ text }) => text).join(" ")}" (candidate; found: "${found.join(" ")}")`;
+  return { words: expected.length, soft: 0, lost: lost.map(told), repeated: repeated.map(told) };
+}
+
+function inContext(words: readonly { text: string }[], index: number): string {
+  return `"${words.slice(Math.max(0, index - AROUND), index + AROUND + 1).map(({ text }, at) => (at === Math.min(AROUND, index) ? `[${text}]` : text)).join(" ")}"`;
 }
 
 const plain = (text: string): string => text.toLowerCase().replace(/[^a-z0-9']/g, "");

@@ -11,10 +11,15 @@ const WINDOW = 160;
 /** Under this (of 32,768) a window is silence and tells nothing. */
 const SILENT = 60;
 
-interface Stretch {
+/** Samples of a turn that left the page as they were sent; `at`: where in what left it. */
+export interface Stretch {
   from: number;
   to: number;
+  at: number;
 }
+
+/** Of a word's shape so much must be there: a gain that falls or rises leaves it, another sound does not. */
+const SAME_SHAPE = 0.9;
 
 /**
  * Where `turn` lies in `recording`, sample for sample (both PCM16, 16 kHz): the context plays at 16 kHz, so nothing is resampled, and
@@ -29,7 +34,7 @@ export function playedStretches(recording: Int16Array, turn: Int16Array): Stretc
     else {
       const place = placeIn(index, turn, recording, at);
       const length = place === null ? 0 : sameLength(turn, place, recording, at);
-      if (place !== null) stretches.push({ from: place, to: place + length });
+      if (place !== null) stretches.push({ from: place, to: place + length, at });
       at += place === null ? 16 : length;
     }
   }
@@ -42,6 +47,32 @@ export function countPlayed(words: readonly AlignedWord[], stretches: readonly S
     const covered = stretches.reduce((sum, { from, to }) => sum + Math.max(0, Math.min(to, endSample) - Math.max(from, startSample)), 0);
     return { text, times: covered / Math.max(1, endSample - startSample) };
   });
+}
+
+/**
+ * Whether a word that is not there sample for sample was heard softly: while a voice may be the candidate's the interviewer is ducked, and
+ * at a hold it fades. Its shape must stand between what was played before it and after it.
+ */
+export function playedSoftly({ startSample, endSample }: AlignedWord, { turn, recording, stretches }: { turn: Int16Array; recording: Int16Array; stretches: readonly Stretch[] }): boolean {
+  const word = turn.subarray(startSample, endSample);
+  const before = stretches.filter(({ from }) => from < startSample).reduce<Stretch | null>((last, one) => (last && last.at > one.at ? last : one), null);
+  const after = stretches.find(({ to, at }) => to > endSample && at > (before?.at ?? -1));
+  const first = before ? before.at + Math.min(before.to, startSample) - before.from : 0;
+  const last = (after ? after.at + Math.max(0, endSample - after.from) : recording.length) - word.length;
+  for (let at = first; at <= last; at += 1) if (likeness(word, recording, at) >= SAME_SHAPE) return true;
+  return false;
+}
+
+/** Of the word's shape and what stands at `at`, -1 to 1; 0 where that is silence. */
+function likeness(word: Int16Array, recording: Int16Array, at: number): number {
+  let [both, one, other] = [0, 0, 0];
+  for (const [index, sample] of word.entries()) {
+    const played = recording[at + index] ?? 0;
+    both += sample * played;
+    one += sample * sample;
+    other += played * played;
+  }
+  return other < SILENT ** 2 * word.length || one === 0 ? 0 : both / Math.sqrt(one * other);
 }
 
 type Index = Map<number, number[]>;
