@@ -1,4 +1,4 @@
-import { SAMPLE_RATE } from "~/domain/audio";
+import { SAMPLE_RATE, msToSamples, rootMeanSquare } from "~/domain/audio";
 import type { AudioFrame } from "~/domain/protocol";
 
 /** Sound is kept, and sent again, in blocks of a second; a frame of one stays under `BINARY_FRAME_LIMIT`. */
@@ -14,11 +14,28 @@ interface Recording {
   sent: number;
 }
 
+/** What the microphone gives at a time while no voice fades. */
+const PACKET_SAMPLES = msToSamples(20);
+/** So much goes in one message while a voice goes on: each costs the server about the same, whatever its length. */
+const JOINED_SAMPLES = msToSamples(60);
+/** Root mean square, 0 to 1, as where the packetizer takes sound for speech. */
+const SPEECH_LEVEL = 0.005;
+
+/**
+ * Whether the latest packet may wait for the next, with so many samples unsent: in the middle of a voice nothing depends on its last 40 ms.
+ * Where it fades or is silent a reply may.
+ */
+export function mayWait(packet: Int16Array, unsent: number): boolean {
+  return unsent < JOINED_SAMPLES && packet.length >= PACKET_SAMPLES && rootMeanSquare(packet) >= SPEECH_LEVEL;
+}
+
 export interface AudioOutbox {
   /** Keeps a frame. Samples that are known already are ignored; a gap is silence. False when the limit is reached. */
   add(frame: AudioFrame): boolean;
   /** The next piece to send, at most a second; null when all was sent. */
   next(): AudioFrame | null;
+  /** Samples that wait to be sent. */
+  unsent(turnId: string): number;
   /** The server has the first `samples` of the turn for good. */
   stored(turnId: string, samples: number): void;
   /** After a reconnect: whatever is not durable will be sent again. */
@@ -76,6 +93,10 @@ export function createAudioOutbox({ limitSamples }: { limitSamples: number }): A
         if (frame) return frame;
       }
       return null;
+    },
+    unsent(turnId) {
+      const recording = recordings.get(turnId);
+      return recording ? recording.end - recording.sent : 0;
     },
     stored(turnId, samples) {
       const recording = recordings.get(turnId);

@@ -227,6 +227,35 @@ test("an answer's sound goes on from the last stored sample after a reconnect, b
   expect(server.recordings.get("answer01")).toEqual([...packet(0, 32_000).samples]);
 });
 
+test("while a voice goes on three packets go in one message; where it fades or falls silent, and before a command, sound goes at once", async () => {
+  const { server, socket } = rig();
+  server.state.tellsStored = false;
+  const loud = (firstSample: number, length = 320) => ({ ...packet(firstSample), samples: new Int16Array(length).fill(2_000) });
+  const silent = (firstSample: number) => ({ ...packet(firstSample), samples: new Int16Array(320) });
+  socket.connect();
+  await tick(50);
+  void socket.command(openAnswer);
+  for (let first = 0; first < 1_920; first += 320) {
+    socket.audio(loud(first));
+    await tick(20);
+  }
+  await tick(20);
+  expect(server.frames).toEqual([0, 960]);
+  socket.audio(loud(1_920));
+  socket.audio(loud(2_240, 128));
+  socket.audio(silent(2_368));
+  await tick(20);
+  expect(server.frames).toEqual([0, 960, 1_920, 2_368]);
+  socket.audio(loud(2_688));
+  void socket.command({ type: "answer.finish", turnId: "answer01", epoch: 1, source: "server", text: "", samples: 3_008 });
+  await tick(20);
+  expect(server.frames).toEqual([0, 960, 1_920, 2_368, 2_688]);
+  socket.audio(loud(3_008));
+  await tick(100);
+  expect(server.frames.at(-1)).toBe(3_008);
+  expect(server.gaps).toEqual([]);
+});
+
 test("what the welcome says is stored is not sent again", async () => {
   const { server, socket } = rig();
   server.state.tellsStored = false;
@@ -248,7 +277,7 @@ test("sound of an answer that the record no longer knows is forgotten at the wel
   await tick(50);
   await Promise.all([socket.command(openAnswer), tick(50)]);
   socket.audio(packet(0));
-  await tick(50);
+  await tick(100);
   server.state.open = null;
   server.socket()?.drop(1006);
   await tick(1000);

@@ -3,7 +3,7 @@ import { HotseatError } from "~/domain/errors";
 import { type AudioFrame, type CommandBody, type ServerMessage, type Signal, encodeAudioFrame } from "~/domain/protocol";
 import { openAnswer } from "~/domain/transcript";
 
-import { createAudioOutbox } from "./audio-outbox";
+import { createAudioOutbox, mayWait } from "./audio-outbox";
 import { createCommandQueue } from "./command-queue";
 import { type RefusalReason, type WebSocketLike, type Welcome, createReconnectingSocket } from "./reconnecting-socket";
 import { createScope } from "./scope";
@@ -51,7 +51,7 @@ export interface InterviewSocket {
   command(body: CommandBody): Promise<void>;
   /** Sends what needs no answer. False, and not sent, while there is no connection; a barge-in that lasts is told again after it. */
   signal(signal: Signal): boolean;
-  /** Keeps recorded sound until it is durable. False while half an hour is waiting already; `onProblem` tells it once. */
+  /** Keeps recorded sound until it is durable; what a message or command may be about is sent before it. False while half an hour is waiting already; `onProblem` tells it once. */
   audio(frame: AudioFrame): boolean;
   /** Forgets the sound of a discarded turn. */
   dropAudio(turnId: string): void;
@@ -162,12 +162,22 @@ export function createInterviewSocket({
       if (!frame) return;
       socket.send(encodeAudioFrame(frame));
     }
+    pumpSoon();
+  }
+
+  function pumpSoon(): void {
     if (pumpWaits) return;
     pumpWaits = true;
     scope.after(SEND_AGAIN_MS, () => {
       pumpWaits = false;
       pump();
     });
+  }
+
+  /** What may be an interruption is decided by its first words. */
+  function pumpUnlessMore({ turnId, samples }: AudioFrame): void {
+    if (tentative.has(turnId) || !mayWait(samples, outbox.unsent(turnId))) pump();
+    else pumpSoon();
   }
 
   return {
@@ -177,17 +187,19 @@ export function createInterviewSocket({
     },
     command(body) {
       noteTentative(body);
+      pump();
       const { text, done } = commands.add(body);
       if (text !== null) socket.send(text);
       return done;
     },
     signal(signal) {
       noteTentative(signal);
+      pump();
       return socket.send(JSON.stringify(signal));
     },
     audio(frame) {
       const kept = outbox.add(frame);
-      if (kept) pump();
+      if (kept) pumpUnlessMore(frame);
       else if (!audioRefused) events.onProblem(backlogError());
       audioRefused = !kept;
       return kept;

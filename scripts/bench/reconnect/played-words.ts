@@ -18,8 +18,10 @@ export interface Stretch {
   at: number;
 }
 
-/** Of a word's shape so much must be there: a gain that falls or rises leaves it, another sound does not. */
+/** Two windows of one shape correlate so much: a gain that falls or rises leaves it, another sound does not. */
 const SAME_SHAPE = 0.9;
+/** Of a word's windows that sound. */
+const MOST_OF_IT = 0.65;
 
 /**
  * Where `turn` lies in `recording`, sample for sample (both PCM16, 16 kHz): the context plays at 16 kHz, so nothing is resampled, and
@@ -59,20 +61,31 @@ export function playedSoftly({ startSample, endSample }: AlignedWord, { turn, re
   const after = stretches.find(({ to, at }) => to > endSample && at > (before?.at ?? -1));
   const first = before ? before.at + Math.min(before.to, startSample) - before.from : 0;
   const last = (after ? after.at + Math.max(0, endSample - after.from) : recording.length) - word.length;
-  for (let at = first; at <= last; at += 1) if (likeness(word, recording, at) >= SAME_SHAPE) return true;
+  for (let at = first; at <= last; at += 1) if (shareAlike(word, recording, at) >= MOST_OF_IT) return true;
   return false;
 }
 
-/** Of the word's shape and what stands at `at`, -1 to 1; 0 where that is silence. */
-function likeness(word: Int16Array, recording: Int16Array, at: number): number {
+/** How much of what sounds of the word has its shape at `at`. */
+function shareAlike(word: Int16Array, recording: Int16Array, at: number): number {
+  let [alike, sounding] = [0, 0];
+  for (let from = 0; from + WINDOW <= word.length; from += WINDOW) {
+    if (isSilent(word, from)) continue;
+    sounding += 1;
+    if (correlation(word, from, recording, at + from) >= SAME_SHAPE) alike += 1;
+  }
+  return sounding === 0 ? 1 : alike / sounding;
+}
+
+/** Of a window of each, -1 to 1; 0 where nothing was played. */
+function correlation(word: Int16Array, from: number, recording: Int16Array, at: number): number {
   let [both, one, other] = [0, 0, 0];
-  for (const [index, sample] of word.entries()) {
-    const played = recording[at + index] ?? 0;
-    both += sample * played;
-    one += sample * sample;
+  for (let index = 0; index < WINDOW; index += 1) {
+    const [said, played] = [word[from + index] ?? 0, recording[at + index] ?? 0];
+    both += said * played;
+    one += said * said;
     other += played * played;
   }
-  return other < SILENT ** 2 * word.length || one === 0 ? 0 : both / Math.sqrt(one * other);
+  return other === 0 || one === 0 ? 0 : both / Math.sqrt(one * other);
 }
 
 type Index = Map<number, number[]>;

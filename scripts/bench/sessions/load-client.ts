@@ -59,7 +59,7 @@ export class LoadClient {
   readonly #waiting = new Map<string, (message: ServerMessage) => void>();
   #socket: WebSocket | null = null;
   #playing: Playing | null = null;
-  #speaking: { turnId: string; script: SpokenScript; from: number; packets: number; sent: number; told: number; done: () => void } | null = null;
+  #speaking: { turnId: string; script: SpokenScript; from: number; messages: number; sent: number; told: number; done: () => void } | null = null;
   #began = performance.now();
   /** The first one ends sooner, so that sessions are of every age from then on. */
   #lengthMs: number;
@@ -145,7 +145,7 @@ export class LoadClient {
     const startSample = this.#clock();
     this.#send({ type: "answer.open", turnId, questionTurnId, mode: "hands-free", startSample });
     await new Promise<void>((done) => {
-      this.#speaking = { turnId, script, from: performance.now(), packets: 0, sent: 0, told: 0, done };
+      this.#speaking = { turnId, script, from: performance.now(), messages: 0, sent: 0, told: 0, done };
     });
     const replyId = newId();
     const turn = this.#hear(replyId);
@@ -182,11 +182,11 @@ export class LoadClient {
     const { script, turnId } = speaking;
     const due = Math.min(script.finishAt, msToSamples(now - speaking.from));
     while (speaking.sent < due) {
-      const to = script.packetEnds[speaking.packets] ?? script.finishAt;
+      const to = script.messageEnds[speaking.messages] ?? script.finishAt;
       if (to > due) break;
       this.#socket?.send(encodeAudioFrame({ turnId, epoch: 0, firstSample: speaking.sent, samples: script.samples.subarray(speaking.sent, to) }));
       speaking.sent = to;
-      speaking.packets += 1;
+      speaking.messages += 1;
     }
     const stretch = script.stretches[speaking.told];
     if (stretch && speaking.sent >= stretch.toldAt) {

@@ -1,3 +1,4 @@
+import { mayWait } from "~/client/audio-outbox";
 import { SAMPLE_RATE, concatSamples, msToSamples } from "~/domain/audio";
 
 import { spokenAnswer } from "../../../tests/speech/spoken-answer";
@@ -7,8 +8,8 @@ import { seededRandom } from "../../../tests/machines/simulation/random";
 /** An answer as the page's microphone sends it, and what the page tells while it is spoken. Samples of the answer, 16 kHz. */
 export interface SpokenScript {
   samples: Int16Array;
-  /** Where each of the page's packets ends: some 61 a second, for they are shorter where a voice fades. */
-  packetEnds: number[];
+  /** Where the sound of each of the page's messages ends: packets are shorter where a voice fades, and go together where it goes on. */
+  messageEnds: number[];
   /** Voiced stretches, each told when its silence is certain. */
   stretches: { from: number; to: number; toldAt: number }[];
   /** The last word is over. */
@@ -51,7 +52,7 @@ export async function spokenScripts(seed: number): Promise<SpokenScript[]> {
     const samples = concatSamples([quiet(BEFORE_MS), first, quiet(pauseMs), second, quiet(ENDPOINT_MS)]);
     scripts.push({
       samples,
-      packetEnds: packetEndsOf(samples),
+      messageEnds: messageEndsOf(samples),
       stretches: [stretch(0, msToSamples(BEFORE_MS) + first.length), stretch(secondFrom, speechEnd)],
       speechEnd,
       finishAt: samples.length,
@@ -60,9 +61,13 @@ export async function spokenScripts(seed: number): Promise<SpokenScript[]> {
   return scripts;
 }
 
-function packetEndsOf(samples: Int16Array): number[] {
+function messageEndsOf(samples: Int16Array): number[] {
   const ends: number[] = [];
-  const write = createPacketizer({ rate: SAMPLE_RATE, startFrame: 0, emit: (packet) => ends.push(packet.firstSample + packet.samples.length) });
+  const send = (packet: { firstSample: number; samples: Int16Array }): void => {
+    const end = packet.firstSample + packet.samples.length;
+    if (!mayWait(packet.samples, end - (ends.at(-1) ?? 0))) ends.push(end);
+  };
+  const write = createPacketizer({ rate: SAMPLE_RATE, startFrame: 0, emit: send });
   const input = Float32Array.from(samples, (sample) => sample / 32_768);
   for (let at = 0; at < input.length; at += QUANTUM_SAMPLES) write(input.subarray(at, at + QUANTUM_SAMPLES));
   return ends;
