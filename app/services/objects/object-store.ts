@@ -25,7 +25,7 @@ export interface GetOptions {
  * Throws `StorageError` with `storage-full` or `storage-unavailable`.
  */
 export interface ObjectStore {
-  /** Whole or not at all, durable when it returns; replaces what was there. */
+  /** Whole or not at all, durable when it returns; replaces what was there. `bytes` are the caller's again once it has returned; where it throws, they may be read still. */
   put(key: string, bytes: Uint8Array): Promise<void>;
   /** null when there is none. */
   get(key: string, options?: GetOptions): Promise<StoredObject | null>;

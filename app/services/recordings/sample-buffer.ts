@@ -73,10 +73,11 @@ export class SampleBuffer {
     return true;
   }
 
-  /** A copy of the samples from `from` to `to` as far as they are between `start` and `end`. */
-  slice(from: number, to: number): Int16Array {
+  /** A copy of the samples from `from` to `to` as far as they are between `start` and `end`; a view of `space` where that is large enough. */
+  slice(from: number, to: number, space?: Int16Array): Int16Array {
     const first = Math.max(from, this.start);
-    const samples = new Int16Array(Math.max(0, Math.min(to, this.end) - first));
+    const length = Math.max(0, Math.min(to, this.end) - first);
+    const samples = space && space.length >= length ? space.subarray(0, length) : new Int16Array(length);
     for (let done = 0; done < samples.length; ) {
       const { block, offset } = this.at(first + done);
       const part = block.subarray(offset, offset + samples.length - done);
