@@ -61,7 +61,7 @@ export async function observe({ app, load, sessions, minutes, settleMs, profile 
   await load.bringTo(sessions);
   await sleep(settleMs);
   if (profile) await takeProfile(app, profile);
-  await load.collect();
+  const settled = await load.collect();
   const before = await app.probe.reset();
   const children = await usageOfChildren(app.pid);
   const from = performance.now();
@@ -92,7 +92,7 @@ export async function observe({ app, load, sessions, minutes, settleMs, profile 
     toFirstFrameMs: reading.toFirstFrameMs,
     turns: reading.turns,
     underruns: reading.underruns,
-    failures: reading.failures,
+    failures: [...settled.failures, ...reading.failures],
     loadLoopP99Ms: reading.ownLoopP99Ms,
   };
 }
