@@ -265,7 +265,7 @@ class GrowingAudio implements TurnAudio {
   private async putPart(): Promise<void> {
     this.clearTimer();
     const firstSample = this.durable;
-    if (firstSample === this.buffer.end) return;
+    if (Math.max(firstSample, this.buffer.start) === this.buffer.end) return;
     const space = spareSpaces.pop() ?? new Int16Array(SPACE_SAMPLES);
     const samples = this.buffer.slice(firstSample, firstSample + PART_LIMIT, space);
     try {
