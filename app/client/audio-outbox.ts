@@ -1,4 +1,4 @@
-import { SAMPLE_RATE, msToSamples, rootMeanSquare } from "~/domain/audio";
+import { SAMPLE_RATE, SPEECH_LEVEL, msToSamples, rootMeanSquare } from "~/domain/audio";
 import type { AudioFrame } from "~/domain/protocol";
 
 /** Sound is kept, and sent again, in blocks of a second; a frame of one stays under `BINARY_FRAME_LIMIT`. */
@@ -18,8 +18,6 @@ interface Recording {
 const PACKET_SAMPLES = msToSamples(20);
 /** So much goes in one message while a voice goes on: each costs the server about the same, whatever its length. */
 const JOINED_SAMPLES = msToSamples(60);
-/** Root mean square, 0 to 1, as where the packetizer takes sound for speech. */
-const SPEECH_LEVEL = 0.005;
 
 /**
  * Whether the latest packet may wait for the next, with so many samples unsent: in the middle of a voice nothing depends on its last 40 ms.

@@ -27,6 +27,9 @@ export function concatSamples(parts: readonly Int16Array[]): Int16Array {
   return joined;
 }
 
+/** Root mean square, 0 to 1. −46 dBFS: quiet speech into a laptop's microphone is louder, a quiet room is not. */
+export const SPEECH_LEVEL = 0.005;
+
 /** Root mean square of `samples`, 0 (silence) to 1 (full scale). */
 export function rootMeanSquare(samples: Int16Array): number {
   if (samples.length === 0) return 0;

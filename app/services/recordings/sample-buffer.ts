@@ -1,6 +1,8 @@
 import { SAMPLE_RATE } from "~/domain/audio";
 import { invariant } from "~/domain/errors";
 
+import { SpareSamples } from "./spare-samples";
+
 interface Piece {
   first: number;
   samples: Int16Array;
@@ -11,17 +13,7 @@ const BLOCK_SAMPLES = SAMPLE_RATE / 2;
 /** 8 MB: what 200 people say in a second and a half, and more than is ever given back at a time. */
 const SPARE_LIMIT = 512;
 
-/**
- * Blocks that nobody uses. Sound that is kept for seconds outlives V8's young generation, and enough of it, allocated anew, has all of the
- * heap marked again and again: with 200 people who talk that took a quarter of a core.
- */
-const spare: Int16Array[] = [];
-
-const takeBlock = (): Int16Array => spare.pop() ?? new Int16Array(BLOCK_SAMPLES);
-
-function giveBack(blocks: readonly Int16Array[]): void {
-  for (const block of blocks) if (spare.length < SPARE_LIMIT) spare.push(block);
-}
+const spareBlocks = new SpareSamples({ length: BLOCK_SAMPLES, limit: SPARE_LIMIT });
 
 const endOf = (piece: Piece): number => piece.first + piece.samples.length;
 
@@ -38,7 +30,7 @@ export interface SampleBufferOptions {
  */
 export class SampleBuffer {
   /** Hold what is there from `start` to `end`. They are used again once it is released, so nothing outside ever sees them. */
-  private blocks: Int16Array[] = [];
+  private readonly blocks: Int16Array[] = [];
   /** Place of the first block's first sample. */
   private origin: number;
   /** Beyond a gap, in order, not overlapping. */
@@ -91,7 +83,7 @@ export class SampleBuffer {
   release(place: number): void {
     this.start = Math.max(this.start, Math.min(place, this.end));
     const over = this.start === this.end ? this.blocks.length : Math.floor((this.start - this.origin) / BLOCK_SAMPLES);
-    giveBack(this.blocks.splice(0, over));
+    for (const block of this.blocks.splice(0, over)) spareBlocks.giveBack(block);
     this.origin += over * BLOCK_SAMPLES;
   }
 
@@ -111,7 +103,7 @@ export class SampleBuffer {
   private append({ samples }: Piece): void {
     if (this.blocks.length === 0) this.origin = this.end;
     for (let done = 0; done < samples.length; ) {
-      if (this.end === this.origin + this.blocks.length * BLOCK_SAMPLES) this.blocks.push(takeBlock());
+      if (this.end === this.origin + this.blocks.length * BLOCK_SAMPLES) this.blocks.push(spareBlocks.take());
       const { block, offset } = this.at(this.end);
       const part = samples.subarray(done, done + BLOCK_SAMPLES - offset);
       block.set(part, offset);

@@ -6,6 +6,7 @@ import type { ObjectInfo, ObjectStore } from "~/services/objects/object-store";
 import { findTurnAudio } from "./find-turn-audio.server";
 import { PartPace } from "./part-pace";
 import { SampleBuffer } from "./sample-buffer";
+import { SpareSamples } from "./spare-samples";
 import type { SpeechCodec } from "./speech-codec";
 import { getSpeechCodec } from "./speech-codec-instance.server";
 import { WINDOW_SAMPLES, packSound, readSound, soundSamples } from "./stored-sound.server";
@@ -28,8 +29,7 @@ const SPACE_SAMPLES = 5 * SAMPLE_RATE;
 const SPARE_SPACES = 24;
 
 const processPace = new PartPace();
-/** Space of parts that are stored: see `SampleBuffer` for what it costs to allocate it anew. */
-const spareSpaces: Int16Array[] = [];
+const spareSpaces = new SpareSamples({ length: SPACE_SAMPLES, limit: SPARE_SPACES });
 
 /** Runs `run` after `ms`; returns what stops it. */
 export type Schedule = (run: () => void, ms: number) => () => void;
@@ -266,7 +266,7 @@ class GrowingAudio implements TurnAudio {
     this.clearTimer();
     const firstSample = this.durable;
     if (Math.max(firstSample, this.buffer.start) === this.buffer.end) return;
-    const space = spareSpaces.pop() ?? new Int16Array(SPACE_SAMPLES);
+    const space = spareSpaces.take();
     const samples = this.buffer.slice(firstSample, firstSample + PART_LIMIT, space);
     try {
       await this.options.store.put(this.keys.part(firstSample), pcmBytes(samples));
@@ -275,7 +275,7 @@ class GrowingAudio implements TurnAudio {
       this.failures += 1;
       throw error;
     }
-    if (spareSpaces.length < SPARE_SPACES) spareSpaces.push(space);
+    spareSpaces.giveBack(space);
     this.failures = 0;
     this.parts.push({ firstSample, samples: samples.length });
     this.durable = firstSample + samples.length;

@@ -1,10 +1,8 @@
-import { msToSamples, rootMeanSquare } from "~/domain/audio";
+import { SPEECH_LEVEL, msToSamples, rootMeanSquare } from "~/domain/audio";
 
 const FRAME_MS = 20;
 /** −60 dBFS: below what any open microphone in a room gives; digital silence and muted tracks lie under it. */
 const SILENCE_LEVEL = 0.001;
-/** −46 dBFS: quiet speech into a laptop's microphone is louder, a quiet room is not. */
-const SPEECH_LEVEL = 0.005;
 /** Speech stands out of the noise by at least 10 dB. */
 const SPEECH_OVER_NOISE = 3.2;
 /** The tenth quietest of 100 frames: even fluent speech has so many gaps. */

@@ -12,8 +12,6 @@ export interface SpokenScript {
   messageEnds: number[];
   /** Voiced stretches, each told when its silence is certain. */
   stretches: { from: number; to: number; toldAt: number }[];
-  /** The last word is over. */
-  speechEnd: number;
   /** The page decides here that the answer is over; the recording ends. */
   finishAt: number;
 }
@@ -54,7 +52,6 @@ export async function spokenScripts(seed: number): Promise<SpokenScript[]> {
       samples,
       messageEnds: messageEndsOf(samples),
       stretches: [stretch(0, msToSamples(BEFORE_MS) + first.length), stretch(secondFrom, speechEnd)],
-      speechEnd,
       finishAt: samples.length,
     });
   }
