@@ -9,17 +9,18 @@ export class Keyboard {
 
   constructor(private readonly page: Page) {}
 
-  /** Goes on with Tab until it stands on the control. */
+  /** Goes on with Tab, or back with Shift+Tab to what lies behind, until it stands on the control. */
   async reach(control: Locator): Promise<void> {
     await expect(control).toHaveCount(1);
+    const key = (await control.evaluate(liesBehindFocus)) ? "Shift+Tab" : "Tab";
     for (let stop = 0; stop < MOST_STOPS; stop += 1) {
       if (await control.evaluate((element) => element === document.activeElement)) {
         this.used.add(await nameOf(control));
         return;
       }
-      await this.page.keyboard.press("Tab");
+      await this.page.keyboard.press(key);
     }
-    throw new Error(`Tab does not reach ${String(control)}`);
+    throw new Error(`${key} does not reach ${String(control)}`);
   }
 
   /** Reaches the control and presses a key on it. Default Enter. */
@@ -49,6 +50,13 @@ export class Keyboard {
 export async function controlsOf(part: Locator): Promise<string[]> {
   const lines = (await part.ariaSnapshot()).split("\n").map((line) => /^\s*- '?((?:button|link|slider|combobox|searchbox|textbox|checkbox) ".*?")/.exec(line)?.[1]);
   return [...new Set(lines.filter((line) => line !== undefined).map(withoutTimes))];
+}
+
+/** Runs in the page, so it may use nothing from outside. */
+function liesBehindFocus(control: Element): boolean {
+  const focused = document.activeElement;
+  if (focused === null || focused === document.body) return false;
+  return (control.compareDocumentPosition(focused) & Node.DOCUMENT_POSITION_FOLLOWING) !== 0;
 }
 
 async function nameOf(control: Locator): Promise<string> {
