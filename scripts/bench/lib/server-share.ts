@@ -1,5 +1,6 @@
 import { once } from "node:events";
-import { mkdtemp, rm } from "node:fs/promises";
+import { fdatasyncSync, writeSync } from "node:fs";
+import { type FileHandle, mkdtemp, open, rm } from "node:fs/promises";
 import { type Server, createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
@@ -24,6 +25,7 @@ import { type Random, seededRandom } from "../../../tests/machines/simulation/ra
 import { hearQuestion, scriptedInterviewer, sound } from "../../../tests/session/session-server";
 import { TestClient } from "../../../tests/session/test-client";
 import { firstEvents } from "../../../tests/setup/record-fixtures";
+import { letHeapGrow } from "../../../server/heap";
 
 /** As many answers as a spoken interview has. */
 const TURNS_PER_INTERVIEW = 20;
@@ -33,6 +35,8 @@ const PACKET_SAMPLES = 320;
 const SILENT_PACKETS = [30, 80] as const;
 /** After so many of them the page asks for a draft, where it does: a likely end is told from 0.2 s of silence. */
 const DRAFT_AFTER = 10;
+/** What Postgres makes durable at least, for the shortest statement. */
+const DATABASE_PAGE = Buffer.alloc(8192, "page");
 
 export interface ServerShareOptions {
   /** Of each kind: with a draft of the reply, as the page asks for at a likely end, and without. */
@@ -47,11 +51,16 @@ export interface ServerShare {
   serverMs: number;
   /** From the decision at the page to that frame at the page: with the socket both ways, and with the page, which is in this process. */
   pageMs: number;
+  /** What the disk alone takes for a page of a database, just after the turn. */
+  diskMs: number;
 }
 
 /** Speaks answers to a server, with and without drafts by turns so that both meet the same machine. Providers answer at once; the Postgres, its disk, the recordings' disk and the WebSocket are real. */
 export async function measureServerShare({ turns }: ServerShareOptions): Promise<ServerShare[]> {
+  letHeapGrow();
   const dataDir = await mkdtemp(path.join(tmpdir(), "hotseat-share-"));
+  const disk = await open(path.join(dataDir, "disk"), "w");
+  writePage(disk);
   const db = await openDatabase({ dataDir });
   const ownerId = newId();
   const services = servicesFor(db, dataDir);
@@ -68,7 +77,7 @@ export async function measureServerShare({ turns }: ServerShareOptions): Promise
       const count = Math.min(TURNS_PER_INTERVIEW, 2 * turns - measured.length);
       const interviewId = newId();
       await services.record.create({ ownerId, interviewId }, [...firstEvents(), { type: "interview.begun" }]);
-      measured.push(...(await talk(urlOf(server, interviewId), count, random)));
+      measured.push(...(await talk(urlOf(server, interviewId), { turns: count, random, disk })));
     }
     return measured;
   } finally {
@@ -76,6 +85,7 @@ export async function measureServerShare({ turns }: ServerShareOptions): Promise
     server.close();
     await services.codec.close();
     await closeDatabase();
+    await disk.close();
     await rm(dataDir, { recursive: true, force: true });
   }
 }
@@ -103,7 +113,13 @@ function urlOf(server: Server, interviewId: string): string {
   return `ws://127.0.0.1:${port}/interviews/${interviewId}/socket`;
 }
 
-async function talk(url: string, turns: number, random: Random): Promise<ServerShare[]> {
+interface TalkOptions {
+  turns: number;
+  random: Random;
+  disk: FileHandle;
+}
+
+async function talk(url: string, { turns, random, disk }: TalkOptions): Promise<ServerShare[]> {
   const { client } = await TestClient.join({ url });
   let question: string = newId();
   await hearQuestion(client, question);
@@ -117,11 +133,19 @@ async function talk(url: string, turns: number, random: Random): Promise<ServerS
     // Those of the turn before may come only now.
     const { marks } = await client.expect("turn.timed", (timed) => timed.turnId === reply);
     if (marks.draft !== (drafted ? "used" : "none")) throw new Error(`The reply's draft is said to be "${marks.draft}".`);
-    measured.push({ drafted, serverMs: marks.firstFrameMs ?? Number.NaN, pageMs });
+    measured.push({ drafted, serverMs: marks.firstFrameMs ?? Number.NaN, pageMs, diskMs: writePage(disk) });
     question = reply;
   }
   await client.close();
   return measured;
+}
+
+/** In place of the page before; gives the milliseconds that it took. */
+function writePage({ fd }: FileHandle): number {
+  const begunAt = performance.now();
+  writeSync(fd, DATABASE_PAGE, 0, DATABASE_PAGE.length, 0);
+  fdatasyncSync(fd);
+  return performance.now() - begunAt;
 }
 
 interface TurnOptions {

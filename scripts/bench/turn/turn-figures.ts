@@ -28,6 +28,7 @@ export function turnFigures({ atOnce, delayed: { undrafted, drafted }, serverSha
   const undraftedShare = serverShare.filter((share) => !share.drafted);
   const inServer = undraftedShare.map(({ serverMs }) => serverMs);
   const toPage = undraftedShare.map(({ pageMs }) => pageMs);
+  const disk = serverShare.map(({ diskMs }) => diskMs);
   const inServerDrafted = serverShare.filter((share) => share.drafted).map(({ serverMs }) => serverMs);
   return [
     { name: "overhead_p50_ms", value: median(overhead), bound: { most: 25 } },
@@ -49,6 +50,8 @@ export function turnFigures({ atOnce, delayed: { undrafted, drafted }, serverSha
     { name: "server_overhead_p95_ms", value: percentile(inServer, 0.95), bound: { most: 5 } },
     { name: "server_overhead_with_drafts_p50_ms", value: median(inServerDrafted) },
     { name: "server_overhead_with_drafts_p95_ms", value: percentile(inServerDrafted, 0.95), bound: { most: 5 } },
+    { name: "disk_p50_ms", value: median(disk) },
+    { name: "disk_p95_ms", value: percentile(disk, 0.95) },
     { name: "server_to_page_p50_ms", value: median(toPage) },
     { name: "server_to_page_p95_ms", value: percentile(toPage, 0.95) },
   ];
