@@ -19,12 +19,19 @@ const PACKET_SAMPLES = msToSamples(20);
 /** So much goes in one message while a voice goes on: each costs the server about the same, whatever its length. */
 const JOINED_SAMPLES = msToSamples(60);
 
+/** Of words that fade before their last sound, as "boat" does before its t: none of them ends so long after it had faded. */
+const AFTER_FADING_SAMPLES = msToSamples(60);
+
 /**
- * Whether the latest packet may wait for the next, with so many samples unsent: in the middle of a voice nothing depends on its last 40 ms.
- * Where it fades or is silent a reply may.
+ * Gives what tells of each packet whether it may wait for the next, with so many samples unsent: in the middle of a voice nothing depends on its
+ * last 40 ms. Where it fades, or did just now, or is silent, a reply may. To be asked of every packet.
  */
-export function mayWait(packet: Int16Array, unsent: number): boolean {
-  return unsent < JOINED_SAMPLES && packet.length >= PACKET_SAMPLES && rootMeanSquare(packet) >= SPEECH_LEVEL;
+export function createPacketJoiner(): (packet: Int16Array, unsent: number) => boolean {
+  let sinceFading = Number.POSITIVE_INFINITY;
+  return (packet, unsent) => {
+    sinceFading = packet.length < PACKET_SAMPLES ? 0 : sinceFading + packet.length;
+    return unsent < JOINED_SAMPLES && sinceFading > AFTER_FADING_SAMPLES && rootMeanSquare(packet) >= SPEECH_LEVEL;
+  };
 }
 
 export interface AudioOutbox {

@@ -227,7 +227,7 @@ test("an answer's sound goes on from the last stored sample after a reconnect, b
   expect(server.recordings.get("answer01")).toEqual([...packet(0, 32_000).samples]);
 });
 
-test("while a voice goes on three packets go in one message; where it fades or falls silent, and before a command, sound goes at once", async () => {
+test("while a voice goes on three packets go in one message; where it fades or falls silent, shortly after, and before a command, sound goes at once", async () => {
   const { server, socket } = rig();
   server.state.tellsStored = false;
   const loud = (firstSample: number, length = 320) => ({ ...packet(firstSample), samples: new Int16Array(length).fill(2_000) });
@@ -246,13 +246,19 @@ test("while a voice goes on three packets go in one message; where it fades or f
   socket.audio(silent(2_368));
   await tick(20);
   expect(server.frames).toEqual([0, 960, 1_920, 2_368]);
-  socket.audio(loud(2_688));
-  void socket.command({ type: "answer.finish", turnId: "answer01", epoch: 1, source: "server", text: "", samples: 3_008 });
-  await tick(20);
-  expect(server.frames).toEqual([0, 960, 1_920, 2_368, 2_688]);
-  socket.audio(loud(3_008));
-  await tick(100);
+  // The last sound of a word that had faded before it.
+  for (const first of [2_688, 3_008]) socket.audio(loud(first));
+  await tick(10);
+  expect(server.frames).toEqual([0, 960, 1_920, 2_368, 2_688, 3_008]);
+  socket.audio(loud(3_328));
+  await tick(10);
   expect(server.frames.at(-1)).toBe(3_008);
+  void socket.command({ type: "answer.finish", turnId: "answer01", epoch: 1, source: "server", text: "", samples: 3_648 });
+  await tick(20);
+  expect(server.frames.at(-1)).toBe(3_328);
+  socket.audio(loud(3_648));
+  await tick(100);
+  expect(server.frames.at(-1)).toBe(3_648);
   expect(server.gaps).toEqual([]);
 });
 

@@ -3,7 +3,7 @@ import { HotseatError } from "~/domain/errors";
 import { type AudioFrame, type CommandBody, type ServerMessage, type Signal, encodeAudioFrame } from "~/domain/protocol";
 import { openAnswer } from "~/domain/transcript";
 
-import { createAudioOutbox, mayWait } from "./audio-outbox";
+import { createAudioOutbox, createPacketJoiner } from "./audio-outbox";
 import { createCommandQueue } from "./command-queue";
 import { type RefusalReason, type WebSocketLike, type Welcome, createReconnectingSocket } from "./reconnecting-socket";
 import { createScope } from "./scope";
@@ -80,6 +80,7 @@ export function createInterviewSocket({
   const scope = createScope();
   const commands = createCommandQueue();
   const outbox = createAudioOutbox({ limitSamples: AUDIO_LIMIT_SAMPLES });
+  const mayWait = createPacketJoiner();
   /** Barge-ins of which nobody knows yet what they are: after a reconnect they are told again from their first sample. */
   const tentative = new Map<string, Signal>();
   let answeredAt = 0;
@@ -176,8 +177,9 @@ export function createInterviewSocket({
 
   /** What may be an interruption is decided by its first words. */
   function pumpUnlessMore({ turnId, samples }: AudioFrame): void {
-    if (tentative.has(turnId) || !mayWait(samples, outbox.unsent(turnId))) pump();
-    else pumpSoon();
+    const waits = mayWait(samples, outbox.unsent(turnId));
+    if (waits && !tentative.has(turnId)) pumpSoon();
+    else pump();
   }
 
   return {

@@ -1,4 +1,4 @@
-import { mayWait } from "~/client/audio-outbox";
+import { createPacketJoiner } from "~/client/audio-outbox";
 import { SAMPLE_RATE, concatSamples, msToSamples } from "~/domain/audio";
 
 import { spokenAnswer } from "../../../tests/speech/spoken-answer";
@@ -60,6 +60,7 @@ export async function spokenScripts(seed: number): Promise<SpokenScript[]> {
 
 function messageEndsOf(samples: Int16Array): number[] {
   const ends: number[] = [];
+  const mayWait = createPacketJoiner();
   const send = (packet: { firstSample: number; samples: Int16Array }): void => {
     const end = packet.firstSample + packet.samples.length;
     if (!mayWait(packet.samples, end - (ends.at(-1) ?? 0))) ends.push(end);
