@@ -29,7 +29,7 @@ export default async function startForTests(project: TestProject): Promise<() =>
   };
 }
 
-/** Nothing here outlives the machine, and copying the template once for each file waits for the disk more than for anything else. */
+/** Nothing here outlives the machine, so no commit and no copy of the template has to wait for the disk. */
 async function trustTheMachine(pool: InstanceType<typeof pg.Pool>): Promise<void> {
   await pool.query("alter system set fsync = off");
   await pool.query("select pg_reload_conf()");
