@@ -19,7 +19,6 @@ declare module "vitest" {
 export default async function startForTests(project: TestProject): Promise<() => Promise<void>> {
   const dataDir = await mkdtemp(path.join(tmpdir(), "hotseat-test-"));
   const server = await startPostgres(dataDir);
-  await withPool(server.url, trustTheMachine);
   await withPool(server.url, (pool) => pool.query(`create database ${TEMPLATE_DATABASE}`));
   await withPool(urlOf(server.url, TEMPLATE_DATABASE), migrateDatabase);
   project.provide("postgresUrl", server.url);
@@ -27,12 +26,6 @@ export default async function startForTests(project: TestProject): Promise<() =>
     await server.stop();
     await rm(dataDir, { recursive: true, force: true });
   };
-}
-
-/** Nothing here outlives the machine, so no commit and no copy of the template has to wait for the disk. */
-async function trustTheMachine(pool: InstanceType<typeof pg.Pool>): Promise<void> {
-  await pool.query("alter system set fsync = off");
-  await pool.query("select pg_reload_conf()");
 }
 
 async function withPool(connectionString: string, work: (pool: InstanceType<typeof pg.Pool>) => Promise<unknown>): Promise<void> {
