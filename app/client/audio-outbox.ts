@@ -19,7 +19,7 @@ const PACKET_SAMPLES = msToSamples(20);
 /** So much goes in one message while a voice goes on: each costs the server about the same, whatever its length. */
 const JOINED_SAMPLES = msToSamples(60);
 
-/** Of words that fade before their last sound, as "boat" does before its t: none of them ends so long after it had faded. */
+/** A word may fade before its last sound, as "boat" does before its t, and be over within so long. */
 const AFTER_FADING_SAMPLES = msToSamples(60);
 
 /**
