@@ -3,8 +3,9 @@ import { HotseatError } from "~/domain/errors";
 import { type AudioFrame, type CommandBody, type ServerMessage, type Signal, encodeAudioFrame } from "~/domain/protocol";
 import { openAnswer } from "~/domain/transcript";
 
-import { createAudioOutbox, createPacketJoiner } from "./audio-outbox";
+import { createAudioOutbox } from "./audio-outbox";
 import { createCommandQueue } from "./command-queue";
+import { createPacketJoiner } from "./packet-joiner";
 import { type RefusalReason, type WebSocketLike, type Welcome, createReconnectingSocket } from "./reconnecting-socket";
 import { createScope } from "./scope";
 import { listenForWake as listenToBrowser } from "./wake";

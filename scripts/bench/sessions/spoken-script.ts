@@ -1,4 +1,4 @@
-import { createPacketJoiner } from "~/client/audio-outbox";
+import { createPacketJoiner } from "~/client/packet-joiner";
 import { SAMPLE_RATE, concatSamples, msToSamples } from "~/domain/audio";
 
 import { spokenAnswer } from "../../../tests/speech/spoken-answer";
