@@ -43,7 +43,9 @@ beforeAll(async () => {
   folder = await mkdtemp(path.join(tmpdir(), "hotseat-traces-"));
   server = await startPostgres(folder);
   pool = new pg.Pool({ connectionString: server.url });
+  // Its server stops while an ended connection says goodbye.
   pool.on("connect", (client) => client.on("error", () => undefined));
+  pool.on("error", () => undefined);
   await migrateDatabase(pool);
   const db = drizzle(pool, { schema });
   const newOwner = async () => {
