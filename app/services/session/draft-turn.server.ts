@@ -25,6 +25,7 @@ export class DraftTurn {
   readonly live: LiveTurn;
   readonly times: TurnTimes;
   readonly answer: AnswerFinished;
+  readonly #services: SessionServices;
   readonly #held: HeldRecord;
   readonly #notices: Parameters<OnNotice>[] = [];
   #state: "draft" | "committed" | "dropped" = "draft";
@@ -32,6 +33,7 @@ export class DraftTurn {
   constructor({ services, record, turnId, answer, onNotice, questionWhole, times }: DraftTurnOptions) {
     this.answer = answer;
     this.times = times;
+    this.#services = services;
     this.#held = new HeldRecord(record, [answer]);
     this.live = new LiveTurn({
       services,
@@ -56,9 +58,15 @@ export class DraftTurn {
     return this.live.turnId;
   }
 
-  /** Words of it wait to be committed. */
-  get hasWords(): boolean {
-    return this.#held.holdsAny;
+  /** Resolves once words of it wait to be committed, or it has none after `joinWordsMs`. */
+  async firstWords(): Promise<void> {
+    const { limits, schedule } = this.#services;
+    const isOver = (): boolean => this.#held.holdsAny || this.live.failed || this.dropped;
+    if (isOver()) return;
+    const stop = new AbortController();
+    const cancel = schedule(() => stop.abort(new Error("There are no words yet")), limits.joinWordsMs);
+    await this.live.sound.changed.until(isOver, stop.signal).catch(() => undefined);
+    cancel();
   }
 
   get dropped(): boolean {

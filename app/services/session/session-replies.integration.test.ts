@@ -166,6 +166,26 @@ test("a finish that a crash left unanswered is acknowledged later, and its reply
   expect((await second.view()).turns).toHaveLength(3);
 });
 
+test.each<[string, number, string[]]>([
+  ["that come soon enough go into the answer's transaction", 2_000, ["answer.finished", "turn.opened", "turn.clause"]],
+  ["that come later do not hold it up", 5, ["answer.finished"]],
+])("a reply's first words %s", async (_, joinWordsMs, types) => {
+  const { database, record } = await heldRecord().record();
+  const appended: string[][] = [];
+  const append: RecordStore["append"] = async (ref, events, options) => {
+    appended.push(events.map(({ type }) => type));
+    return record.append(ref, events, options);
+  };
+  const interviewer = scriptedInterviewer([QUESTION, REPLY], {
+    before: () => new Promise((resolve) => setTimeout(resolve, interviewer.requests.length === 2 ? 50 : 0)),
+  });
+  const server = await start({ database, record: { ...record, append }, interviewer, limits: { joinWordsMs } });
+  const { client, reply, finish } = await answering(server);
+  client.send(finish);
+  expect((await client.play(reply, { epoch: 7 }))?.text).toBe(REPLY);
+  expect(appended.find(([first]) => first === "answer.finished")).toEqual(types);
+});
+
 test("a reply that is cancelled before its answer is durable is never in the record", async () => {
   const { record, gate } = heldRecord();
   const server = await start({ interviewer: scriptedInterviewer([QUESTION, REPLY]), ...(await record()) });

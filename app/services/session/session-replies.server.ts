@@ -1,5 +1,3 @@
-import { setImmediate } from "node:timers/promises";
-
 import type { Command } from "~/domain/protocol";
 import type { RecordEvent } from "~/domain/record";
 import type { InterviewView } from "~/domain/transcript";
@@ -72,8 +70,8 @@ export class SessionReplies {
 
   async #commitWith(draft: DraftTurn, decide: CommitAnswer["decide"], commandId: string): Promise<void> {
     try {
-      // Words that an interviewer has at once go into the answer's transaction, as a draft's do.
-      if (!draft.hasWords) await setImmediate();
+      // Words that an interviewer has at once go into the answer's transaction, as a draft's do: their sound would wait for two, one after the other.
+      await draft.firstWords();
       if (!this.#options.turns.isExpected(draft.turnId)) await draft.drop();
       await draft.commitAfter(decide, { commandId });
     } catch (error) {

@@ -20,6 +20,8 @@ export interface SessionLimits {
   voiceMs: number;
   /** One transcription of at most a minute of sound. Default 60,000. */
   transcribeMs: number;
+  /** The reply's first words, so that they go into the answer's transaction. Default 15: more than a model beside the server takes, and nobody sees the answer's text come later. */
+  joinWordsMs: number;
   /** Recording that is still on its way when an answer is finished, since its last packet. Default 10,000. */
   audioWaitMs: number;
   /** The same when the text is there already. Default 3,000. */
@@ -49,6 +51,7 @@ export const SESSION_LIMITS: SessionLimits = {
   stallMs: 10_000,
   voiceMs: 15_000,
   transcribeMs: 60_000,
+  joinWordsMs: 15,
   audioWaitMs: 10_000,
   textAudioWaitMs: 3_000,
   endWaitMs: 5_000,
