@@ -62,13 +62,25 @@ test("a short dip inside a sentence does not end it, and the silence is counted 
 });
 
 test("a pause is told after two silent frames, dated back, and taken back when speech goes on", () => {
-  expect(run([...frames(5, 0.9), ...frames(1, 0.1), 0.9])).toHaveLength(1);
-  expect(run([...frames(5, 0.9), ...frames(4, 0.1), 0.9, ...frames(6, 0.1)])).toEqual([
+  expect(run([...frames(5, 0.9), ...frames(1, 0.3), 0.9])).toHaveLength(1);
+  expect(run([...frames(5, 0.9), ...frames(4, 0.3), 0.9, ...frames(6, 0.3)])).toEqual([
     { type: "speech-start", sample: 0 },
     { type: "speech-pause", sample: 5 * FRAME },
     { type: "speech-resume", sample: 9 * FRAME },
     { type: "speech-pause", sample: 10 * FRAME },
     { type: "speech-end", sample: 10 * FRAME },
+  ]);
+});
+
+test("one frame of clear silence is a pause at once, told once", () => {
+  expect(run([...frames(5, 0.9), 0.1, 0.9]).map(({ type, sample }) => [type, sample / FRAME])).toEqual([
+    ["speech-start", 0],
+    ["speech-pause", 5],
+    ["speech-resume", 6],
+  ]);
+  expect(run([...frames(5, 0.9), 0.3, ...frames(2, 0.1)]).map(({ type, sample }) => [type, sample / FRAME])).toEqual([
+    ["speech-start", 0],
+    ["speech-pause", 5],
   ]);
 });
 

@@ -11,6 +11,11 @@ export interface VoiceActivityOptions {
   clearStartMs?: number;
   /** Silence without a gap before a pause is told of. Default 64 ms, two frames: with the model's own lag longer than most stop consonants, and no decision hangs on it. */
   pauseMs?: number;
+  /**
+   * Probability under which one frame of silence is told of as a pause at once. Default 0.2: of 58 synthetic answers in a quiet room the pause after
+   * the last word was told 20 ms sooner (median 104 ms after its sound, 95 % 140; 124 and 168 with `pauseMs` alone), and 0.095 a second inside them (0.084).
+   */
+  clearPauseThreshold?: number;
   /** Silence without a gap before it is a candidate for the end of the answer. Default 192 ms, six frames (about 200, voice.md). */
   silenceMs?: number;
 }
@@ -76,7 +81,7 @@ function stepSilent(
 function stepSpeaking(
   state: VoiceActivityState,
   { probability, frameEndSample: at }: VoiceFrame,
-  { stopThreshold = 0.35, pauseMs = 64, silenceMs = 192 }: VoiceActivityOptions,
+  { stopThreshold = 0.35, pauseMs = 64, clearPauseThreshold = 0.2, silenceMs = 192 }: VoiceActivityOptions,
 ): Step {
   const frameStart = startOfFrame(state, at);
   const wasPauseTold = state.phase === "stopping" && state.isPauseTold;
@@ -88,7 +93,7 @@ function stepSpeaking(
   if (silence >= msToSamples(silenceMs)) {
     return { state: { phase: "silent", at }, events: [{ type: "speech-end", sample: silentFromSample }] };
   }
-  const isPause = silence >= msToSamples(pauseMs);
+  const isPause = silence >= msToSamples(pauseMs) || probability < clearPauseThreshold;
   return {
     state: { phase: "stopping", at, silentFromSample, isPauseTold: wasPauseTold || isPause },
     events: isPause && !wasPauseTold ? [{ type: "speech-pause", sample: silentFromSample }] : [],

@@ -63,7 +63,7 @@ export type MicrophoneEvent =
   | { type: "microphone.muted" }
   | { type: "microphone.unmuted" }
   | { type: "microphone.speechStarted"; sample: number }
-  /** The voice has stopped for a moment (64 ms): an early sign, taken back by `speechResumed` or confirmed by `speechEnded`. */
+  /** The voice has stopped for a moment (32 to 64 ms): an early sign, taken back by `speechResumed` or confirmed by `speechEnded`. */
   | { type: "microphone.speechPaused"; sample: number }
   | { type: "microphone.speechResumed" }
   | { type: "microphone.speechEnded"; sample: number }
