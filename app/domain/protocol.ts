@@ -4,6 +4,8 @@
  * Text frames are JSON of the two unions below. Binary frames are PCM16 (see `encodeAudioFrame`).
  * - Every command carries a `commandId`. The server answers it with `ack` only when its effect is durable, or with
  *   `rejected`. The browser keeps unanswered commands and sends them again after a reconnect; the server does each once.
+ * - Of a reply that is named by `answer.finish` the first sound may come before `answer.final` says that the answer and the reply's first words
+ *   are durable. The page keeps it silent until then, and gets it again with the turn.
  * - Everything about a turn carries its `turnId` and the browser's `epoch`; what is of an older epoch is dropped.
  */
 import { z } from "zod";

@@ -28,7 +28,7 @@ export const turnMarksSchema = pageMarksSchema.extend({
   firstClauseMs: mark.optional(),
   /** The first sound came from the voice. */
   firstAudioMs: mark.optional(),
-  /** The first frame was given to the socket. */
+  /** The first frame was given to the socket: a reply's goes ahead of `answerStoredMs` where it is there, and the page keeps it silent until then. */
   firstFrameMs: mark.optional(),
   draft: z.enum(["used", "dropped", "none"]).optional(),
   /** Model calls made for this turn, dropped drafts included. */

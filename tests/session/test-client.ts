@@ -1,5 +1,6 @@
 import { type RawData, WebSocket } from "ws";
 
+import { createSampleOrder } from "~/client/sample-order";
 import { concatSamples } from "~/domain/audio";
 import { newId } from "~/domain/ids";
 import {
@@ -155,7 +156,8 @@ export class TestClient {
     const texts = this.messages.flatMap((message) =>
       message.type === "turn.clause" && message.turnId === turnId && message.epoch === epoch ? message.text : [],
     );
-    const samples = concatSamples(frames.map((frame) => frame.samples));
+    const order = createSampleOrder({ fromSample: frames[0]?.firstSample ?? 0 });
+    const samples = concatSamples(frames.flatMap((frame) => order.accept(frame.firstSample, frame.samples)));
     return { text: texts.join(""), samples, firstSample: frames[0]?.firstSample ?? 0 };
   }
 

@@ -22,6 +22,7 @@ import { type InterviewClock, createInterviewClock } from "./interview-clock";
 import { microphoneActor } from "./microphone-actor";
 import { playerActor } from "./player-actor";
 import { recogniserActor } from "./recogniser-actor";
+import { createSoundAhead } from "./sound-ahead";
 import { socketActor } from "./socket-actor";
 
 /** Loudness of both sides, 0 to 1. */
@@ -66,6 +67,7 @@ export function openLiveSession(options: LiveSessionOptions): LiveSession {
   const levels = levelBoard();
   const echoGate = createEchoGate();
   let socket: InterviewSocket | null = null;
+  const ahead = createSoundAhead();
   let acceptSound: (frame: AudioFrame) => void = () => undefined;
 
   const machine = interviewMachine.provide({
@@ -74,6 +76,7 @@ export function openLiveSession(options: LiveSessionOptions): LiveSession {
         interviewId,
         stamp: (body) => camera.stamp(body),
         onAudio: (frame) => acceptSound(frame),
+        onLost: () => ahead.forget(),
         onReady: (ready) => {
           socket = ready;
         },
@@ -85,6 +88,7 @@ export function openLiveSession(options: LiveSessionOptions): LiveSession {
         makeVoice: (onEvent) => browserVoice({ lang: language, rate: 1 / personaById(personaId).stretch, onEvent }),
         onLevel: (level) => levels.set({ interviewer: level }),
         onReference: (piece) => echoGate.played(piece),
+        ahead,
         onReady: (accept) => {
           acceptSound = accept;
         },

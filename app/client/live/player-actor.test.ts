@@ -1,21 +1,24 @@
 import { expect, test } from "vitest";
 
+import type { AudioFrame } from "~/domain/protocol";
 import type { PlayerCommand, PlayerEvent } from "~/machines/interview/events";
 
 import type { Player, PlayerEvent as AdapterEvent } from "../player";
 import { runDevice } from "../testing/run-device";
 import { createInterviewClock } from "./interview-clock";
 import { playerActor } from "./player-actor";
+import { createSoundAhead } from "./sound-ahead";
 
 /** A player that says of every turn that 1,000 of its samples were played. */
 function rig() {
   const calls: string[] = [];
   const references: object[] = [];
+  let accept: (frame: AudioFrame) => void = () => undefined;
   let adapter: (event: AdapterEvent) => void = () => undefined;
   const note = (name: string) => () => void calls.push(name);
   const player: Player = {
     begin: ({ turnId, fromSample }) => void calls.push(`begin ${turnId} from ${fromSample}`),
-    write: () => true,
+    write: (firstSample, samples) => Boolean(calls.push(`write ${firstSample} to ${firstSample + samples.length}`)),
     finish: note("finish"),
     hold: () => Promise.resolve(1_000),
     resume: note("resume"),
@@ -35,17 +38,42 @@ function rig() {
     onLevel: () => undefined,
     onReference: (piece) => references.push(piece),
     makeVoice: () => null,
-    onReady: () => undefined,
+    ahead: createSoundAhead(),
+    onReady: (ready) => (accept = ready),
   });
   const device = runDevice<PlayerCommand, PlayerEvent>(logic);
   const send = async (...commands: PlayerCommand[]): Promise<void> => {
     commands.forEach(device.send);
     await new Promise((resolve) => setTimeout(resolve, 0));
   };
-  return { ...device, calls, references, send, adapter: (event: AdapterEvent) => adapter(event) };
+  const hear = async (frame: Partial<AudioFrame>): Promise<void> => {
+    accept({ turnId: "turn01", epoch: 7, firstSample: 0, samples: new Int16Array(640), ...frame });
+    await new Promise((resolve) => setTimeout(resolve, 0));
+  };
+  return { ...device, calls, references, send, hear, adapter: (event: AdapterEvent) => adapter(event) };
 }
 
-const play = { type: "player.play", turnId: "turn01", fromSample: 40 } as const;
+const play = { type: "player.play", turnId: "turn01", epoch: 7, fromSample: 40 } as const;
+
+test("sound that came ahead of its turn is silent until that is played, as it was asked for", async () => {
+  const { calls, send, hear } = rig();
+  await hear({});
+  await hear({ firstSample: 640 });
+  expect(calls).toEqual([]);
+  await send(play);
+  await hear({ firstSample: 1_280 });
+  expect(calls).toEqual(["begin turn01 from 40", "write 0 to 640", "write 640 to 1280", "write 1280 to 1920"]);
+});
+
+test.each<[string, Partial<AudioFrame>]>([
+  ["another turn", { turnId: "turn02" }],
+  ["an earlier try", { epoch: 5 }],
+])("sound that came ahead of %s is never played", async (_, frame) => {
+  const { calls, send, hear } = rig();
+  await hear(frame);
+  await send(play);
+  expect(calls).toEqual(["begin turn01 from 40"]);
+});
 
 test("a duck, its end and a hold reach the player, the hold tells what was played, and play goes on in place", async () => {
   const { calls, told, send } = rig();

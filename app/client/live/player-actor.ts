@@ -9,6 +9,7 @@ import type { PlayedPiece } from "../echo-gate";
 import type { Player, PlayerEvent as AdapterEvent } from "../player";
 import type { LoadedClip } from "./clips";
 import type { InterviewClock } from "./interview-clock";
+import type { SoundAhead } from "./sound-ahead";
 import { createSpeaker } from "./speaker";
 
 interface PlayerActorOptions {
@@ -21,12 +22,14 @@ interface PlayerActorOptions {
   onReference: (piece: PlayedPiece) => void;
   /** The browser's own voice, for turns of which only the text comes; null where there is none. */
   makeVoice: (onEvent: (event: BrowserVoiceEvent) => void) => BrowserVoice | null;
-  /** Hands out where the interviewer's sound goes in; sound of another turn than the current one is dropped there. */
+  /** Sound that comes before its turn is played. */
+  ahead: Pick<SoundAhead, "keep" | "take">;
+  /** Hands out where the interviewer's sound goes in; that of an earlier turn is not heard. */
   onReady: (accept: (frame: AudioFrame) => void) => void;
 }
 
 /** The player as an actor of the interview machine. */
-export function playerActor({ makePlayer, clock, clip, onLevel, onReference, makeVoice, onReady }: PlayerActorOptions) {
+export function playerActor({ makePlayer, clock, clip, onLevel, onReference, makeVoice, ahead, onReady }: PlayerActorOptions) {
   return fromCallback<PlayerCommand, Record<string, never>, PlayerEvent>(({ sendBack, receive }) => {
     let current: string | null = null;
     /** The turn that the player was last given. */
@@ -105,7 +108,9 @@ export function playerActor({ makePlayer, clock, clip, onLevel, onReference, mak
         case "player.play":
           if (current === command.turnId) return speaker.speaks(command.turnId) ? speaker.resume() : player.resume();
           current = command.turnId;
-          return begin(player, command.turnId, command.fromSample);
+          begin(player, command.turnId, command.fromSample);
+          for (const { firstSample, samples } of ahead.take(command)) player.write(firstSample, samples);
+          return;
         case "player.say":
           if (current === command.turnId) speaker.say(command);
           return;
@@ -137,6 +142,7 @@ export function playerActor({ makePlayer, clock, clip, onLevel, onReference, mak
       void ready.then(
         (player) => {
           if (frame.turnId === current) player.write(frame.firstSample, frame.samples);
+          else ahead.keep(frame);
         },
         () => undefined,
       );

@@ -11,6 +11,8 @@ interface SocketActorOptions {
   /** Known once the server has made the interview; until then everything waits. */
   interviewId: Promise<string>;
   onAudio: (frame: AudioFrame) => void;
+  /** There is no connection any more. */
+  onLost: () => void;
   /** Hands out the socket for recorded sound. */
   onReady: (socket: InterviewSocket) => void;
   /** Adds to a command what only the devices know. Default: nothing. */
@@ -25,6 +27,7 @@ const socketUrl = (interviewId: string): string =>
 export function socketActor({
   interviewId,
   onAudio,
+  onLost,
   onReady,
   stamp = (body) => body,
   makeSocket = (url, events) => createInterviewSocket({ url, tabId: tabId(), events }),
@@ -38,6 +41,7 @@ export function socketActor({
     const events: InterviewSocketEvents = {
       onState(state) {
         refused = state.type === "refused";
+        if (state.type !== "connected") onLost();
         if (state.type === "connected") {
           const { view, capabilities, storedSamples } = state.welcome;
           tell({ type: "socket.connected", view, capabilities, storedSamples });

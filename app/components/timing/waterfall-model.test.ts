@@ -25,11 +25,12 @@ test("each stage begins where the one before it ended", () => {
   expect(waterfall).toMatchObject({ fromMs: -640, toMs: 728 });
 });
 
-test("a draft's model and voice worked before the decision, and its sound waited for it", () => {
-  const waterfall = waterfallOf({ draft: "used", draftedMs: -420, transcribedMs: 2, answerStoredMs: 5, firstTokenMs: -110, firstClauseMs: -50, firstAudioMs: -5, firstFrameMs: 6 });
+test("a draft's model and voice worked before the decision, and its sound waited for the record", () => {
+  const waterfall = waterfallOf({ draft: "used", draftedMs: -420, transcribedMs: 2, answerStoredMs: 5, firstTokenMs: -110, firstClauseMs: -50, firstAudioMs: -5, firstFrameMs: 3, firstSampleMs: 14 });
   const stage = (label: string) => waterfall?.stages.find((one) => one.label === label);
   expect(stage("Model, first word")).toMatchObject({ fromMs: -420, toMs: -110 });
-  expect(stage("Sending")).toMatchObject({ fromMs: 5, toMs: 6 });
+  expect(stage("Sending")).toMatchObject({ fromMs: 2, toMs: 3 });
+  expect(stage("Network and playback")).toMatchObject({ fromMs: 5, toMs: 14 });
 });
 
 test("a stage never ends before it begins, whatever the clocks say", () => {

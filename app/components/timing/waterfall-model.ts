@@ -32,8 +32,8 @@ const STEPS: readonly Step[] = [
   { label: "Model, first word", by: "interviewer", since: ["transcribedMs"], until: "firstTokenMs" },
   { label: "Model, first clause", by: "interviewer", since: ["firstTokenMs"], until: "firstClauseMs" },
   { label: "Voice, first sound", by: "interviewer", since: ["firstClauseMs"], until: "firstAudioMs" },
-  { label: "Sending", by: "server", since: ["firstAudioMs", "answerStoredMs"], until: "firstFrameMs" },
-  { label: "Network and playback", by: "server", since: ["firstFrameMs"], until: "firstSampleMs" },
+  { label: "Sending", by: "server", since: ["firstAudioMs", "transcribedMs"], until: "firstFrameMs" },
+  { label: "Network and playback", by: "server", since: ["firstFrameMs", "answerStoredMs"], until: "firstSampleMs" },
 ];
 
 const numberOf = (marks: TurnMarks, key: keyof TurnMarks): number | null => {

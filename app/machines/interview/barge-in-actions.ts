@@ -55,11 +55,11 @@ export const bargeInActions = {
   resumeTurn: steps(({ context, change, tell }) => {
     const { bargeIn, turn } = context;
     change({ voice: null });
-    if (turn && bargeIn?.stage === "held") tell("player", { type: "player.play", turnId: turn.turnId, fromSample: turn.playedSamples });
+    if (turn && bargeIn?.stage === "held") tell("player", { type: "player.play", turnId: turn.turnId, epoch: context.epoch, fromSample: turn.playedSamples });
   }),
   releasePlayer: steps(({ context, tell }) => {
     const { turn } = context;
-    if (turn) tell("player", { type: "player.play", turnId: turn.turnId, fromSample: turn.playedSamples });
+    if (turn) tell("player", { type: "player.play", turnId: turn.turnId, epoch: context.epoch, fromSample: turn.playedSamples });
   }),
   /** It has the floor. */
   takeBargeIn: steps((tools) => {

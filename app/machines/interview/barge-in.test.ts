@@ -108,7 +108,7 @@ test("a sign of listening resumes in place, and nothing of it is kept", () => {
   page.advance(200);
   silence(page);
   words(page, "Mhm.");
-  expect(page.told().filter((one) => one.type === "player.play").at(-1)).toEqual({ type: "player.play", turnId, fromSample: HEARD_SAMPLES + 500 });
+  expect(page.told().filter((one) => one.type === "player.play").at(-1)).toMatchObject({ type: "player.play", turnId, fromSample: HEARD_SAMPLES + 500 });
   expect(players(page).at(-1)).toBe("player.unduck");
   expect(page.recorded().at(-1)).toEqual({ type: "microphone.discardRecording" });
   expect(page.signals("bargein.drop")).toEqual([{ type: "bargein.drop", turnId: tentative }]);

@@ -24,7 +24,7 @@ test("a finished clause is worth a draft 100 ms into the silence, and the reply 
   expect(finish?.reply?.turnId).toBe(draft?.turnId);
   page.send({ type: "answer.final", turnId: page.answerId(), epoch: finish?.epoch ?? 0, text: "We shipped it." });
   expect(page.signals("turn.request").at(-1)).toMatchObject({ turnId: draft?.turnId, epoch: finish?.reply?.epoch, request: "next" });
-  expect(page.told().at(-2)).toEqual({ type: "player.play", turnId: draft?.turnId, fromSample: 0 });
+  expect(page.told().at(-2)).toEqual({ type: "player.play", turnId: draft?.turnId, epoch: finish?.reply?.epoch, fromSample: 0 });
   expect(page.signals("draft.drop")).toEqual([]);
 });
 

@@ -75,8 +75,8 @@ export type SocketEvent =
 /** What the player actor is told. Samples count from the turn's first one. */
 export type PlayerCommand =
   | { type: "player.playClip"; turnId: string; clip: "intro" | "outro" }
-  /** Plays `turnId` from `fromSample`, or goes on with it when it is being held. */
-  | { type: "player.play"; turnId: string; fromSample: number }
+  /** Plays `turnId` from `fromSample`, or goes on with it when it is being held. `epoch`: of its request. */
+  | { type: "player.play"; turnId: string; epoch: number; fromSample: number }
   /** A clause for the browser's own voice, after `player.play`; one that was given already changes nothing. */
   | { type: "player.say"; turnId: string; index: number; text: string }
   | { type: "player.finish"; turnId: string; samples: number }

@@ -41,7 +41,7 @@ export const turnActions = {
     const epoch = context.epoch + 1;
     const { turnId, request, playedSamples } = turn;
     change({ turn: { ...turn, stopped: false }, epoch, nextRequest: "next", nextTurnId: null, problem: null });
-    tell("player", { type: "player.play", turnId, fromSample: playedSamples });
+    tell("player", { type: "player.play", turnId, epoch, fromSample: playedSamples });
     tell("socket", {
       type: "socket.signal",
       signal: { type: "turn.request", turnId, epoch, request, fromSample: playedSamples },

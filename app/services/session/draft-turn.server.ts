@@ -1,9 +1,9 @@
 import type { RecordEvent } from "~/domain/record";
 
-import { HeldRecord } from "./held-record";
+import { type CommitAfterOptions, HeldRecord } from "./held-record";
 import { LiveTurn } from "./live-turn.server";
 import type { OnNotice } from "./session-notices.server";
-import type { CommitOptions, SessionRecord } from "./session-record.server";
+import type { SessionRecord } from "./session-record.server";
 import type { SessionServices } from "./session-services";
 import type { TurnTimes } from "./turn-times";
 
@@ -79,7 +79,7 @@ export class DraftTurn {
   }
 
   /** Commits the answer, and in the same transaction what there is of the reply unless it was dropped. Throws as the record does. */
-  async commitAfter(decide: Parameters<HeldRecord["commitAfter"]>[0], options: CommitOptions): Promise<void> {
+  async commitAfter(decide: Parameters<HeldRecord["commitAfter"]>[0], options: CommitAfterOptions): Promise<void> {
     await this.#held.commitAfter(decide, options);
     if (this.#state !== "draft") return;
     this.#state = "committed";

@@ -8,6 +8,11 @@ export type TurnRecord = Pick<SessionRecord, "ref" | "view" | "commit" | "append
 
 type Decide = (view: InterviewView) => readonly RecordEvent[];
 
+export interface CommitAfterOptions extends CommitOptions {
+  /** Told when something that is held is in the transaction, which is on its way: it becomes durable, or all of it fails. */
+  onDecided?: () => void;
+}
+
 interface Held {
   decide: Decide;
   resolve: () => void;
@@ -57,13 +62,15 @@ export class HeldRecord implements TurnRecord {
   }
 
   /** Commits what was supposed, and in the same transaction all that is held unless it was dropped. Throws as `SessionRecord.commit`. */
-  async commitAfter(decide: Decide, options: CommitOptions): Promise<void> {
+  async commitAfter(decide: Decide, { onDecided, ...options }: CommitAfterOptions): Promise<void> {
     const taken: Held[] = [];
     try {
       await this.#record.commit((view) => {
         const first = decide(view);
         taken.push(...this.#held.splice(0));
-        return [...first, ...decideAll(taken, first.reduce(applyEvent, view))];
+        const events = [...first, ...decideAll(taken, first.reduce(applyEvent, view))];
+        if (taken.length > 0) onDecided?.();
+        return events;
       }, options);
     } catch (error) {
       for (const { reject } of taken) reject(error);

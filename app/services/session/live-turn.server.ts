@@ -8,7 +8,7 @@ import { bridgeStalls } from "./bridge-stalls";
 import type { TurnRecord } from "./held-record";
 import { KeptSound } from "./kept-sound.server";
 import type { RecordedTurn } from "./recorded-turn";
-import { type Outbox, clauseMessage, sendTurn } from "./send-turn";
+import { type Outbox, clauseMessage, sendAhead, sendTurn } from "./send-turn";
 import type { OnNotice } from "./session-notices.server";
 import type { ProviderRole, SessionServices } from "./session-services";
 import { TurnSound } from "./turn-sound";
@@ -61,6 +61,7 @@ export class LiveTurn {
   readonly #options: LiveTurnOptions;
   readonly #making = new AbortController();
   readonly #sounding = new AbortController();
+  readonly #ahead = new AbortController();
   #written: Promise<void> = Promise.resolve();
   #sounded: Promise<void> = Promise.resolve();
   readonly #head: TurnHead;
@@ -93,6 +94,7 @@ export class LiveTurn {
   /** Sends it from `fromSample`, in place of an earlier sending. What goes wrong is said with `turn.failed`. */
   send(out: Outbox, { epoch, fromSample }: { epoch: number; fromSample: number }): void {
     this.pauseSending();
+    this.#ahead.abort(new Error("The turn itself is sent"));
     const sending: Sending = { abort: new AbortController(), clause: 0 };
     this.#sending = sending;
     this.#played = fromSample;
@@ -115,6 +117,14 @@ export class LiveTurn {
     }).catch((error: unknown) => {
       if (!sending.abort.signal.aborted) this.#tellFailure(error, out, epoch);
     });
+  }
+
+  /** Sends its first sound, until `send`: what is known of it is about to be durable. The page does not let it sound before it knows that. */
+  sendAhead(out: Outbox, { epoch }: { epoch: number }): void {
+    const { turnId, sound } = this;
+    const signal = AbortSignal.any([this.#ahead.signal, this.#making.signal]);
+    // Whoever stops it says why elsewhere.
+    sendAhead({ turnId, epoch, sound, out: this.#counting(out), signal }).catch(() => undefined);
   }
 
   #counting(out: Outbox): Outbox {

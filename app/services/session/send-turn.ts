@@ -9,6 +9,8 @@ const SHORT_FRAME = msToSamples(40);
 /** With this much in the page nothing is urgent: a frame costs about the same whatever its length, so they are five times as long. */
 const AT_EASE = msToSamples(200);
 const LONG_FRAME = msToSamples(200);
+/** What may go before the turn itself: what follows has as long to come. */
+const AHEAD_OF_TURN = msToSamples(200);
 
 /** Where a session's messages go; a connection that is gone swallows them. */
 export interface Outbox {
@@ -46,6 +48,25 @@ export async function sendTurn(options: SendTurnOptions): Promise<void> {
     await sendSound(options, clause);
   }
   out.send({ type: "turn.end", turnId, epoch, samples: sound.samples });
+}
+
+export interface SendAheadOptions extends Pick<SendTurnOptions, "turnId" | "epoch" | "sound" | "signal"> {
+  out: Pick<Outbox, "sendAudio">;
+}
+
+/**
+ * Sends the first sound of a turn as it comes, before the page may be told of it: the page is silent until then. It is sent again with the
+ * turn, for nobody knows yet whether the page that will hear it got it. Throws the signal's reason.
+ */
+export async function sendAhead({ sound, signal, ...frame }: SendAheadOptions): Promise<void> {
+  for (let at = 0; at < AHEAD_OF_TURN && sound.failure === null && !signal.aborted; ) {
+    const clause = sound.clauses[0];
+    if (clause && clause.samples >= at + SHORT_FRAME) {
+      frame.out.sendAudio({ turnId: frame.turnId, epoch: frame.epoch, firstSample: at, samples: samplesOf(clause, at, at + SHORT_FRAME) });
+      at += SHORT_FRAME;
+    } else if (clause?.voiced) return;
+    else await sound.changed.next(signal);
+  }
 }
 
 export function clauseMessage({ turnId, epoch }: { turnId: string; epoch: number }, { index, text, filler }: Pick<SoundClause, "index" | "text" | "filler">): ServerMessage {

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 
-import { ProviderError } from "~/domain/errors";
+import { ProviderError, StorageError } from "~/domain/errors";
 import { newId } from "~/domain/ids";
 import type { CommandBody } from "~/domain/protocol";
 import type { TurnMarks } from "~/domain/turn-marks";
@@ -18,6 +18,7 @@ const start = useSessionServers();
 
 const QUESTION = "Tell me about a hard decision.";
 const REPLY = "Thank you for telling me. What would you do differently today, and why?";
+const SECOND = "I see. And how did everybody else on the team take it?";
 
 type Finish = Extract<CommandBody, { type: "answer.finish" }>;
 
@@ -117,7 +118,7 @@ const soon = (run: () => void, ms: number): (() => void) => {
   return () => clearTimeout(timer);
 };
 
-test("nothing of a reply leaves before its answer is in the record", async () => {
+test("before its answer is in the record nothing of a reply leaves but its first sound", async () => {
   const { record, gate } = heldRecord();
   const server = await start({ interviewer: scriptedInterviewer([QUESTION, REPLY]), ...(await record()) });
   const { client, reply, finish } = await answering(server);
@@ -125,11 +126,58 @@ test("nothing of a reply leaves before its answer is in the record", async () =>
   client.messages.length = 0;
   client.frames.length = 0;
   const commandId = client.send(finish);
+  await client.until(() => client.frames[4], "a fifth of a second");
   await new Promise((resolve) => setTimeout(resolve, 100));
-  expect([client.messages, client.frames]).toEqual([[], []]);
+  expect(client.messages).toEqual([]);
+  expect(client.frames.map(({ turnId, epoch, firstSample }) => ({ turnId, epoch, firstSample }))).toEqual(
+    [0, 640, 1_280, 1_920, 2_560].map((firstSample) => ({ turnId: reply, epoch: 7, firstSample })),
+  );
   goOn();
-  expect((await client.play(reply, { epoch: 7 }))?.text).toBe(REPLY);
+  const heard = await client.play(reply, { epoch: 7 });
+  expect(heard?.text).toBe(REPLY);
+  expect(heard?.samples.length).toBe(heard?.end.type === "turn.end" ? heard.end.samples : Number.NaN);
+  expect(client.messages.map(({ type }) => type).slice(0, 2)).toEqual(["answer.final", "turn.opened"]);
   expect(await client.answerOf(commandId)).toMatchObject({ type: "ack" });
+});
+
+test("words that come too late for the answer's transaction have no sound before they are in the record, either", async () => {
+  const { database, record } = await heldRecord().record();
+  const appended: string[] = [];
+  const append: RecordStore["append"] = async (ref, events, options) => {
+    const done = await record.append(ref, events, options);
+    appended.push(...events.map(({ type }) => type));
+    return done;
+  };
+  const interviewer = scriptedInterviewer([QUESTION, REPLY], {
+    before: () => new Promise((resolve) => setTimeout(resolve, interviewer.requests.length === 2 ? 50 : 0)),
+  });
+  const server = await start({ database, record: { ...record, append }, interviewer, limits: { joinWordsMs: 5 } });
+  const { client, finish } = await answering(server);
+  client.frames.length = 0;
+  appended.length = 0;
+  client.send(finish);
+  const before = await client.until(() => (client.frames.length > 0 ? [...appended] : undefined), "sound of the reply");
+  expect(before.slice(0, 3)).toEqual(["answer.finished", "turn.opened", "turn.clause"]);
+});
+
+test("an answer that could not be stored is tried again, and the reply to it is whole", async () => {
+  const { database, record } = await heldRecord().record();
+  let fails = true;
+  const append: RecordStore["append"] = (ref, events, options) => {
+    const isAnswer = events.some(({ type }) => type === "answer.finished");
+    if (!isAnswer || !fails) return record.append(ref, events, options);
+    fails = false;
+    return new Promise((_, reject) => setTimeout(() => reject(new StorageError("The database is gone.", { code: "storage-unavailable" })), 50));
+  };
+  const interviewer = scriptedInterviewer([QUESTION, REPLY, SECOND]);
+  const server = await start({ database, record: { ...record, append }, interviewer });
+  const { client, reply, finish } = await answering(server);
+  expect(await client.answered(finish)).toMatchObject({ type: "rejected" });
+  expect(client.frames.filter(({ epoch }) => epoch === 7)).not.toEqual([]);
+  client.send({ ...finish, epoch: 9, reply: { turnId: reply, epoch: 9 } });
+  const heard = await client.play(reply, { epoch: 9 });
+  expect(heard?.text).toBe(SECOND);
+  expect(heard).toMatchObject({ firstSample: 0, end: { type: "turn.end", samples: heard?.samples.length } });
 });
 
 /** A record whose appends can be held. */

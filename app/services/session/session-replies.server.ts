@@ -72,8 +72,9 @@ export class SessionReplies {
     try {
       // Words that an interviewer has at once go into the answer's transaction, as a draft's do: their sound would wait for two, one after the other.
       await draft.firstWords();
-      if (!this.#options.turns.isExpected(draft.turnId)) await draft.drop();
-      await draft.commitAfter(decide, { commandId });
+      const { turns } = this.#options;
+      if (!turns.isExpected(draft.turnId)) await draft.drop();
+      await draft.commitAfter(decide, { commandId, onDecided: () => turns.sendAhead(draft) });
     } catch (error) {
       await draft.drop();
       throw error;

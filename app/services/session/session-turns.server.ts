@@ -113,6 +113,12 @@ export class SessionTurns {
     this.#expected = null;
   }
 
+  /** Its answer and its first words are about to be durable: its sound need not wait for that. */
+  sendAhead({ live }: DraftTurn): void {
+    const expected = this.#expected;
+    if (expected?.turnId === live.turnId) live.sendAhead(this.#options.out, { epoch: expected.epoch });
+  }
+
   /** Sends the reply that was expected. */
   adopt({ live, times }: DraftTurn): void {
     const expected = this.#expected;

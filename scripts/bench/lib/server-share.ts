@@ -47,8 +47,10 @@ export interface ServerShareOptions {
 export interface ServerShare {
   /** Whether the reply had been drafted. */
   drafted: boolean;
-  /** From the arrival of the decision (`answer.finish`) to the first frame of the reply that is given to the socket, by the server's own marks. */
+  /** From the arrival of the decision (`answer.finish`) to the first frame of the reply that is given to the socket, by the server's own marks: it may go ahead of what makes it durable. */
   serverMs: number;
+  /** From the decision until the answer and the reply's first words are durable: the page lets nothing sound before it is told. */
+  durableMs: number;
   /** From the decision at the page to that frame at the page: with the socket both ways, and with the page, which is in this process. */
   pageMs: number;
   /** What the disk alone takes for a page of a database, just after the turn. */
@@ -133,7 +135,7 @@ async function talk(url: string, { turns, random, disk }: TalkOptions): Promise<
     // Those of the turn before may come only now.
     const { marks } = await client.expect("turn.timed", (timed) => timed.turnId === reply);
     if (marks.draft !== (drafted ? "used" : "none")) throw new Error(`The reply's draft is said to be "${marks.draft}".`);
-    measured.push({ drafted, serverMs: marks.firstFrameMs ?? Number.NaN, pageMs, diskMs: writePage(disk) });
+    measured.push({ drafted, serverMs: marks.firstFrameMs ?? Number.NaN, durableMs: marks.answerStoredMs ?? Number.NaN, pageMs, diskMs: writePage(disk) });
     question = reply;
   }
   await client.close();

@@ -28,6 +28,7 @@ export function turnFigures({ atOnce, delayed: { undrafted, drafted }, serverSha
   const undraftedShare = serverShare.filter((share) => !share.drafted);
   const inServer = undraftedShare.map(({ serverMs }) => serverMs);
   const toPage = undraftedShare.map(({ pageMs }) => pageMs);
+  const durable = (drafted: boolean): number[] => serverShare.flatMap((share) => (share.drafted === drafted ? share.durableMs : []));
   const disk = serverShare.map(({ diskMs }) => diskMs);
   const inServerDrafted = serverShare.filter((share) => share.drafted).map(({ serverMs }) => serverMs);
   return [
@@ -50,6 +51,10 @@ export function turnFigures({ atOnce, delayed: { undrafted, drafted }, serverSha
     { name: "server_overhead_p95_ms", value: percentile(inServer, 0.95), bound: { most: 5 } },
     { name: "server_overhead_with_drafts_p50_ms", value: median(inServerDrafted) },
     { name: "server_overhead_with_drafts_p95_ms", value: percentile(inServerDrafted, 0.95), bound: { most: 5 } },
+    { name: "durable_p50_ms", value: median(durable(false)) },
+    { name: "durable_p95_ms", value: percentile(durable(false), 0.95) },
+    { name: "durable_with_drafts_p50_ms", value: median(durable(true)) },
+    { name: "durable_with_drafts_p95_ms", value: percentile(durable(true), 0.95) },
     { name: "disk_p50_ms", value: median(disk) },
     { name: "disk_p95_ms", value: percentile(disk, 0.95) },
     { name: "server_to_page_p50_ms", value: median(toPage) },
