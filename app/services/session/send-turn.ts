@@ -62,8 +62,9 @@ export async function sendAhead({ sound, signal, ...frame }: SendAheadOptions): 
   for (let at = 0; at < AHEAD_OF_TURN && sound.failure === null && !signal.aborted; ) {
     const clause = sound.clauses[0];
     if (clause && clause.samples >= at + SHORT_FRAME) {
-      frame.out.sendAudio({ turnId: frame.turnId, epoch: frame.epoch, firstSample: at, samples: samplesOf(clause, at, at + SHORT_FRAME) });
-      at += SHORT_FRAME;
+      const to = Math.min(clause.samples, AHEAD_OF_TURN);
+      frame.out.sendAudio({ turnId: frame.turnId, epoch: frame.epoch, firstSample: at, samples: samplesOf(clause, at, to) });
+      at = to;
     } else if (clause?.voiced) return;
     else await sound.changed.next(signal);
   }

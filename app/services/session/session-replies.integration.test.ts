@@ -126,12 +126,11 @@ test("before its answer is in the record nothing of a reply leaves but its first
   client.messages.length = 0;
   client.frames.length = 0;
   const commandId = client.send(finish);
-  await client.until(() => client.frames[4], "a fifth of a second");
+  await client.until(() => client.frames[0], "the first sound");
   await new Promise((resolve) => setTimeout(resolve, 100));
   expect(client.messages).toEqual([]);
-  expect(client.frames.map(({ turnId, epoch, firstSample }) => ({ turnId, epoch, firstSample }))).toEqual(
-    [0, 640, 1_280, 1_920, 2_560].map((firstSample) => ({ turnId: reply, epoch: 7, firstSample })),
-  );
+  expect(client.frames.map(({ turnId, epoch }) => ({ turnId, epoch }))).toEqual(client.frames.map(() => ({ turnId: reply, epoch: 7 })));
+  expect(client.frames.reduce((sum, { samples }) => sum + samples.length, 0)).toBe(3_200);
   goOn();
   const heard = await client.play(reply, { epoch: 7 });
   expect(heard?.text).toBe(REPLY);
