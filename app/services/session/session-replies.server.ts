@@ -74,9 +74,7 @@ export class SessionReplies {
       await draft.firstWords();
       const { turns } = this.#options;
       if (!turns.isExpected(draft.turnId)) await draft.drop();
-      // The statement goes first: the page waits for that longer than for the sound.
-      const onDecided = (): void => void setImmediate(() => turns.sendAhead(draft));
-      await draft.commitAfter(decide, { commandId, onDecided });
+      await draft.commitAfter(decide, { commandId, onDecided: () => turns.sendAhead(draft) });
     } catch (error) {
       await draft.drop();
       throw error;
