@@ -39,12 +39,14 @@ const DRAFT_AFTER = 10;
 const DATABASE_PAGE = Buffer.alloc(8192, "page");
 
 export interface ServerShareOptions {
-  /** Of each kind: with a draft of the reply, as the page asks for at a likely end, and without. */
+  /** Of each kind, after the first interview: with a draft of the reply, as the page asks for at a likely end, and without. */
   turns: number;
 }
 
 /** One turn, in milliseconds. */
 export interface ServerShare {
+  /** Of the server's first interview, in which it compiles what it runs later: told by itself. */
+  first: boolean;
   /** Whether the reply had been drafted. */
   drafted: boolean;
   /** From the arrival of the decision (`answer.finish`) to the first frame of the reply that is given to the socket, by the server's own marks: it may go ahead of what makes it durable. */
@@ -75,11 +77,14 @@ export async function measureServerShare({ turns }: ServerShareOptions): Promise
     await once(server, "listening");
     const random = seededRandom(1);
     const measured: ServerShare[] = [];
-    while (measured.length < 2 * turns) {
-      const count = Math.min(TURNS_PER_INTERVIEW, 2 * turns - measured.length);
+    const wanted = TURNS_PER_INTERVIEW + 2 * turns;
+    while (measured.length < wanted) {
+      const count = Math.min(TURNS_PER_INTERVIEW, wanted - measured.length);
       const interviewId = newId();
       await services.record.create({ ownerId, interviewId }, [...firstEvents(), { type: "interview.begun" }]);
-      measured.push(...(await talk(urlOf(server, interviewId), { turns: count, random, disk })));
+      const first = measured.length === 0;
+      const spoken = await talk(urlOf(server, interviewId), { turns: count, random, disk });
+      measured.push(...spoken.map((turn) => ({ ...turn, first })));
     }
     return measured;
   } finally {
@@ -121,11 +126,11 @@ interface TalkOptions {
   disk: FileHandle;
 }
 
-async function talk(url: string, { turns, random, disk }: TalkOptions): Promise<ServerShare[]> {
+async function talk(url: string, { turns, random, disk }: TalkOptions): Promise<Omit<ServerShare, "first">[]> {
   const { client } = await TestClient.join({ url });
   let question: string = newId();
   await hearQuestion(client, question);
-  const measured: ServerShare[] = [];
+  const measured: Omit<ServerShare, "first">[] = [];
   for (let turn = 0; turn < turns; turn += 1) {
     const reply = newId();
     const drafted = turn % 2 === 1;
