@@ -69,7 +69,7 @@ export class HeldRecord implements TurnRecord {
         const first = decide(view);
         taken.push(...this.#held.splice(0));
         const events = [...first, ...decideAll(taken, first.reduce(applyEvent, view))];
-        if (taken.length > 0) onDecided?.();
+        if (events.length > first.length) onDecided?.();
         return events;
       }, options);
     } catch (error) {

@@ -113,10 +113,14 @@ export class SessionTurns {
     this.#expected = null;
   }
 
-  /** Its answer and its first words are about to be durable: its sound need not wait for that. */
+  /** Its answer and its first words are about to be durable: its sound need not wait for that. To the page that expects it, and to no other. */
   sendAhead({ live }: DraftTurn): void {
     const expected = this.#expected;
-    if (expected?.turnId === live.turnId) live.sendAhead(this.#options.out, { epoch: expected.epoch });
+    if (expected?.turnId !== live.turnId) return;
+    const sendAudio: Outbox["sendAudio"] = (frame) => {
+      if (this.#expected === expected) this.#options.out.sendAudio(frame);
+    };
+    live.sendAhead({ ...this.#options.out, sendAudio }, { epoch: expected.epoch });
   }
 
   /** Sends the reply that was expected. */
