@@ -3,7 +3,6 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 
 import { drizzle } from "drizzle-orm/node-postgres";
-import pg from "pg";
 import { afterAll, beforeAll, expect, test } from "vitest";
 
 import { eraseTraces } from "~/db/erase-traces.server";
@@ -29,6 +28,7 @@ import { addTag } from "~/services/tags/tag-interview.server";
 
 import { firstEvents } from "../setup/record-fixtures";
 import type { TestDatabase } from "../setup/test-database";
+import { testPool } from "../setup/test-pool";
 import { type Needles, foundInColumns, foundInFiles, foundInStore, plantedWords } from "./planted";
 import { plantInterview } from "./planted-interview";
 
@@ -36,16 +36,13 @@ const DAY_MS = 86_400_000;
 const codec = createOpusCodec();
 let folder: string;
 let server: PostgresProcess;
-let pool: InstanceType<typeof pg.Pool>;
+let pool: ReturnType<typeof testPool>;
 let database: TestDatabase;
 
 beforeAll(async () => {
   folder = await mkdtemp(path.join(tmpdir(), "hotseat-traces-"));
   server = await startPostgres(folder);
-  pool = new pg.Pool({ connectionString: server.url });
-  // Its server stops while an ended connection says goodbye.
-  pool.on("connect", (client) => client.on("error", () => undefined));
-  pool.on("error", () => undefined);
+  pool = testPool({ connectionString: server.url });
   await migrateDatabase(pool);
   const db = drizzle(pool, { schema });
   const newOwner = async () => {

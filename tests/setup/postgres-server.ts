@@ -1,13 +1,13 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import pg from "pg";
 import type { TestProject } from "vitest/node";
 
 import { migrateDatabase } from "~/db/migrate.server";
 import { startPostgres } from "~/db/postgres-process.server";
 
 import { TEMPLATE_DATABASE, urlOf } from "./test-database-url";
+import { testPool } from "./test-pool";
 
 declare module "vitest" {
   export interface ProvidedContext {
@@ -28,8 +28,8 @@ export default async function startForTests(project: TestProject): Promise<() =>
   };
 }
 
-async function withPool(connectionString: string, work: (pool: InstanceType<typeof pg.Pool>) => Promise<unknown>): Promise<void> {
-  const pool = new pg.Pool({ connectionString });
+async function withPool(connectionString: string, work: (pool: ReturnType<typeof testPool>) => Promise<unknown>): Promise<void> {
+  const pool = testPool({ connectionString });
   try {
     await work(pool);
   } finally {

@@ -7,6 +7,7 @@ import * as schema from "~/db/schema.server";
 import { newId } from "~/domain/ids";
 
 import { TEMPLATE_DATABASE, urlOf } from "./test-database-url";
+import { testPool } from "./test-pool";
 
 export interface TestDatabase {
   db: Database;
@@ -26,10 +27,7 @@ export async function withTestDatabase(): Promise<TestDatabase> {
   await onServer(serverUrl, `create database ${name} template ${TEMPLATE_DATABASE}`);
   const url = urlOf(serverUrl, name);
   // The server takes 40 connections, and several files with several databases each go side by side.
-  const pool = new pg.Pool({ connectionString: url, max: 12, idleTimeoutMillis: 1_000 });
-  // The database may be dropped while an ended connection says goodbye.
-  pool.on("connect", (client) => client.on("error", () => undefined));
-  pool.on("error", () => undefined);
+  const pool = testPool({ connectionString: url, max: 12, idleTimeoutMillis: 1_000 });
   const db = drizzle(pool, { schema });
   return {
     db,

@@ -22,8 +22,8 @@ import { type InterviewClock, createInterviewClock } from "./interview-clock";
 import { microphoneActor } from "./microphone-actor";
 import { playerActor } from "./player-actor";
 import { recogniserActor } from "./recogniser-actor";
-import { createSoundAhead } from "./sound-ahead";
 import { socketActor } from "./socket-actor";
+import { createSoundAhead } from "./sound-ahead";
 
 /** Loudness of both sides, 0 to 1. */
 export interface Levels {

@@ -104,11 +104,11 @@ test("a sign of listening resumes in place, and nothing of it is kept", () => {
   const { page } = heldPage();
   const turnId = turnIdOf(page);
   const tentative = tentativeId(page);
-  const before = page.context().view;
+  const { view: before, epoch } = page.context();
   page.advance(200);
   silence(page);
   words(page, "Mhm.");
-  expect(page.told().filter((one) => one.type === "player.play").at(-1)).toMatchObject({ type: "player.play", turnId, fromSample: HEARD_SAMPLES + 500 });
+  expect(page.told().filter((one) => one.type === "player.play").at(-1)).toEqual({ type: "player.play", turnId, epoch, fromSample: HEARD_SAMPLES + 500 });
   expect(players(page).at(-1)).toBe("player.unduck");
   expect(page.recorded().at(-1)).toEqual({ type: "microphone.discardRecording" });
   expect(page.signals("bargein.drop")).toEqual([{ type: "bargein.drop", turnId: tentative }]);

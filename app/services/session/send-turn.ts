@@ -50,21 +50,17 @@ export async function sendTurn(options: SendTurnOptions): Promise<void> {
   out.send({ type: "turn.end", turnId, epoch, samples: sound.samples });
 }
 
-export interface SendAheadOptions extends Pick<SendTurnOptions, "turnId" | "epoch" | "sound" | "signal"> {
-  out: Pick<Outbox, "sendAudio">;
-}
-
 /**
  * Sends the first sound of a turn as it comes, before the page may be told of it: the page is silent until then. It is sent again with the
  * turn, for nobody knows yet whether the page that will hear it got it. Throws the signal's reason.
  */
-export async function sendAhead({ sound, signal, ...frame }: SendAheadOptions): Promise<void> {
+export async function sendAhead({ sound, signal, ...target }: FrameOptions & Pick<SendTurnOptions, "sound" | "signal">): Promise<void> {
   for (let at = 0; at < AHEAD_OF_TURN && sound.failure === null && !signal.aborted; ) {
     const clause = sound.clauses[0];
     if (clause && clause.samples >= at + SHORT_FRAME) {
-      const to = Math.min(clause.samples, AHEAD_OF_TURN);
-      frame.out.sendAudio({ turnId: frame.turnId, epoch: frame.epoch, firstSample: at, samples: samplesOf(clause, at, to) });
-      at = to;
+      const end = Math.min(clause.samples, AHEAD_OF_TURN);
+      sendFrame(target, clause, { from: at, to: end });
+      at = end;
     } else if (clause?.voiced) return;
     else await sound.changed.next(signal);
   }
@@ -118,8 +114,10 @@ function sendWords({ out, turnId, epoch }: SendTurnOptions, { index, words }: So
   if (words.length > 0) out.send({ type: "turn.words", turnId, epoch, index, words });
 }
 
+type FrameOptions = Pick<SendTurnOptions, "turnId" | "epoch" | "out">;
+
 function sendFrame(
-  { out, turnId, epoch }: SendTurnOptions,
+  { out, turnId, epoch }: FrameOptions,
   clause: SoundClause,
   { from, to }: { from: number; to: number },
 ): void {
