@@ -3,7 +3,7 @@ import { createActor, fromCallback } from "xstate";
 import { msToSamples } from "~/domain/audio";
 import type { Capabilities, CommandBody, Signal, TurnEnding } from "~/domain/protocol";
 import type { TalkPreferences } from "~/domain/talk-preferences";
-import { EMPTY_VIEW, type InterviewView, type InterviewerTurn } from "~/domain/transcript";
+import { type CandidateTurn, EMPTY_VIEW, type InterviewView, type InterviewerTurn } from "~/domain/transcript";
 import { type MicrophoneCommand, type MicrophoneEvent, type VoiceActivityState, captureMachine } from "~/machines/capture-machine";
 import type { InterviewEvent, PlayerCommand, PlayerEvent, RecogniserCommand, RecogniserEvent, SocketCommand, SocketEvent } from "~/machines/interview/events";
 import { interviewMachine } from "~/machines/interview/machine";
@@ -27,6 +27,8 @@ export interface PageOptions {
   voiceActivity?: VoiceActivityState;
   /** Changes of the question that was played last. */
   question?: Partial<InterviewerTurn>;
+  /** The page was left in the middle of an answer, of which so many samples are stored. Default: it was not. */
+  storedSamples?: number;
 }
 
 const QUESTION: InterviewerTurn = {
@@ -46,8 +48,23 @@ const QUESTION: InterviewerTurn = {
   unheard: "",
 };
 
+const OPEN_ANSWER: CandidateTurn = {
+  role: "candidate",
+  turnId: "answer0001",
+  questionTurnId: QUESTION.turnId,
+  take: 1,
+  mode: "hands-free",
+  status: "open",
+  text: "",
+  originalText: "",
+  words: [],
+  source: null,
+  startSample: 16_000,
+  samples: 0,
+};
+
 /** One interview page in virtual time, at a question that waits for its answer, with a candidate who speaks on cue. */
-export function interviewPage({ speechToText = { id: "stream", name: "Stream", streaming: true }, recogniser = false, talk, begin = false, question = {}, voiceActivity = "ready" }: PageOptions = {}) {
+export function interviewPage({ speechToText = { id: "stream", name: "Stream", streaming: true }, recogniser = false, talk, begin = false, question = {}, voiceActivity = "ready", storedSamples = 0 }: PageOptions = {}) {
   const clock = virtualClock();
   clock.advance(60_000);
   const recorded: MicrophoneCommand[] = [];
@@ -87,7 +104,8 @@ export function interviewPage({ speechToText = { id: "stream", name: "Stream", s
       }),
     },
   });
-  const view: InterviewView = begin ? EMPTY_VIEW : { ...EMPTY_VIEW, status: "live", turns: [{ ...QUESTION, ...question }] };
+  const turns = [{ ...QUESTION, ...question }, ...(storedSamples > 0 ? [OPEN_ANSWER] : [])];
+  const view: InterviewView = begin ? EMPTY_VIEW : { ...EMPTY_VIEW, status: "live", turns };
   const actor = createActor(machine, {
     clock,
     input: {
@@ -107,7 +125,7 @@ export function interviewPage({ speechToText = { id: "stream", name: "Stream", s
   const answerId = (): string => context().answer?.turnId ?? "none000000";
   const capabilities: Capabilities = { interviewer: { id: "openai", name: "Model", limits: null }, voice: { id: "scripted", name: "Voice" }, speechToText };
 
-  send({ type: "socket.connected", view, capabilities, storedSamples: 0 });
+  send({ type: "socket.connected", view, capabilities, storedSamples });
   send({ type: "user.resume" });
   clock.advance(10);
 
@@ -127,6 +145,8 @@ export function interviewPage({ speechToText = { id: "stream", name: "Stream", s
       told.flatMap((one) => (one.type === "socket.command" && one.body.type === type ? [one.body as Extract<CommandBody, { type: Type }>] : [])),
     /** The voice detector arrives late, or fails. */
     detectorIs: (state: "ready" | "failed"): void => microphone({ type: "microphone.voiceActivity", voiceActivity: state }),
+    /** By the headset, or by the device. */
+    mutes: (muted: boolean): void => microphone({ type: muted ? "microphone.muted" : "microphone.unmuted" }),
     voiceStarts: (): void => microphone({ type: "microphone.speechStarted", sample: msToSamples(clock.now()) }),
     /** The voice has just stopped; the detector tells 96 ms later. */
     voicePauses(): void {

@@ -74,7 +74,7 @@ export function socketActor({
         // Another tab has the interview now, or the page is going: nobody is to be told twice.
         if (disposed || refused) return;
         if (!(error instanceof HotseatError)) throw error;
-        tell({ type: "socket.rejected", command: body.type, message: messageForPerson(error, "That was not possible.") });
+        tell({ type: "socket.rejected", command: body.type, message: messageForPerson(error, "That was not possible."), retryable: error.retryable });
       }
     }
 

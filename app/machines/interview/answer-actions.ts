@@ -1,7 +1,7 @@
 import type { TurnEnding } from "~/domain/protocol";
 import { resumePoint } from "~/domain/resume-point";
 
-import { newAnswer, pausesWith, reopenedAnswer, segmentOf, silent, speaking } from "./answer-updates";
+import { newAnswer, pausesWith, reopenedAnswer, segmentOf, silent, speaking, takenUp } from "./answer-updates";
 import { DRAFT_CREDIT, type InterviewContext, answerMode, answerSource, lastAnswer, streamsWords, transcriber, wordsSoFar } from "./context";
 import { withNotice } from "./page-actions";
 import { command, steps } from "./steps";
@@ -12,7 +12,7 @@ const heldOnly = ({ thinking }: InterviewContext): InterviewContext["thinking"] 
 
 /** The candidate's answer: opening it, recording it, its words, throwing it away. */
 export const answerActions = {
-  listen: steps(({ context, change }) => change({ epoch: context.epoch + 1, turn: null, answer: null, patience: false, problem: null, thinking: heldOnly(context), draft: null, nextTurnId: null })),
+  listen: steps(({ context, change }) => change({ epoch: context.epoch + 1, turn: null, answer: null, afterthought: null, patience: false, problem: null, thinking: heldOnly(context), draft: null, nextTurnId: null })),
   openAnswer: steps(({ context, change, tell }, params: { onset: number | null; typed: string | null }) => {
     const mode = params.typed === null ? answerMode(context) : "typed";
     const fresh = newAnswer(context, { mode, onset: params.onset });
@@ -28,6 +28,7 @@ export const answerActions = {
     if (point.type !== "answer" || context.answer?.turnId === point.turnId) return;
     change({ answer: reopenedAnswer(context, point.turnId, context.storedSamples) });
   }),
+  takeUpAnswer: steps(({ context, change }) => change({ answer: context.answer && takenUp(context, context.answer) })),
   startRecording: steps(({ context, change, tell }) => {
     const { answer, bargeIn } = context;
     if (!answer || answer.mode === "typed") return;

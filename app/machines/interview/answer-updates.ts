@@ -25,6 +25,7 @@ const UNHEARD = {
   recognised: null,
   typed: null,
   voicedSamples: 0,
+  awaitsVoice: false,
   voiceEndSample: null,
   transcriber: null,
   recordedFrom: null,
@@ -66,9 +67,12 @@ export function reopenedAnswer(context: InterviewContext, turnId: string, stored
     startSample: turn.startSample,
     recordedSamples: storedSamples,
     ...UNHEARD,
+    // What was said before is not known here: that nothing was is the one thing that must not be taken for certain.
+    voicedSamples: storedSamples,
     samples: null,
     speechFrom: null,
     silentSince: context.surroundings.now(),
+    awaitsVoice: true,
   };
 }
 
@@ -82,7 +86,7 @@ export function momentOf({ now, clockSample }: Surroundings, sample: number): nu
 }
 
 export function speaking(answer: CurrentAnswer, sample: number): CurrentAnswer {
-  return { ...answer, speechFrom: sample, silentSince: null, voiceEndSample: null, ending: null };
+  return { ...answer, speechFrom: sample, silentSince: null, awaitsVoice: false, voiceEndSample: null, ending: null };
 }
 
 export function silent({ surroundings }: InterviewContext, answer: CurrentAnswer, sample: number): CurrentAnswer {
@@ -93,6 +97,14 @@ export function silent({ surroundings }: InterviewContext, answer: CurrentAnswer
     voiceEndSample: sample,
     voicedSamples: answer.voicedSamples + voiced,
   };
+}
+
+/** The answer goes on after a time in which nobody listened: that was no silence of the candidate's. */
+export function takenUp(context: InterviewContext, answer: CurrentAnswer): CurrentAnswer {
+  const { surroundings, voice } = context;
+  const clock = surroundings.clockSample();
+  const quiet = answer.silentSince === null ? silent(context, answer, clock) : answer;
+  return voice ? speaking(quiet, clock) : { ...quiet, silentSince: surroundings.now(), awaitsVoice: true };
 }
 
 /** Where clock `sample` lies in the answer's recording; null before that has begun. */
@@ -150,7 +162,7 @@ const AFTER_THINKING_MS = 2_000;
 /** How much more silence ends the answer, in milliseconds; null: none does. */
 export function silenceLeftMs(context: InterviewContext, answer: CurrentAnswer): number | null {
   const { surroundings, thinking, thoughtUntil } = context;
-  if (answer.silentSince === null || thinking === "held") return null;
+  if (answer.silentSince === null || answer.awaitsVoice || thinking === "held") return null;
   const over = answer.silentSince + endpointOf(context, answer).waitMs;
   const heldOver = thoughtUntil === null ? over : thoughtUntil + AFTER_THINKING_MS;
   return Math.max(0, Math.max(over, heldOver) - surroundings.now());
@@ -158,7 +170,7 @@ export function silenceLeftMs(context: InterviewContext, answer: CurrentAnswer):
 
 /** The speaker's pauses with the one that speech at clock `sample` ends; time that was asked for is none. */
 export function pausesWith(context: InterviewContext, answer: CurrentAnswer, sample: number): SpeakerPauses {
-  if (answer.silentSince === null || answer.voiceEndSample === null || context.thinking !== null) return context.pauses;
+  if (answer.silentSince === null || answer.awaitsVoice || answer.voiceEndSample === null || context.thinking !== null) return context.pauses;
   const pauseMs = momentOf(context.surroundings, sample) - answer.silentSince;
   return withPause(context.pauses, { pauseMs, atPossibleEnd: endpointOf(context, answer).reason === "complete" });
 }

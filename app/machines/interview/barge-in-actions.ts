@@ -14,15 +14,21 @@ export const bargeInActions = {
     const { bargeIn } = context;
     change({ voice: null, bargeIn: bargeIn && { ...bargeIn, endSample: Math.max(bargeIn.onset, sample) } });
   }),
+  /** The candidate goes on while the answer is being written down: known until the reply is there, also when it is over by then. */
+  noteAfterthought: steps(({ context, change }, { onset, endSample }: { onset?: number; endSample?: number }) => {
+    const from = context.afterthought?.onset ?? onset;
+    change({ afterthought: from === undefined ? null : { onset: from, endSample: endSample === undefined ? null : Math.max(from, endSample) } });
+  }),
+  forgetAfterthought: steps(({ change }) => change({ afterthought: null })),
   /** A voice that was judged, or that never ends, is not looked at again. */
   forgetVoice: steps(({ change }) => change({ voice: null })),
 
   beginBargeIn: steps(({ context, change }) => {
-    const { voice, turn, surroundings } = context;
-    const bargeIn = context.bargeIn ?? (voice && newBargeIn(context, voice.onset));
+    const { turn, surroundings } = context;
+    const bargeIn = context.bargeIn ?? newBargeIn(context);
     if (!bargeIn || !turn) return;
     const interruption = { by: "voice" as const, since: momentOf(surroundings, bargeIn.onset), silentAt: null };
-    change({ bargeIn, turn: { ...turn, interruption: turn.interruption ?? interruption } });
+    change({ bargeIn, afterthought: null, turn: { ...turn, interruption: turn.interruption ?? interruption } });
   }),
   duckPlayer: steps(({ context, tell }) => {
     if (context.turn) tell("player", { type: "player.duck", turnId: context.turn.turnId });

@@ -16,17 +16,19 @@ export function reopenable({ lastAnswered, turn }: InterviewContext): CurrentAns
   return turn !== null && turn.playedSamples === 0 && turn.request === "next" ? lastAnswered : null;
 }
 
-/** What may become of the voice that is heard now; null when there is nothing that it could interrupt. */
-export function newBargeIn(context: InterviewContext, onset: number): BargeIn | null {
-  const { turn, surroundings } = context;
-  if (!turn) return null;
+/** What may become of what is being said, or was since the answer counted as over; null when there is nothing that it could interrupt. */
+export function newBargeIn(context: InterviewContext): BargeIn | null {
+  const { turn, voice, afterthought, surroundings } = context;
+  // What was said since the end of the answer is one thing, whether or not it goes on.
+  const onset = afterthought?.onset ?? voice?.onset;
+  if (!turn || onset === undefined) return null;
   const turnId = surroundings.newId();
   const answered = reopenable(context);
   return {
     turnId,
     onset,
     startSample: Math.max(0, onset - msToSamples(VOICE_PREROLL_MS)),
-    endSample: null,
+    endSample: voice ? null : (afterthought?.endSample ?? null),
     playedSamples: turn.playedSamples,
     stage: "ducked",
     recorded: false,
@@ -39,6 +41,10 @@ export function newBargeIn(context: InterviewContext, onset: number): BargeIn | 
 
 const voiceMs = ({ onset, endSample }: BargeIn, { surroundings }: InterviewContext): number =>
   Math.max(0, samplesToMs((endSample ?? surroundings.clockSample()) - onset));
+
+/** Something that lasted longer than a click was said while the answer was being written down. */
+export const saidMore = ({ afterthought }: InterviewContext): boolean =>
+  afterthought !== null && afterthought.endSample !== null && samplesToMs(afterthought.endSample - afterthought.onset) >= BARGE_IN.holdMs;
 
 /** How long to wait until the voice has lasted long enough to fall silent for it. */
 export function holdDelayMs(context: InterviewContext): number {
@@ -86,6 +92,7 @@ export function verdictOf(context: InterviewContext): BargeInVerdict | null {
 
 const voiceOf = ({ surroundings }: InterviewContext, { onset, endSample }: BargeIn) => ({
   speechFrom: onset,
+  awaitsVoice: false,
   silentSince: endSample === null ? null : momentOf(surroundings, endSample),
   voiceEndSample: endSample,
 });

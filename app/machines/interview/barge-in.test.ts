@@ -536,6 +536,64 @@ test("who speaks again while the text is being made is waited for", () => {
   expect(page.commands("answer.reopen")).toMatchObject([{ turnId }]);
 });
 
+/** The answer counts as over, and its text is being made. */
+function finishing(): { page: InterviewPage; turnId: string } {
+  const page = interviewPage(PIECES);
+  say(page, "I moved the warehouse to one schema.");
+  const turnId = page.answerId();
+  page.advance(6_000);
+  expect(page.state()).toContain("finishing");
+  return { page, turnId };
+}
+
+test("a sentence that is said while the text is being made belongs to the answer, though it is over by then", () => {
+  const { page, turnId } = finishing();
+  const onset = voice(page);
+  page.advance(1_000);
+  silence(page);
+  page.advance(200);
+  page.send({ type: "answer.final", turnId, epoch: page.context().epoch, text: "I moved the warehouse to one schema." });
+  expect(page.context().bargeIn).toMatchObject({ onset, stage: "held" });
+  expect(players(page).at(-1)).toBe("player.hold");
+  page.advance(50);
+  words(page, "and we shipped it in May");
+  page.advance(50);
+  expect(page.commands("answer.reopen")).toMatchObject([{ turnId }]);
+  expect(page.state()).toBe('{"listening":{"answering":"silent"}}');
+  page.advance(6_000);
+  expect(page.commands("answer.finish")).toHaveLength(2);
+});
+
+test("a cough while the text is being made holds the reply back until it is known to be one", () => {
+  const { page, turnId } = finishing();
+  voice(page);
+  page.advance(150);
+  silence(page);
+  page.send({ type: "answer.final", turnId, epoch: page.context().epoch, text: "I moved the warehouse to one schema." });
+  expect(page.state()).toContain("held");
+  page.advance(50);
+  words(page, "");
+  page.advance(50);
+  expect(page.state()).toContain("thinking");
+  expect(page.commands("answer.reopen")).toEqual([]);
+});
+
+test("what was said after a press has finished the answer is not taken for the onset of a later voice", () => {
+  const page = interviewPage(PIECES);
+  say(page, "I moved the warehouse");
+  const turnId = page.answerId();
+  page.send({ type: "user.finishAnswer" });
+  page.advance(10);
+  voice(page);
+  page.advance(200);
+  silence(page);
+  page.send({ type: "answer.final", turnId, epoch: page.context().epoch, text: "I moved the warehouse" });
+  startsToSpeak(page);
+  page.advance(1_000);
+  const onset = voice(page);
+  expect(page.context().bargeIn).toMatchObject({ onset });
+});
+
 test("once the reply was heard, a voice is an interruption of it", () => {
   const { page } = awaiting();
   startsToSpeak(page);

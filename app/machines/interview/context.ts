@@ -104,6 +104,8 @@ export interface CurrentAnswer {
   speechFrom: number | null;
   /** The true end of the latest speech, in `now()` milliseconds; null while speaking. */
   silentSince: number | null;
+  /** Nobody listened for a while (a pause, another page, a microphone that was away): no silence ends it before a voice is heard again. */
+  awaitsVoice: boolean;
   voicedSamples: number;
   /** The true end of the latest voice on the clock, also when it may only have stopped for a moment; null while it goes on. */
   voiceEndSample: number | null;
@@ -171,6 +173,8 @@ export interface InterviewContext {
   lastAnswered: CurrentAnswer | null;
   /** Somebody speaks: where that began, on the clock. */
   voice: { onset: number } | null;
+  /** What was said after the answer counted as over and before its reply was there; on the clock. */
+  afterthought: { onset: number; endSample: number | null } | null;
   bargeIn: BargeIn | null;
   /** Asked for next, when the floor comes to a request. */
   nextRequest: Request;
@@ -225,6 +229,7 @@ export function initialContext(input: InterviewInput): InterviewContext {
     answer: null,
     lastAnswered: null,
     voice: null,
+    afterthought: null,
     bargeIn: null,
     nextRequest: "next",
     afterCut: "listen",
@@ -320,7 +325,9 @@ export function answerSource(context: InterviewContext): { source: AnswerSource;
   if (!answer) return null;
   if (answer.typed !== null) return { source: "typed", text: answer.typed };
   const recognised = wordsSoFar(answer);
-  if (transcriber(context) === "web-speech" && recognised.trim()) return { source: "web-speech", text: recognised };
+  // A recogniser that has failed since has understood what it understood; nobody else here can find the words.
+  const browser = transcriber(context) === "web-speech" || (answer.transcriber === "web-speech" && !context.capabilities?.speechToText);
+  if (browser && recognised.trim()) return { source: "web-speech", text: recognised };
   return context.capabilities?.speechToText ? { source: "server", text: "" } : null;
 }
 

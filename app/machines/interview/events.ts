@@ -69,7 +69,7 @@ export type SocketEvent =
   | { type: "socket.refused"; reason: RefusalReason }
   /** A command was durable. */
   | { type: "socket.acknowledged"; command: CommandBody["type"] }
-  | { type: "socket.rejected"; command: CommandBody["type"]; message: string }
+  | { type: "socket.rejected"; command: CommandBody["type"]; message: string; retryable: boolean }
   | FloorMessage;
 
 /** What the player actor is told. Samples count from the turn's first one. */

@@ -3,7 +3,7 @@ import type { BargeInVerdict } from "~/domain/barge-in";
 import { resumePoint } from "~/domain/resume-point";
 import type { InterviewView } from "~/domain/transcript";
 
-import { reopenable, verdictOf } from "./barge-in-updates";
+import { reopenable, saidMore, verdictOf } from "./barge-in-updates";
 import { type AfterCut, type InterviewContext, answerMode, answerSource, canTranscribe, currentTurnView, lastAnswer, questionToAnswer, transcriber } from "./context";
 import type { FloorMessage } from "./events";
 
@@ -62,6 +62,7 @@ export const guards = {
   noWords: ({ context }: Args, params: Extract<FloorMessage, { type: "answer.failed" }>) =>
     params.code === "audio-missing" && !params.retryable && context.answer?.turnId === params.turnId && context.epoch === params.epoch,
   voiceOn: ({ context }: Args) => context.voice !== null,
+  saidMore: ({ context }: Args) => saidMore(context),
   hearsVoices: ({ context }: Args) => hearsVoices(context),
   mayBargeIn: ({ context }: Args) => mayBargeIn(context),
   onLoudspeakers: ({ context }: Args) => context.talk.bargeIn === "loudspeakers",

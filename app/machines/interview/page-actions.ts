@@ -29,6 +29,10 @@ export const pageActions = {
   note: steps(({ context, change }, params: { message: string }) => change({ notices: withNotice(context, params.message) })),
   setProblem: steps(({ change }, params: Problem) => change({ problem: params })),
   clearProblem: steps(({ change }) => change({ problem: null })),
+  /** The turn that could not be said is asked for again afterwards; a connection that is away stays a problem. */
+  leaveTurnProblem: steps(({ context, change }) => {
+    if (context.problem?.code === "interviewer") change({ problem: null });
+  }),
   setRefused: steps(({ change }, params: { reason: InterviewContext["refused"] }) => change({ refused: params.reason })),
   /** Forgets what this page believed; the next welcome tells what is true. */
   forgetView: steps(({ change }) => change({ welcomed: false, begins: false, turn: null, answer: null, nextRequest: "next", draft: null, nextTurnId: null })),

@@ -210,3 +210,103 @@ test("a stream that is a little behind is waited for, and a cough after the last
   page.advance(110);
   expect(page.commands("answer.finish")).toHaveLength(1);
 });
+
+/** Somebody who comes back has not been silent meanwhile. */
+const AFTER_A_MINUTE_MS = 60_000;
+
+test("a pause in the middle of an answer is no silence: it ends when speech has gone on and ended", () => {
+  for (const pausedWhile of ["silent", "speaking"]) {
+    const page = interviewPage();
+    say(page, "we shipped it");
+    if (pausedWhile === "speaking") page.voiceStarts();
+    page.send({ type: "user.pause" });
+    page.advance(1_000);
+    if (pausedWhile === "speaking") page.voiceEnds();
+    page.advance(AFTER_A_MINUTE_MS);
+    page.send({ type: "user.resume" });
+    page.advance(AFTER_A_MINUTE_MS);
+    expect(page.state()).toBe('{"listening":{"answering":"silent"}}');
+    expect(page.commands("answer.finish")).toEqual([]);
+    expect(page.context().patience).toBe(true);
+    say(page, "and it worked in the end");
+    expect(endsAfter(page)).toBe(600);
+  }
+});
+
+test("who speaks already when the pause ends is heard", () => {
+  const page = interviewPage();
+  say(page, "we shipped it");
+  page.send({ type: "user.pause" });
+  page.advance(AFTER_A_MINUTE_MS);
+  page.voiceStarts();
+  page.advance(300);
+  page.send({ type: "user.resume" });
+  page.advance(10);
+  expect(page.state()).toBe('{"listening":{"answering":"talking"}}');
+  page.advance(1_000);
+  page.voicePauses();
+  page.hears("and it worked in the end");
+  page.voiceEnds();
+  expect(endsAfter(page)).toBe(600);
+});
+
+test("a pause that was asked for does not count as one of the speaker's", () => {
+  const page = interviewPage();
+  for (let time = 0; time < 8; time += 1) {
+    say(page, `we shipped version ${time} of it`);
+    page.send({ type: "user.pause" });
+    page.advance(20);
+    page.send({ type: "user.resume" });
+    page.advance(1_500);
+  }
+  say(page, "and it worked in the end");
+  expect(endsAfter(page)).toBe(600);
+});
+
+test("a microphone that is muted in mid-word ends no answer, and it goes on with the next words", () => {
+  const page = interviewPage();
+  page.voiceStarts();
+  page.advance(2_000);
+  page.hears("we shipped it");
+  page.mutes(true);
+  page.advance(AFTER_A_MINUTE_MS);
+  page.mutes(false);
+  page.advance(AFTER_A_MINUTE_MS);
+  expect(page.state()).toBe('{"listening":{"answering":"silent"}}');
+  expect(page.commands("answer.finish")).toEqual([]);
+  say(page, "and it worked in the end");
+  expect(endsAfter(page)).toBe(600);
+});
+
+test("a page that comes back to an answer waits until it hears something", () => {
+  const page = interviewPage({ storedSamples: 1_600_000 });
+  page.advance(AFTER_A_MINUTE_MS);
+  expect(page.state()).toBe('{"listening":{"answering":"silent"}}');
+  expect(page.commands("answer.finish")).toEqual([]);
+  say(page, "and it worked in the end");
+  expect(endsAfter(page)).toBe(600);
+});
+
+test("what was said before the page came back is never thrown away as a sound without words", () => {
+  const page = interviewPage({ storedSamples: 1_600_000, speechToText: null, recogniser: true });
+  page.voiceStarts();
+  page.advance(100);
+  page.voicePauses();
+  page.voiceEnds();
+  page.advance(AFTER_A_MINUTE_MS);
+  page.send({ type: "recogniser.final", turnId: page.answerId(), text: "" });
+  page.advance(AFTER_A_MINUTE_MS);
+  expect(page.commands("answer.discard")).toEqual([]);
+  expect(page.context().problem).toMatchObject({ code: "transcription" });
+});
+
+test("what the browser understood is kept when its recognition fails and nobody else can find the words", () => {
+  const page = interviewPage({ speechToText: null, recogniser: true });
+  page.voiceStarts();
+  page.advance(2_000);
+  page.recognises("we shipped it");
+  page.send({ type: "recogniser.unavailable" });
+  page.send({ type: "user.finishAnswer" });
+  page.advance(5_000);
+  expect(page.commands("answer.finish")).toMatchObject([{ source: "web-speech", text: "we shipped it" }]);
+});

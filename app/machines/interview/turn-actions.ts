@@ -62,7 +62,7 @@ export const turnActions = {
         playedSamples: Math.max(context.turn.playedSamples, params.playedSamples),
       },
       // Once the reply is heard, nothing can be added to what it replies to.
-      lastAnswered: params.playedSamples > 0 ? null : context.lastAnswered })),
+      ...(params.playedSamples > 0 ? { lastAnswered: null, afterthought: null } : {}) })),
   turnStoodStill: steps(({ context, change }, { gap }: { gap: Gap }) => change({ turn: context.turn && { ...context.turn, gaps: [...context.turn.gaps, gap] } })),
   tellProgress: steps(({ context, tell }) => tell("socket", {
     type: "socket.signal",

@@ -117,7 +117,7 @@ export function createQuickServer(options: Options) {
       if (text === "") {
         const failure = { code: "audio-missing" as const, message: "No words.", retryable: false };
         out({ type: "answer.failed", turnId, epoch, ...failure });
-        return out({ type: "socket.rejected", command: "answer.finish", message: failure.message });
+        return out({ type: "socket.rejected", command: "answer.finish", message: failure.message, retryable: failure.retryable });
       }
       out({ type: "answer.final", turnId, epoch, text });
       done();

@@ -58,7 +58,7 @@ export function simulatedNetwork({ clock, random, server, newId, onSound }: Opti
             const [command] = index < 0 ? [] : pending.splice(index, 1);
             if (!command) return;
             if (message.type === "ack") sendBack({ type: "socket.acknowledged", command: command.type });
-            else sendBack({ type: "socket.rejected", command: command.type, message: message.message });
+            else sendBack({ type: "socket.rejected", command: command.type, message: message.message, retryable: message.retryable });
             return;
           }
           case "turn.words":

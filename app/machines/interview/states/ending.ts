@@ -14,16 +14,29 @@ export const ending = interviewSetup.createStateConfig({
       },
       after: { cut: "sending" },
     },
-    sending: {
-      entry: ["assumeRecorded", { type: "endTurn", params: { outcome: "interrupted" } }, "finishAtEnd", "endInterview"],
+    sending: { entry: ["assumeRecorded", { type: "endTurn", params: { outcome: "interrupted" } }, "finishAtEnd"], always: "asking" },
+    asking: {
+      entry: "endInterview",
       on: {
         "socket.acknowledged": {
           guard: ({ event }) => event.command === "interview.end",
           target: "#interview.floor.ended",
           actions: "markEnded",
         },
-        // It had ended already.
-        "socket.rejected": { target: "#interview.floor.ended", actions: "markEnded" },
+        "socket.rejected": [
+          // What became of the last turn and answer is the end's to say.
+          { guard: ({ event }) => event.command !== "interview.end" },
+          {
+            guard: ({ event }) => event.retryable,
+            target: "refused",
+            actions: {
+              type: "setProblem",
+              params: ({ event }) => ({ code: "other", message: `The end is not saved yet. ${event.message} Everything up to here is kept; try again in a moment.` }),
+            },
+          },
+          // It had ended already.
+          { target: "#interview.floor.ended", actions: "markEnded" },
+        ],
         "user.retry": { actions: ["clearProblem", "reconnect"] },
       },
       after: {
@@ -39,5 +52,6 @@ export const ending = interviewSetup.createStateConfig({
         },
       },
     },
+    refused: { on: { "socket.rejected": {}, "user.retry": { target: "asking", actions: "clearProblem" } } },
   },
 });

@@ -4,7 +4,10 @@ import { ofEpoch, resync } from "./shared";
 /** From the candidate's last word to the text of the answer. */
 export const finishing = interviewSetup.createStateConfig({
   initial: "settling",
+  entry: "forgetAfterthought",
   on: {
+    "capture.speechStarted": { actions: { type: "noteAfterthought", params: ({ event }) => ({ onset: event.sample }) } },
+    "capture.speechEnded": { actions: { type: "noteAfterthought", params: ({ event }) => ({ endSample: event.sample }) } },
     "user.discard": { target: "listening", actions: ["dropDraft", "discardAnswer"] },
     "user.submitTyped": {
       target: ".sending",

@@ -35,7 +35,8 @@ const answering = interviewSetup.createStateConfig({
     },
     "user.pause": { target: "#interview.floor.paused", actions: "dropDraft" },
     // The microphone came back: the same answer goes on.
-    "capture.ready": { target: "answering", reenter: true, actions: "dropDraft" },
+    "capture.ready": { target: "answering", reenter: true, actions: ["dropDraft", "forgetVoice", "takeUpAnswer"] },
+    "capture.muted": { target: ".hearing", actions: ["dropDraft", "forgetVoice", "takeUpAnswer"] },
   },
   after: { answer: { target: "#interview.floor.finishing", actions: { type: "decide", params: { by: "person" } } } },
   states: {

@@ -11,6 +11,6 @@ export const paused = interviewSetup.createStateConfig({
       always: { guard: "recordingSettled", target: "settled" },
       after: { settling: { target: "settled", actions: "assumeRecorded" } },
     },
-    settled: { on: { "user.resume": { target: "#interview.floor.route", actions: "keepRecognised" } } },
+    settled: { on: { "user.resume": { target: "#interview.floor.route", actions: ["keepRecognised", "takeUpAnswer"] } } },
   },
 });

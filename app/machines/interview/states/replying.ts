@@ -65,19 +65,23 @@ export const replying = interviewSetup.createStateConfig({
       actions: ["dropBargeIn", "markPress", { type: "setAfterCut", params: { then: "redo" } }],
     },
     "user.edit": [
-      { guard: and(["hasLastAnswer", "turnHeard"]), target: "editing", actions: "holdPlayer" },
+      { guard: and(["hasLastAnswer", "turnHeard"]), target: "editing", actions: ["holdPlayer", "leaveTurnProblem"] },
       // Not a word of the reaction was heard: it is withdrawn, and made anew from the corrected text.
       {
         guard: "hasLastAnswer",
         target: "editing",
-        actions: ["stopPlayer", { type: "endTurn", params: { outcome: "interrupted" } }],
+        actions: ["stopPlayer", "leaveTurnProblem", { type: "endTurn", params: { outcome: "interrupted" } }],
       },
     ],
-    "user.pause": { target: "paused", actions: "holdPlayer" },
+    "user.pause": { target: "paused", actions: ["holdPlayer", "leaveTurnProblem"] },
   },
   states: {
     thinking: {
-      always: beforeReply.map((way) => ({ ...way, guard: and(["voiceOn", way.guard]) })),
+      always: [
+        ...beforeReply.map((way) => ({ ...way, guard: and(["voiceOn", way.guard]) })),
+        // It belongs to the answer, though it is over already.
+        { ...beforeReply[0], guard: and(["saidMore", beforeReply[0].guard]) },
+      ],
       on: {
         "player.progress": { guard: { type: "ofTurn", params: of }, target: "speaking", actions: progressed },
         "capture.speechStarted": [...voiceBegins],
@@ -199,6 +203,12 @@ export const replying = interviewSetup.createStateConfig({
           guard: { type: "ofTurn", params: of },
           target: "#interview.floor.cut",
           actions: [progressed, { type: "endTurn", params: { outcome: "interrupted" } }],
+        },
+        // A player that cannot play is silent.
+        "player.failed": {
+          guard: { type: "ofTurn", params: of },
+          target: "#interview.floor.cut",
+          actions: { type: "endTurn", params: { outcome: "interrupted" } },
         },
         "turn.failed": {},
         "user.pause": {},
