@@ -1,7 +1,7 @@
 import { SAMPLE_RATE } from "~/domain/audio";
 
 import { createScope } from "./scope";
-import { within } from "./within";
+import { createWorkletLoader } from "./worklet-loader";
 
 /** `interrupted`: iOS took the sound away (a call, Siri); it must be resumed like a suspended one. */
 export type AudioEngineState = "running" | "suspended" | "interrupted" | "closed";
@@ -26,7 +26,6 @@ export interface AudioEngine {
 }
 
 const RESUME_TIMEOUT_MS = 1000;
-const LOAD_TIMEOUT_MS = 10_000;
 
 /**
  * Creates the engine; call it inside a click. Its context runs at 16 kHz, which Silero and the wire want, where the browser
@@ -35,7 +34,6 @@ const LOAD_TIMEOUT_MS = 10_000;
 export function createAudioEngine({ onStateChange, workletBase = "/worklets/" }: AudioEngineOptions = {}): AudioEngine {
   const context = canMixRates() ? new AudioContext({ sampleRate: SAMPLE_RATE, latencyHint: "interactive" }) : new AudioContext();
   const scope = createScope();
-  const loaded = new Map<string, Promise<void>>();
   const state = (): AudioEngineState => context.state;
 
   scope.listen(context, "statechange", () => onStateChange?.(state()));
@@ -56,17 +54,7 @@ export function createAudioEngine({ onStateChange, workletBase = "/worklets/" }:
     state,
     clockSamples: () => Math.round(context.currentTime * SAMPLE_RATE),
     resume,
-    loadWorklet(name) {
-      const known = loaded.get(name);
-      if (known) return known;
-      const loading = within(context.audioWorklet.addModule(`${workletBase}${name}.js`), {
-        timeoutMs: LOAD_TIMEOUT_MS,
-        onTimeout: () => new Error(`The worklet ${name} was not loaded within ${LOAD_TIMEOUT_MS} ms`),
-      });
-      loaded.set(name, loading);
-      loading.catch(() => loaded.delete(name));
-      return loading;
-    },
+    loadWorklet: createWorkletLoader({ addModule: (url) => context.audioWorklet.addModule(url), base: workletBase }),
     async dispose() {
       scope.dispose();
       if (context.state !== "closed") await context.close();

@@ -142,6 +142,67 @@ test.each(["audio-capture", "network", "not-allowed", "service-not-allowed", "la
   expect(made).toHaveLength(1);
 });
 
+test("a lost network after words were heard is like an end: it goes on, and what was heard is kept", async () => {
+  const { speech, start, latest, made, unavailable, partials } = rig();
+  start();
+  latest().results(["I led the", true], ["migration", false]);
+  latest().error("network");
+  await tick(100);
+  latest().error("network");
+  await tick(200);
+  expect(made).toHaveLength(3);
+  latest().results(["of billing", true]);
+  expect(partials.at(-1)).toBe("I led the migration of billing");
+  latest().lastFinal = ["of billing"];
+  const text = speech.stop();
+  await tick(300);
+  expect(await text).toBe("I led the migration of billing");
+  expect(unavailable).toEqual([]);
+});
+
+test("that it has worked counts for later answers of the page, too", async () => {
+  const { speech, start, latest, made, unavailable } = rig();
+  start();
+  latest().results(["words", true]);
+  speech.discard();
+  start();
+  latest().error("network");
+  await tick(100);
+  expect(made).toHaveLength(3);
+  expect(unavailable).toEqual([]);
+});
+
+test("a network that stays away is given up after half a minute without a word", async () => {
+  let runs = 0;
+  const { start, unavailable, made } = rig({
+    prepare(recognition) {
+      runs += 1;
+      const hears = runs === 1 || runs === 9;
+      setTimeout(() => {
+        if (hears) recognition.results(["words", true]);
+        recognition.error("network");
+      }, 10);
+    },
+  });
+  start();
+  await tick(14_000);
+  expect(made).toHaveLength(8);
+  await tick(26_000);
+  expect(unavailable).toEqual([]);
+  await tick(2_000);
+  expect(unavailable).toEqual(["network"]);
+  await tick(60_000);
+  expect(made).toHaveLength(20);
+});
+
+test("where it has worked, what cannot pass by itself is final all the same", () => {
+  const { start, latest, unavailable } = rig();
+  start();
+  latest().results(["words", true]);
+  latest().error("audio-capture");
+  expect(unavailable).toEqual(["audio-capture"]);
+});
+
 test("a fatal error while the last words are awaited still gives what was heard", async () => {
   const { speech, start, latest, unavailable } = rig();
   start();

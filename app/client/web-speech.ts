@@ -54,7 +54,9 @@ const RESTART_MS = 100;
 const RESTART_LIMIT_MS = 4000;
 /** Restarts in a row without a word; with the growing pauses about two minutes of silence. */
 const RESTART_LIMIT = 40;
-/** `no-speech` and `aborted` come with an `end`, after which it is begun anew. */
+/** Losses of the network in a row without a word; with the growing pauses about half a minute, of which no word is written down. */
+const NETWORK_LIMIT = 11;
+/** The others (`no-speech`, `aborted`) come with an `end`, after which it is begun anew; so does `network` where it has worked. */
 const FATAL: readonly string[] = ["audio-capture", "network", "not-allowed", "service-not-allowed", "language-not-supported"];
 
 interface Session {
@@ -68,6 +70,8 @@ interface Session {
   interim: string;
   recognition: SpeechRecognitionLike | null;
   restarts: number;
+  /** Losses of the network since the last word. */
+  losses: number;
   /** Set by `stop`: hands out the text. */
   finish: (() => void) | null;
   stopped: Promise<string> | null;
@@ -79,6 +83,8 @@ interface Session {
  */
 export function createWebSpeech({ makeRecognition = browserRecognition, onUnavailable, random = Math.random }: WebSpeechOptions): WebSpeech {
   let session: Session | null = null;
+  /** It has understood words in this page. */
+  let worked = false;
 
   function listen(current: Session): void {
     const recognition = makeRecognition();
@@ -87,7 +93,8 @@ export function createWebSpeech({ makeRecognition = browserRecognition, onUnavai
     Object.assign(recognition, { lang: current.lang, continuous: true, interimResults: true });
     recognition.onresult = (event) => hear(current, event);
     recognition.onerror = ({ error }) => {
-      if (FATAL.includes(error)) giveUp(current, error as WebSpeechUnavailable);
+      if (error === "network") current.losses += 1;
+      if (isFatal(current, error)) giveUp(current, error as WebSpeechUnavailable);
     };
     recognition.onend = () => ended(current);
     try {
@@ -98,11 +105,17 @@ export function createWebSpeech({ makeRecognition = browserRecognition, onUnavai
     }
   }
 
+  /** Browsers without a service (Brave, Chromium) say `network` at the first start; where it has worked, the network was lost for a moment. */
+  function isFatal({ losses }: Session, error: string): boolean {
+    return error === "network" && worked ? losses > NETWORK_LIMIT : FATAL.includes(error);
+  }
+
   function hear(current: Session, event: SpeechResultEvent): void {
-    current.restarts = 0;
+    Object.assign(current, { restarts: 0, losses: 0 });
     const parts = Array.from(event.results, (result) => ({ text: result[0]?.transcript ?? "", isFinal: result.isFinal }));
     current.final = join(parts.filter((part) => part.isFinal));
     current.interim = join(parts.filter((part) => !part.isFinal));
+    worked ||= textOf(current) !== "";
     if (!current.finish) current.onPartial(textOf(current));
   }
 
@@ -137,7 +150,7 @@ export function createWebSpeech({ makeRecognition = browserRecognition, onUnavai
   return {
     start({ lang, onPartial }) {
       this.discard();
-      session = { scope: createScope(), lang, onPartial, earlier: "", final: "", interim: "", recognition: null, restarts: 0, finish: null, stopped: null };
+      session = { scope: createScope(), lang, onPartial, earlier: "", final: "", interim: "", recognition: null, restarts: 0, losses: 0, finish: null, stopped: null };
       listen(session);
     },
     stop() {

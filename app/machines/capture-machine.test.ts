@@ -37,6 +37,30 @@ test("an opened microphone is reported with what it can do", () => {
   expect(reports).toEqual([{ type: "capture.ready", voiceActivity: "ready" }]);
 });
 
+test("a microphone that is muted while it opens is reported as such right after it is open, and that it is heard again", () => {
+  const { actor, reports, microphone } = startCapture();
+  actor.send({ type: "capture.open" });
+  microphone({ type: "microphone.muted" });
+  expect(reports).toEqual([]);
+  microphone({ type: "microphone.opened", voiceActivity: "ready" });
+  microphone({ type: "microphone.speechStarted", sample: 10 });
+  expect(reports).toEqual([{ type: "capture.ready", voiceActivity: "ready" }, { type: "capture.muted" }]);
+  actor.send(record);
+  microphone({ type: "microphone.unmuted" });
+  microphone({ type: "microphone.speechStarted", sample: 20 });
+  expect(reports.slice(2)).toEqual([{ type: "capture.unmuted" }, { type: "capture.speechStarted", sample: 20 }]);
+  expect(actor.getSnapshot().matches({ using: { open: { recording: "recording" } } })).toBe(true);
+});
+
+test("a mute that has passed before the microphone is open is not told", () => {
+  const { actor, reports, microphone } = startCapture();
+  actor.send({ type: "capture.open" });
+  microphone({ type: "microphone.muted" });
+  microphone({ type: "microphone.unmuted" });
+  microphone({ type: "microphone.opened", voiceActivity: "ready" });
+  expect(reports).toEqual([{ type: "capture.ready", voiceActivity: "ready" }]);
+});
+
 test("a voice detector that arrives late is told of, between answers; one that fails, at once", () => {
   const { actor, reports, microphone } = startCapture();
   actor.send({ type: "capture.open" });
@@ -77,7 +101,7 @@ test("a microphone that never answers is given up with a way out", () => {
   clock.advance(MICROPHONE_OPEN_TIMEOUT_MS);
   expect(reports).toEqual([{ type: "capture.failed", problem: expect.objectContaining({ code: "timeout" }) }]);
   actor.send({ type: "capture.open" });
-  expect(actor.getSnapshot().value).toEqual({ using: "opening" });
+  expect(actor.getSnapshot().value).toEqual({ using: { opening: "unmuted" } });
 });
 
 test("a recording that stops tells its length", () => {

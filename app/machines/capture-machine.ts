@@ -113,6 +113,7 @@ export const MICROPHONE_OPEN_TIMEOUT_MS = 40_000;
 export const RECORDING_STOP_TIMEOUT_MS = 1_500;
 
 type RecordEvent = Extract<CaptureCommand, { type: "capture.record" }>;
+type OpenedEvent = Extract<MicrophoneEvent, { type: "microphone.opened" }>;
 type RecordedEvent = Extract<MicrophoneEvent, { type: "microphone.recorded" }>;
 
 const startRecording = [
@@ -129,6 +130,14 @@ const reportRecorded = [
     params: ({ event: { turnId, samples } }: { event: RecordedEvent }) => ({ type: "capture.recorded" as const, turnId, samples }),
   },
   { type: "remember", params: { turnId: null } },
+] as const;
+
+const reportReady = [
+  { type: "noteDetector", params: { arrived: false } },
+  {
+    type: "report",
+    params: ({ event: { voiceActivity } }: { event: OpenedEvent }) => ({ type: "capture.ready" as const, voiceActivity }),
+  },
 ] as const;
 
 /** The microphone of one interview: opening it, what it hears, and which answer it records. */
@@ -194,16 +203,23 @@ export const captureMachine = setup({
               actions: { type: "report", params: { type: "capture.failed", problem: TIMED_OUT } },
             },
           },
-          on: {
-            "microphone.opened": {
-              target: "open",
-              actions: [
-                { type: "noteDetector", params: { arrived: false } },
-                {
-                  type: "report",
-                  params: ({ event }) => ({ type: "capture.ready", voiceActivity: event.voiceActivity }),
+          // It hears, or not, while the voice detector is still being loaded; a mute is told once and must not be lost.
+          initial: "unmuted",
+          states: {
+            unmuted: {
+              on: {
+                "microphone.muted": "muted",
+                "microphone.opened": { target: "#capture.using.open", actions: [...reportReady] },
+              },
+            },
+            muted: {
+              on: {
+                "microphone.unmuted": "unmuted",
+                "microphone.opened": {
+                  target: "#capture.using.open.hearing.muted",
+                  actions: [...reportReady, { type: "report", params: { type: "capture.muted" } }],
                 },
-              ],
+              },
             },
           },
         },
@@ -286,10 +302,7 @@ export const captureMachine = setup({
                 idle: {
                   entry: "reportDetector",
                   on: {
-                    "capture.record": {
-                      target: "recording",
-                      actions: [...startRecording],
-                    },
+                    "capture.record": { target: "recording", actions: [...startRecording] },
                   },
                 },
                 recording: {
@@ -301,24 +314,15 @@ export const captureMachine = setup({
                       guard: ({ context, event }) => event.turnId === context.turnId,
                       actions: [...reportRecorded],
                     },
-                    "capture.discardRecording": {
-                      target: "idle",
-                      actions: ["discardRecorder", { type: "remember", params: { turnId: null } }],
-                    },
+                    "capture.discardRecording": { target: "idle", actions: ["discardRecorder", { type: "remember", params: { turnId: null } }] },
                   },
                 },
                 stopping: {
                   after: { stopTimeout: { target: "idle", actions: "reportNothingRecorded" } },
                   on: {
                     // Paused and resumed at once: the same answer goes on.
-                    "capture.record": {
-                      target: "recording",
-                      actions: [...startRecording],
-                    },
-                    "capture.discardRecording": {
-                      target: "idle",
-                      actions: ["discardRecorder", { type: "remember", params: { turnId: null } }],
-                    },
+                    "capture.record": { target: "recording", actions: [...startRecording] },
+                    "capture.discardRecording": { target: "idle", actions: ["discardRecorder", { type: "remember", params: { turnId: null } }] },
                     "microphone.recorded": {
                       target: "idle",
                       guard: ({ context, event }) => event.turnId === context.turnId,

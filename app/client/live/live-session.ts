@@ -6,6 +6,7 @@ import { type PersonaId, personaById } from "~/domain/personas";
 import { type AnswerMode, isEnglish } from "~/domain/settings";
 import type { InterviewView } from "~/domain/transcript";
 import { captureMachine } from "~/machines/capture-machine";
+import { browserSpeaks } from "~/machines/interview/context";
 import { interviewMachine } from "~/machines/interview/machine";
 
 import { createAudioEngine } from "../audio-engine";
@@ -17,6 +18,7 @@ import { createPlayer } from "../player";
 import { rememberedDevice } from "../remembered-device";
 import { createScope } from "../scope";
 import { readTalkPreferences, subscribeTalkPreferences } from "../talk-preferences";
+import { browserVoiceUnlock } from "../voice-unlock";
 import { loadClip } from "./clips";
 import { type InterviewClock, createInterviewClock } from "./interview-clock";
 import { microphoneActor } from "./microphone-actor";
@@ -38,7 +40,7 @@ export interface LiveSession {
   camera: Camera;
   /** Calls `listener` at each new level; returns how to stop. */
   subscribeLevels(listener: (levels: Levels) => void): () => void;
-  /** Unlocks the sound; call it in a click. */
+  /** Unlocks the sound, and the browser's voice where it may have to speak; call it in a click. */
   unlock(): void;
   dispose(): void;
 }
@@ -119,7 +121,11 @@ export function openLiveSession(options: LiveSessionOptions): LiveSession {
   });
   const surroundings = { newId, now: () => performance.now(), clockSample: () => clock.now() };
   const actor = createActor(machine, { input: { ...surroundings, begin, view, capabilities, mode, language, talk: readTalkPreferences() } });
-  const unlock = (): void => void engine.resume();
+  const unlockVoice = browserVoiceUnlock();
+  const unlock = (): void => {
+    void engine.resume();
+    if (mayNeedBrowserVoice(actor.getSnapshot().context.capabilities, language)) unlockVoice();
+  };
   // Phones take the sound away for a call; any touch of the page brings it back.
   scope.listen(document, "pointerdown", unlock);
   scope.listen(document, "keydown", unlock);
@@ -139,6 +145,11 @@ export function openLiveSession(options: LiveSessionOptions): LiveSession {
 
 /** Who has left, paused or not begun is not filmed. */
 const CAMERA_RESTS = ["opening", "waiting", "paused", "ending", "displaced", "lost", "ended"] as const;
+
+/** While nobody knows what the server can: English it always speaks itself. */
+function mayNeedBrowserVoice(capabilities: Capabilities | null, language: string): boolean {
+  return capabilities ? browserSpeaks({ capabilities }) : !isEnglish(language);
+}
 
 const hasSpeechRecognition = (): boolean => "SpeechRecognition" in window || "webkitSpeechRecognition" in window;
 

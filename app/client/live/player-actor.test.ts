@@ -3,19 +3,24 @@ import { expect, test } from "vitest";
 import type { AudioFrame } from "~/domain/protocol";
 import type { PlayerCommand, PlayerEvent } from "~/machines/interview/events";
 
+import type { BrowserVoice } from "../browser-voice";
 import type { Player, PlayerEvent as AdapterEvent } from "../player";
 import { runDevice } from "../testing/run-device";
 import { createInterviewClock } from "./interview-clock";
 import { playerActor } from "./player-actor";
 import { createSoundAhead } from "./sound-ahead";
 
-/** A player that says of every turn that 1,000 of its samples were played. */
-function rig() {
+/** A player that says of every turn that 1,000 of its samples were played. The first `failures` times it cannot be made. */
+function rig({ failures = 0, speaks = false }: { failures?: number; /** There is a voice of the browser. */ speaks?: boolean } = {}) {
   const calls: string[] = [];
   const references: object[] = [];
   let accept: (frame: AudioFrame) => void = () => undefined;
   let adapter: (event: AdapterEvent) => void = () => undefined;
   const note = (name: string) => () => void calls.push(name);
+  const count = (name: string): number => {
+    calls.push(name);
+    return 0;
+  };
   const player: Player = {
     begin: ({ turnId, fromSample }) => void calls.push(`begin ${turnId} from ${fromSample}`),
     write: (firstSample, samples) => Boolean(calls.push(`write ${firstSample} to ${firstSample + samples.length}`)),
@@ -28,16 +33,27 @@ function rig() {
     played: () => 1_000,
     dispose: note("dispose"),
   };
+  const voice: BrowserVoice = {
+    begin: (turnId) => void calls.push(`voice begins ${turnId}`),
+    say: (text) => void calls.push(`voice says ${text}`),
+    finish: note("voice finish"),
+    hold: () => count("voice hold"),
+    resume: note("voice resume"),
+    stop: () => count("voice stop"),
+    dispose: note("voice dispose"),
+  };
+  let attempts = 0;
   const logic = playerActor({
     makePlayer: (onEvent) => {
       adapter = onEvent;
-      return Promise.resolve(player);
+      attempts += 1;
+      return attempts > failures ? Promise.resolve(player) : Promise.reject(new Error("The worklet was not loaded"));
     },
     clock: createInterviewClock({ engineSamples: () => 0, from: 0 }),
     clip: () => new Promise(() => undefined),
     onLevel: () => undefined,
     onReference: (piece) => references.push(piece),
-    makeVoice: () => null,
+    makeVoice: () => (speaks ? voice : null),
     ahead: createSoundAhead(),
     onReady: (ready) => (accept = ready),
   });
@@ -50,7 +66,7 @@ function rig() {
     accept({ turnId: "turn01", epoch: 7, firstSample: 0, samples: new Int16Array(640), ...frame });
     await new Promise((resolve) => setTimeout(resolve, 0));
   };
-  return { ...device, calls, references, send, hear, adapter: (event: AdapterEvent) => adapter(event) };
+  return { ...device, calls, references, send, hear, adapter: (event: AdapterEvent) => adapter(event), attempts: () => attempts };
 }
 
 const play = { type: "player.play", turnId: "turn01", epoch: 7, fromSample: 40 } as const;
@@ -116,4 +132,67 @@ test("what went out is passed on for the echo gate", () => {
   const piece = { type: "reference" as const, clockSample: 320, samples: Float32Array.of(0.5) };
   adapter(piece);
   expect(references).toEqual([piece]);
+});
+
+test("a player that could not be made is made anew for the next turn that is to be played, and for nothing else", async () => {
+  const { calls, told, send, hear, attempts } = rig({ failures: 2 });
+  await send(play, { type: "player.finish", turnId: "turn01", samples: 640 });
+  await hear({});
+  expect(told).toEqual([{ type: "player.failed", turnId: "turn01", message: expect.stringContaining("Try again") }]);
+  expect(attempts()).toBe(1);
+  await send({ ...play, epoch: 8 });
+  expect(told.map(({ type }) => type)).toEqual(["player.failed", "player.failed"]);
+  expect(attempts()).toBe(2);
+  await send({ ...play, epoch: 9 });
+  await hear({ epoch: 9 });
+  expect(attempts()).toBe(3);
+  expect(calls).toEqual(["begin turn01 from 40", "write 0 to 640"]);
+});
+
+test("who goes on without a player is told at once that it is silent", async () => {
+  const { told, send, attempts } = rig({ failures: 9 });
+  await send(play);
+  await send({ type: "player.hold", turnId: "turn01" }, { type: "player.stop", turnId: "turn01" });
+  expect(told.slice(1)).toEqual([
+    { type: "player.held", turnId: "turn01", playedSamples: 0 },
+    { type: "player.stopped", turnId: "turn01", playedSamples: 0 },
+  ]);
+  expect(attempts()).toBe(1);
+});
+
+const say = { type: "player.say", turnId: "turn01", index: 0, text: "Guten Tag." } as const;
+const hold = { type: "player.hold", turnId: "turn01" } as const;
+
+test("a turn that was held before its first clause came is silent until it is played on", async () => {
+  const { calls, told, send } = rig({ speaks: true });
+  await send(play, hold, say);
+  expect(told).toEqual([{ type: "player.held", turnId: "turn01", playedSamples: 1_000 }]);
+  expect(calls).toEqual(["begin turn01 from 40", "voice begins turn01", "voice hold", "voice says Guten Tag."]);
+  await send(play);
+  expect(calls.at(-1)).toBe("voice resume");
+});
+
+test("a turn that is played on before its first clause comes is spoken at once", async () => {
+  const { calls, send } = rig({ speaks: true });
+  await send(play, hold, play, say);
+  expect(calls).not.toContain("voice hold");
+});
+
+test("a hold is forgotten with the turn that was stopped", async () => {
+  const { calls, send } = rig({ speaks: true });
+  await send(play, hold, { type: "player.stop", turnId: "turn01" }, play, say);
+  expect(calls).toContain("voice says Guten Tag.");
+  expect(calls).not.toContain("voice hold");
+});
+
+test("a hold that is meant for an earlier turn does not take the place of the one that counts", async () => {
+  const { calls, send } = rig({ speaks: true });
+  await send(play, hold, { ...hold, turnId: "turn00" }, say);
+  expect(calls.slice(-3)).toEqual(["voice begins turn01", "voice hold", "voice says Guten Tag."]);
+});
+
+test("a turn that begins cuts off the one that the browser's voice still speaks", async () => {
+  const { calls, send } = rig({ speaks: true });
+  await send(play, say, { ...play, turnId: "turn02" });
+  expect(calls.slice(-2)).toEqual(["voice stop", "begin turn02 from 40"]);
 });

@@ -13,7 +13,7 @@ import type { SoundAhead } from "./sound-ahead";
 import { createSpeaker } from "./speaker";
 
 interface PlayerActorOptions {
-  /** Resolves once the worklet is loaded. */
+  /** Resolves once the worklet is loaded. Called again for the next turn after a failure. */
   makePlayer: (onEvent: (event: AdapterEvent) => void) => Promise<Player>;
   clock: InterviewClock;
   clip: (kind: ClipKind) => Promise<LoadedClip>;
@@ -68,8 +68,19 @@ export function playerActor({ makePlayer, clock, clip, onLevel, onReference, mak
         tell(event);
       },
     });
-    const ready = makePlayer(onEvent);
-    ready.catch(() => undefined); // told to whoever asks for sound, below
+    /** Null once it could not be made. */
+    let ready: Promise<Player> | null = null;
+
+    /** The player, which is made anew when it could not be made before. */
+    function made(): Promise<Player> {
+      if (ready) return ready;
+      ready = makePlayer(onEvent);
+      // Told to whoever asked for sound, below.
+      ready.catch(() => {
+        ready = null;
+      });
+      return ready;
+    }
 
     async function playClip(player: Player, turnId: string, kind: ClipKind): Promise<void> {
       const { text, words, samples, pcm } = await clip(kind);
@@ -93,21 +104,33 @@ export function playerActor({ makePlayer, clock, clip, onLevel, onReference, mak
       tell({ type: "player.stopped", turnId, playedSamples: mine && begun === turnId ? await player.stop() : 0 });
     }
 
+    function resume(player: Player, turnId: string): void {
+      speaker.resume();
+      if (!speaker.speaks(turnId)) player.resume();
+    }
+
     /** A turn that came to its end before the hold reached it is told with its whole length, after its `player.ended`. */
     async function hold(player: Player, turnId: string): Promise<void> {
-      if (speaker.speaks(turnId)) return tell({ type: "player.held", turnId, playedSamples: speaker.hold() });
+      const spokenSamples = current === turnId ? speaker.hold(turnId) : 0;
+      if (speaker.speaks(turnId)) return tell({ type: "player.held", turnId, playedSamples: spokenSamples });
       const playedSamples = begun === turnId ? await player.hold() : 0;
       tell({ type: "player.held", turnId, playedSamples });
+    }
+
+    /** What was spoken before it is over, and so is a hold. */
+    function turnTo(turnId: string): void {
+      speaker.stop();
+      current = turnId;
     }
 
     async function run(player: Player, command: PlayerCommand): Promise<void> {
       switch (command.type) {
         case "player.playClip":
-          current = command.turnId;
+          turnTo(command.turnId);
           return playClip(player, command.turnId, command.clip);
         case "player.play":
-          if (current === command.turnId) return speaker.speaks(command.turnId) ? speaker.resume() : player.resume();
-          current = command.turnId;
+          if (current === command.turnId) return resume(player, command.turnId);
+          turnTo(command.turnId);
           begin(player, command.turnId, command.fromSample);
           for (const { firstSample, samples } of ahead.take(command)) player.write(firstSample, samples);
           return;
@@ -130,27 +153,49 @@ export function playerActor({ makePlayer, clock, clip, onLevel, onReference, mak
       }
     }
 
+    function fail(turnId: string): void {
+      tell({ type: "player.failed", turnId, message: "The interviewer's voice cannot be played here. Try again, or go on and answer; the question is on the page." });
+    }
+
+    /** A turn that cannot be played is silent: whoever goes on without it is not held up. */
+    function runWithoutPlayer({ type, turnId }: PlayerCommand): void {
+      switch (type) {
+        case "player.playClip":
+        case "player.play":
+          return fail(turnId);
+        case "player.hold":
+          return tell({ type: "player.held", turnId, playedSamples: 0 });
+        case "player.stop":
+          return tell({ type: "player.stopped", turnId, playedSamples: 0 });
+        default:
+          return;
+      }
+    }
+
+    void made();
     receive((command) => {
-      ready
-        .then((player) => (disposed ? undefined : run(player, command)))
-        .catch(() => {
-          const { turnId } = command;
-          tell({ type: "player.failed", turnId, message: "The interviewer's voice cannot be played here. Try again, or go on and answer; the question is on the page." });
-        });
+      const plays = command.type === "player.play" || command.type === "player.playClip";
+      const player = plays ? made() : ready;
+      if (!player) return runWithoutPlayer(command);
+      player
+        .then(
+          (player) => (disposed ? undefined : run(player, command)),
+          () => runWithoutPlayer(command),
+        )
+        .catch(() => fail(command.turnId));
     });
     onReady((frame) => {
-      void ready.then(
-        (player) => {
-          if (frame.turnId === current) player.write(frame.firstSample, frame.samples);
-          else ahead.keep(frame);
-        },
-        () => undefined,
-      );
+      const keep = (): void => ahead.keep(frame);
+      if (!ready) return keep();
+      void ready.then((player) => {
+        if (frame.turnId === current) player.write(frame.firstSample, frame.samples);
+        else keep();
+      }, keep);
     });
     return () => {
       disposed = true;
       speaker.dispose();
-      void ready.then(
+      void ready?.then(
         (player) => player.dispose(),
         () => undefined,
       );

@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import type { RecogniserCommand, RecogniserEvent } from "~/machines/interview/events";
 
 import { runDevice } from "../testing/run-device";
-import type { WebSpeech } from "../web-speech";
+import type { WebSpeech, WebSpeechUnavailable } from "../web-speech";
 import { recogniserActor } from "./recogniser-actor";
 
 function rig() {
@@ -17,8 +17,13 @@ function rig() {
     stop: () => Promise.resolve("the last words"),
     discard: () => void calls.push("discard"),
   };
-  const device = runDevice<RecogniserCommand, RecogniserEvent>(recogniserActor({ exists: () => true, make: () => speech }));
-  return { ...device, calls, hear: (text: string) => hear(text), settle: () => new Promise((resolve) => setTimeout(resolve, 0)) };
+  let giveUp: () => void = () => undefined;
+  const make = (onUnavailable: (reason: WebSpeechUnavailable) => void): WebSpeech => {
+    giveUp = () => onUnavailable("network");
+    return speech;
+  };
+  const device = runDevice<RecogniserCommand, RecogniserEvent>(recogniserActor({ exists: () => true, make }));
+  return { ...device, calls, hear: (text: string) => hear(text), giveUp: () => giveUp(), settle: () => new Promise((resolve) => setTimeout(resolve, 0)) };
 }
 
 const start = { type: "recogniser.start", turnId: "answer01", language: "en-US" } as const;
@@ -38,5 +43,26 @@ test("a barge-in that was nothing is dropped at once, and the next turn's words 
     { type: "recogniser.partial", turnId: "answer02", text: "wait a second" },
     { type: "recogniser.available" },
     { type: "recogniser.final", turnId: "answer02", text: "the last words" },
+  ]);
+});
+
+test("once it was given up, it is available again as soon as a later start is understood", async () => {
+  const { send, told, hear, giveUp, settle } = rig();
+  await settle();
+  send(start);
+  hear("I led");
+  giveUp();
+  send({ ...start, turnId: "answer02" });
+  hear("");
+  hear("the migration");
+  hear("the migration of billing");
+  expect(told.map(({ type }) => type)).toEqual([
+    "recogniser.available",
+    "recogniser.partial",
+    "recogniser.unavailable",
+    "recogniser.partial",
+    "recogniser.available",
+    "recogniser.partial",
+    "recogniser.partial",
   ]);
 });

@@ -17,16 +17,25 @@ export function recogniserActor({ exists, make = (onUnavailable) => createWebSpe
       queueMicrotask(() => sendBack({ type: "recogniser.unavailable" }));
       return undefined;
     }
+    let gaveUp = false;
     queueMicrotask(() => sendBack({ type: "recogniser.available" }));
-    const speech = make(() => sendBack({ type: "recogniser.unavailable" }));
+    const speech = make(() => {
+      gaveUp = true;
+      sendBack({ type: "recogniser.unavailable" });
+    });
+    function onPartial(turnId: string, text: string): void {
+      // It was given up once, and understands words again.
+      if (gaveUp && text !== "") {
+        gaveUp = false;
+        sendBack({ type: "recogniser.available" });
+      }
+      sendBack({ type: "recogniser.partial", turnId, text });
+    }
     receive((command) => {
       switch (command.type) {
         case "recogniser.start": {
           const { turnId, language } = command;
-          return speech.start({
-            lang: language,
-            onPartial: (text) => sendBack({ type: "recogniser.partial", turnId, text }),
-          });
+          return speech.start({ lang: language, onPartial: (text) => onPartial(turnId, text) });
         }
         case "recogniser.stop": {
           const { turnId } = command;

@@ -17,7 +17,10 @@ function rig({ exists = true } = {}) {
         begin: (turnId) => void calls.push(`begin ${turnId}`),
         say: (text) => void calls.push(`say ${text}`),
         finish: () => void calls.push("finish"),
-        hold: () => 1_600,
+        hold() {
+          calls.push("hold");
+          return 1_600;
+        },
         resume: () => void calls.push("resume"),
         stop: () => 3_200,
         dispose: () => void calls.push("dispose"),
@@ -56,6 +59,20 @@ test("stopped, it is over and says how much was spoken", () => {
   expect(speaker.speaks("t1")).toBe(true);
   expect(speaker.stop()).toBe(3_200);
   expect(speaker.speaks("t1")).toBe(false);
+});
+
+test("held before its first clause it begins held, and what was held is forgotten once it was stopped", () => {
+  const { speaker, calls } = rig();
+  expect(speaker.hold("t1")).toBe(0);
+  speaker.say({ turnId: "t1", index: 0, text: "Eins." });
+  speaker.resume();
+  expect(calls).toEqual(["begin t1", "hold", "say Eins.", "resume"]);
+  expect(speaker.hold("t1")).toBe(1_600);
+  speaker.stop();
+  speaker.hold("t2");
+  speaker.stop();
+  speaker.say({ turnId: "t2", index: 0, text: "Zwei." });
+  expect(calls.slice(-2)).toEqual(["begin t2", "say Zwei."]);
 });
 
 test("without any voice in this browser the person is told what to do", () => {

@@ -15,6 +15,8 @@ const NO_VOICE = "This browser has no voice for this language. Read the question
 export function createSpeaker({ makeVoice, clockSample, tell }: SpeakerOptions) {
   let voice: BrowserVoice | null = null;
   let turn: { turnId: string; said: number } | null = null;
+  /** To be silent although no clause of it has come yet. */
+  let heldBefore: string | null = null;
 
   function onEvent(event: BrowserVoiceEvent): void {
     const { turnId } = event;
@@ -43,16 +45,27 @@ export function createSpeaker({ makeVoice, clockSample, tell }: SpeakerOptions) 
       if (turn?.turnId !== turnId) {
         turn = { turnId, said: 0 };
         voice.begin(turnId);
+        if (heldBefore === turnId) voice.hold();
+        heldBefore = null;
       }
       if (index < turn.said) return;
       turn.said = index + 1;
       voice.say(text);
     },
     finish: (): void => voice?.finish(),
-    hold: (): number => voice?.hold() ?? 0,
-    resume: (): void => voice?.resume(),
+    /** Until `resume`, also when its first clause is still to come. */
+    hold(turnId: string): number {
+      if (turn?.turnId === turnId) return voice?.hold() ?? 0;
+      heldBefore = turnId;
+      return 0;
+    },
+    resume(): void {
+      heldBefore = null;
+      voice?.resume();
+    },
     stop(): number {
       turn = null;
+      heldBefore = null;
       return voice?.stop() ?? 0;
     },
     dispose: (): void => voice?.dispose(),
