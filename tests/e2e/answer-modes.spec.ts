@@ -1,5 +1,6 @@
 import { test as base, expect } from "./fixtures";
-import { LivePage, openTable } from "./support/live-page";
+import { LivePage, createInterview, openTable } from "./support/live-page";
+import { startNetwork } from "./support/network";
 import { type SpeechServer, startSpeechServer } from "./support/speech-server";
 
 const ANSWERS = {
@@ -76,6 +77,55 @@ test.describe("without anything that turns speech into text", () => {
     await live.interruptOnce(/(.*\n){3}\w/);
     await live.expectState("Listening");
     expect(await live.question()).not.toContain(question);
+  });
+
+  test("what is being written outlives a lost connection, a repeated question and a reload, and letters stay letters", async ({ page, app, live, expectConsoleErrors }) => {
+    expectConsoleErrors(/WebSocket connection to .* failed/);
+    const network = await startNetwork(app.port);
+    await live.enter(await createInterview(page.request), { origin: network.url });
+    await live.interruptOnce(/\w/);
+    await live.interruptOnce(/\w[^]*\n/);
+    await live.expectState("Listening");
+    await expect(live.typed).toBeFocused();
+    await page.keyboard.type("I rebuilt");
+    network.cut();
+    await live.expectState("Reconnecting");
+    await page.keyboard.type(" the reports");
+    network.restore();
+    await live.expectState("Listening");
+    await page.keyboard.type(" page?");
+    await expect(live.typed).toHaveValue("I rebuilt the reports page?");
+
+    await live.press("Repeat question");
+    await live.expectState("Speaking");
+    await live.expectState("Listening");
+    await expect(live.typed).toHaveValue("I rebuilt the reports page?");
+    await expect(page.getByRole("button", { name: "Repeat question" })).toBeFocused();
+    await page.reload();
+    await live.press("Resume");
+    await expect(live.typed).toBeFocused();
+    await page.keyboard.type(" Yes.");
+    await page.keyboard.press("Control+Enter");
+    await expect(live.transcript).toContainText("I rebuilt the reports page? Yes.");
+    await expect.poll(() => page.evaluate(() => sessionStorage.getItem("hotseat:typed-answer"))).toBeNull();
+
+    await live.interruptOnce(/(.*\n){3}\w/);
+    await live.expectState("Listening");
+    await expect(live.typed).toHaveValue("");
+    await live.press("Edit last answer");
+    const editor = page.getByRole("textbox", { name: "Edit your answer" });
+    await editor.fill("I rebuilt them");
+    network.cut();
+    await live.expectState("Reconnecting");
+    await page.keyboard.type(" alone.");
+    await expect(editor).toHaveValue("I rebuilt them alone.");
+    await live.press("Save and go on");
+    await expect(live.typed).toBeFocused();
+    network.restore();
+    await live.expectState("Listening");
+    await live.end();
+    await expect(await openTable(page)).toContainText("I rebuilt them alone.");
+    await network.close();
   });
 });
 

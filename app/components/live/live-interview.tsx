@@ -1,5 +1,5 @@
 import { AudioLines, Keyboard } from "lucide-react";
-import { type ReactNode, useState } from "react";
+import { type ReactNode, useEffect, useState } from "react";
 
 import { Dialog } from "../dialog";
 import { TalkPreferencesFields } from "../talk/talk-preferences";
@@ -13,6 +13,7 @@ import { ShortcutsHelp } from "../stage/shortcuts-help";
 import { Stage } from "../stage/stage";
 import { floorOf, type StageModel } from "../stage/stage-model";
 import { Transcript } from "../stage/transcript";
+import { answerDraft, correctionDraft } from "../stage/typed-draft";
 import { useLetterShortcuts, useShortcuts } from "../stage/use-shortcuts";
 import { Words } from "../stage/words";
 import { TimingPanel } from "../timing/timing-panel";
@@ -32,7 +33,8 @@ export function LiveInterview({ model, selfView }: LiveInterviewProps) {
   const [letters, setLetters] = useLetterShortcuts();
   useShortcuts({ model, letters, suspended: dialog !== null, onHelp: () => setDialog("help") });
   const closeOr = (name: OpenDialog) => (open: boolean) => setDialog(open ? name : null);
-  const { state, actions, enabled } = model;
+  const { state, actions, enabled, lastAnswerId = "" } = model;
+  useDrafts({ ...model, lastAnswerId });
 
   return (
     <div className="live" data-compact={isCompact(model) || undefined}>
@@ -40,14 +42,14 @@ export function LiveInterview({ model, selfView }: LiveInterviewProps) {
         <Wordmark />
         <PlanLine plan={model.plan} />
       </header>
-      {/* Beside the text box a problem and the question need more room than small screens have: then they scroll. */}
-      <main id="main" className={model.problem ? "live-stage overflow-y-auto [&>.words]:shrink-0" : "live-stage"} tabIndex={-1}>
+      {/* Beside a text box a problem and the question need more room than small screens have: then they scroll. */}
+      <main id="main" className={model.problem ? "live-stage overflow-y-auto [&>:is(.words,.edit-answer)]:shrink-0" : "live-stage"} tabIndex={-1}>
         <h1 className="sr-only">Interview with {model.interviewerName}</h1>
         {selfView}
         <Stage {...model} />
         {model.problem ? <ProblemPanel problem={model.problem} /> : null}
         {state === "editing" ? (
-          <EditAnswer text={model.lastAnswerText} onSave={actions.saveEdit} onCancel={actions.cancelEdit} />
+          <EditAnswer answerId={lastAnswerId} text={model.lastAnswerText} onSave={actions.saveEdit} onCancel={actions.cancelEdit} />
         ) : (
           <Words {...model} />
         )}
@@ -73,6 +75,17 @@ export function LiveInterview({ model, selfView }: LiveInterviewProps) {
       <ShortcutsHelp open={dialog === "help"} onOpenChange={closeOr("help")} letters={letters} onLettersChange={setLetters} />
     </div>
   );
+}
+
+/** What was written of an answer that was sent, thrown away or passed over does not stay in the browser. */
+function useDrafts({ answerKey, lastAnswerId, state }: Pick<StageModel, "answerKey" | "state"> & { lastAnswerId: string }): void {
+  useEffect(() => answerDraft.keepOnly(answerKey), [answerKey]);
+  useEffect(() => correctionDraft.keepOnly(lastAnswerId), [lastAnswerId]);
+  useEffect(() => {
+    if (state !== "ended") return;
+    answerDraft.forget();
+    correctionDraft.forget();
+  }, [state]);
 }
 
 /** Something has to be written or decided: the ring makes room for it. */

@@ -11,6 +11,7 @@ import { openingModel } from "../stage/opening-model";
 import { framedSnapshots } from "./framed-snapshots";
 import { LiveInterview } from "./live-interview";
 import { stageView } from "./stage-view";
+import { useToldNotices } from "./told-notices";
 
 interface LivePageProps {
   interviewId: string;
@@ -36,6 +37,7 @@ export function LivePage({ interviewId, view, capabilities, playbackHref, onEnde
 function LiveStage({ session, playbackHref, onEnded }: { session: LiveSession } & Pick<LivePageProps, "playbackHref" | "onEnded">) {
   const framed = useMemo(() => framedSnapshots(session.actor), [session]);
   const snapshot = useSyncExternalStore(framed.subscribe, framed.current);
+  const notices = useToldNotices(snapshot.context.notices);
   const ended = snapshot.matches({ floor: "ended" });
   useEffect(() => {
     if (ended) onEnded();
@@ -49,6 +51,7 @@ function LiveStage({ session, playbackHref, onEnded }: { session: LiveSession } 
     },
     reload: () => window.location.reload(),
     elapsedMs: samplesToMs(session.clock.now()),
+    notices,
     subscribeLevels: session.subscribeLevels,
     playbackHref,
   });

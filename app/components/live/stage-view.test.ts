@@ -2,13 +2,15 @@ import { createActor, fromCallback } from "xstate";
 import { expect, test } from "vitest";
 
 import type { Capabilities } from "~/domain/protocol";
-import { EMPTY_VIEW, type InterviewView } from "~/domain/transcript";
+import { EMPTY_VIEW, type CandidateTurn, type InterviewView } from "~/domain/transcript";
 import { captureMachine } from "~/machines/capture-machine";
 import type { InterviewEvent } from "~/machines/interview/events";
 import { interviewMachine } from "~/machines/interview/machine";
 
+import { primaryAction } from "../stage/primary-action";
 import { stateLabel } from "../stage/stage-model";
-import { stageView } from "./stage-view";
+import { type InterviewSnapshot, stageView } from "./stage-view";
+import { NOTHING_TOLD, toldWith } from "./told-notices";
 
 const CAPABILITIES: Capabilities = {
   interviewer: { id: "built-in", name: "Built-in interviewer", limits: "It cannot judge facts." },
@@ -38,8 +40,8 @@ const QUESTION = {
 };
 const asked: InterviewView = { ...EMPTY_VIEW, status: "live", turns: [QUESTION] };
 
-/** A page that came back to `view`, with children that do nothing by themselves, after `events`. */
-function pageAfter(view: InterviewView, events: InterviewEvent[]) {
+/** A page that came back to `view`, with children that do nothing by themselves. */
+function startPage(view: InterviewView) {
   const machine = interviewMachine.provide({
     actors: {
       socket: fromCallback(() => undefined),
@@ -60,19 +62,29 @@ function pageAfter(view: InterviewView, events: InterviewEvent[]) {
     clockSample: () => 32_000,
   };
   const actor = createActor(machine, { input }).start();
-  const connected: InterviewEvent = { type: "socket.connected", view, capabilities: CAPABILITIES, storedSamples: 0 };
-  for (const event of [connected, ...events]) actor.send(event);
+  actor.send({ type: "socket.connected", view, capabilities: CAPABILITIES, storedSamples: 0 });
+  return actor;
+}
+
+/** What such a page shows after `events`. */
+function pageAfter(view: InterviewView, events: InterviewEvent[], send?: (event: InterviewEvent) => void) {
+  const actor = startPage(view);
+  for (const event of events) actor.send(event);
   const snapshot = actor.getSnapshot();
   actor.stop();
-  return stageView({
+  return shown(snapshot, send);
+}
+
+const shown = (snapshot: InterviewSnapshot, send: (event: InterviewEvent) => void = () => undefined) =>
+  stageView({
     snapshot,
-    send: () => undefined,
+    send,
     reload: () => undefined,
     elapsedMs: 0,
+    notices: [],
     subscribeLevels: () => () => undefined,
     playbackHref: "/playback",
   });
-}
 
 const resumed: InterviewEvent[] = [{ type: "user.resume" }, { type: "capture.ready", voiceActivity: "ready" }];
 
@@ -155,4 +167,131 @@ test("the page names who really writes answers down: the server where it can, un
   const lineAfter = (...events: InterviewEvent[]) => pageAfter(asked, [{ type: "recogniser.available" }, ...resumed, ...events]).transcriptionLine;
   expect(lineAfter()).toContain("whisper-1");
   expect(lineAfter({ type: "user.setTalk", talk: { bargeIn: "usual", pace: "usual", transcriber: "browser", camera: false } })).toContain("this browser's speech recognition");
+});
+
+const typing: InterviewEvent[] = [{ type: "user.setMode", mode: "typed" }, ...resumed];
+const lost: InterviewEvent = { type: "socket.reconnecting", attempt: 1 };
+const unreachable: InterviewEvent = { type: "socket.refused", reason: "unreachable" };
+const answered = (text: string, change: Partial<CandidateTurn> = {}): CandidateTurn => ({
+  role: "candidate",
+  turnId: "answer0001",
+  questionTurnId: QUESTION.turnId,
+  take: 1,
+  mode: "typed",
+  status: "finished",
+  text,
+  originalText: text,
+  words: [],
+  source: "typed",
+  startSample: 16_000,
+  samples: 0,
+  ...change,
+});
+const NEXT = { ...QUESTION, turnId: "question02", text: "And then?", heard: "And then?", startSample: 20_000 };
+const askedOn: InterviewView = { ...asked, turns: [QUESTION, answered("I led to others."), NEXT] };
+
+test("a lost connection leaves the text box to whoever types, and what is sent meanwhile waits", () => {
+  const model = pageAfter(asked, [...typing, lost]);
+  expect(model).toMatchObject({ state: "listening", reconnecting: true, enabled: { submitTyped: true } });
+  expect(model.detail).toContain("What you write is kept");
+  expect(primaryAction(model)).toEqual({ type: "type" });
+  expect(pageAfter(asked, [...typing, lost, { type: "user.submitTyped", text: "I led it." }]).state).toBe("reconnecting");
+});
+
+test("a lost connection leaves the editor open, and the correction can be saved", () => {
+  const correcting: InterviewEvent[] = [...resumed, { type: "user.edit" }, lost];
+  const model = pageAfter(askedOn, correcting);
+  expect(model).toMatchObject({ state: "editing", reconnecting: true, lastAnswerId: "answer0001", enabled: { saveEdit: true, cancelEdit: true } });
+  expect(pageAfter(askedOn, [...correcting, { type: "user.saveEdit", text: "I led two others." }]).lastAnswerText).toBe("I led two others.");
+});
+
+test("a lost connection leaves a paused page its way on", () => {
+  const model = pageAfter(asked, [...resumed, { type: "user.pause" }, lost]);
+  expect(model).toMatchObject({ state: "paused", reconnecting: true });
+  expect(primaryAction(model)).toMatchObject({ label: "Resume" });
+});
+
+test("for whoever talks a lost connection takes the place of the button", () => {
+  expect(pageAfter(asked, [...resumed, { type: "user.startAnswer" }, lost])).toMatchObject({ state: "reconnecting", reconnecting: false });
+});
+
+test("a connection that is gone for good is told beside what is being written, with another try", () => {
+  const sent: InterviewEvent[] = [];
+  for (const events of [[...typing, unreachable], [...resumed, { type: "user.pause" } as const, unreachable]]) {
+    const model = pageAfter(asked, events, (event) => sent.push(event));
+    expect(["listening", "paused"]).toContain(model.state);
+    expect(model.problem?.message).toContain("cannot be reached");
+    model.problem?.actions.find(({ label }) => label === "Try again")?.onPress();
+  }
+  expect(sent).toEqual([{ type: "user.retry" }, { type: "user.retry" }]);
+});
+
+test("whoever talks gets the way out of a connection that is gone for good as the large button", () => {
+  const model = pageAfter(asked, [...resumed, unreachable]);
+  expect(model).toMatchObject({ state: "failed", problem: { actions: [] } });
+  expect(primaryAction(model)).toMatchObject({ label: "Try again" });
+});
+
+test("a problem of the interviewer is over for whoever pauses or edits", () => {
+  const broken: InterviewEvent[] = [...resumed, { type: "player.failed", turnId: "question02", message: "The voice broke off." }];
+  const view: InterviewView = { ...askedOn, turns: [QUESTION, answered("I led to others."), { ...NEXT, status: "ready", playedSamples: 4_000 }] };
+  expect(pageAfter(view, broken)).toMatchObject({ state: "failed", problem: { message: "The voice broke off." } });
+  const paused = pageAfter(view, [...broken, { type: "user.pause" }]);
+  expect(paused).toMatchObject({ state: "paused", problem: null });
+  expect(primaryAction(paused)).toMatchObject({ label: "Resume" });
+  expect(pageAfter(view, [...broken, { type: "user.edit" }])).toMatchObject({ state: "editing", problem: null, enabled: { saveEdit: true, cancelEdit: true } });
+});
+
+test("a page that is paused or in the editor shows that, whatever problem the machine still remembers", () => {
+  for (const [act, state] of [["user.pause", "paused"], ["user.edit", "editing"]] as const) {
+    const page = startPage(askedOn);
+    for (const event of [...resumed, { type: act } as const]) page.send(event);
+    const snapshot = page.getSnapshot();
+    page.stop();
+    const problem = { code: "transcription" as const, message: "It failed." };
+    expect(shown({ ...snapshot, context: { ...snapshot.context, problem } })).toMatchObject({ state, problem: null });
+  }
+});
+
+test("an answer that could not be transcribed is typed instead, without the problem", () => {
+  const events: InterviewEvent[] = [
+    ...resumed,
+    { type: "user.startAnswer" },
+    { type: "user.finishAnswer" },
+    { type: "capture.recorded", turnId: "id00000001", samples: 16_000 },
+    { type: "answer.failed", turnId: "id00000001", epoch: 2, code: "provider-failed", message: "It failed.", retryable: true },
+  ];
+  expect(pageAfter(asked, events)).toMatchObject({ state: "failed", problem: { message: "It failed." } });
+  expect(pageAfter(asked, [...events, { type: "user.setMode", mode: "typed" }])).toMatchObject({ state: "answering", problem: null, enabled: { submitTyped: true } });
+});
+
+test("what is typed belongs to the question and the take, however often the question is repeated", () => {
+  const keyOf = (view: InterviewView, ...events: InterviewEvent[]) => pageAfter(view, [...typing, ...events]).answerKey;
+  const first = keyOf(asked);
+  const repeated = { ...NEXT, move: { kind: "repeat" as const, questionId: "q", repeatOf: QUESTION.turnId, last: false } };
+  expect(keyOf({ ...asked, turns: [QUESTION, repeated] })).toBe(first);
+  expect(keyOf(asked, { type: "user.repeat" })).toBe(first);
+  expect(keyOf(asked, { type: "user.submitTyped", text: "I led it." })).toBe(first);
+  expect(keyOf({ ...asked, turns: [QUESTION, answered("", { status: "open" })] })).toBe(first);
+  const others = [keyOf(askedOn), keyOf({ ...asked, turns: [QUESTION, answered("I led it.")] }), keyOf({ ...asked, lostTakes: { [QUESTION.turnId]: 2 } })];
+  expect(new Set([first, ...others]).size).toBe(4);
+  expect(keyOf(EMPTY_VIEW)).toBe("");
+});
+
+test("what is told a second time in the same words is another notice, and what stands beside it stays the same", () => {
+  const page = startPage(asked);
+  const tell = (message: string) => page.send({ type: "notice", code: "other", message });
+  let told = NOTHING_TOLD;
+  const read = () => (told = toldWith(told, page.getSnapshot().context.notices)).notices;
+  tell("The storage is nearly full.");
+  tell("I heard a sound but no words.");
+  const before = read();
+  page.send({ type: "capture.muted" });
+  expect(read()).toBe(before);
+  tell("I heard a sound but no words.");
+  const after = read();
+  page.stop();
+  expect(after.map(({ message }) => message)).toEqual(before.map(({ message }) => message));
+  expect(after[0]?.id).toBe(before[0]?.id);
+  expect(after[1]?.id).not.toBe(before[1]?.id);
 });

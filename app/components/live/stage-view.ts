@@ -1,6 +1,6 @@
 import { wordAt } from "~/domain/alignment";
 import { openQuestion } from "~/domain/conversation";
-import type { InterviewView } from "~/domain/transcript";
+import { type InterviewView, openAnswer } from "~/domain/transcript";
 import { personaById } from "~/domain/personas";
 import type { UserEvent } from "~/machines/interview/events";
 import {
@@ -10,6 +10,7 @@ import {
   choiceObstacle,
   currentTurnView,
   lastAnswer,
+  questionToAnswer,
   transcriber,
   wordsSoFar,
 } from "~/machines/interview/context";
@@ -20,10 +21,12 @@ import type { SnapshotFrom } from "xstate";
 import { planProgress } from "../stage/opening-model";
 import {
   type Captions,
+  floorOf,
   type Problem,
   type StageActionName,
   type StageActions,
   type StageModel,
+  type StageNotice,
   type StageState,
 } from "../stage/stage-model";
 import type { TimedTurn } from "../timing/timing-panel";
@@ -39,11 +42,19 @@ function stageState(snapshot: InterviewSnapshot): StageState {
   if (snapshot.matches({ floor: "ended" })) return "ended";
   if (snapshot.matches({ floor: "displaced" })) return context.refused === "superseded" ? "superseded" : "elsewhere";
   if (snapshot.matches({ floor: "lost" })) return "failed";
-  if (snapshot.matches({ floor: "waiting" })) return "paused";
+  const state = floorState(snapshot);
+  if (isKept(state, context)) return state;
   if (context.problem) return "failed";
-  if (snapshot.matches({ connection: "reconnecting" })) return "reconnecting";
-  return floorState(snapshot);
+  return isReconnecting(snapshot) ? "reconnecting" : state;
 }
+
+const isReconnecting = (snapshot: InterviewSnapshot): boolean => snapshot.matches({ connection: "reconnecting" });
+
+/** Somebody writes, or has put the interview down: no loss and no failure takes that away, or what is typed next would be shortcuts. */
+const isKept = (state: StageState, context: InterviewContext): boolean => state === "paused" || isWriting(state, context);
+
+const isWriting = (state: StageState, context: InterviewContext): boolean =>
+  state === "editing" || (floorOf(state) === "candidate" && answerMode(context) === "typed");
 
 function floorState(snapshot: InterviewSnapshot): StageState {
   const is = (floor: Extract<Parameters<InterviewSnapshot["matches"]>[0], { floor?: unknown }>["floor"]) =>
@@ -52,9 +63,11 @@ function floorState(snapshot: InterviewSnapshot): StageState {
   if (is("replying")) return is({ replying: "thinking" }) || isHeldBack(snapshot) ? "thinking" : "speaking";
   if (is({ listening: "quiet" })) return "listening";
   if (is({ listening: "answering" })) return "answering";
+  // Typing is a way out of an answer that could not be transcribed.
+  if (is({ finishing: "failed" }) && snapshot.context.mode === "typed") return "answering";
   if (is("finishing")) return "finishing";
   if (is("editing")) return "editing";
-  if (is("paused")) return "paused";
+  if (is("paused") || is("waiting")) return "paused";
   if (is("ending")) return "thinking";
   return "getting-ready";
 }
@@ -74,11 +87,15 @@ const DETAILS: Partial<Record<StageState, string>> = {
   superseded: "This interview went on in another tab",
 };
 
+/** Sent later as well: commands wait for the connection. */
+const WRITTEN_OFFLINE = "What you write is kept until the server is back";
+
 /** One quiet line under the state. */
 function stageDetail(snapshot: InterviewSnapshot, state: StageState): string | null {
   const { context } = snapshot;
   if (snapshot.matches({ floor: "waiting" })) return "Welcome back. Press Resume to go on where you were";
   if (snapshot.matches({ floor: "ending" })) return "Saving the end of the interview";
+  if (isReconnecting(snapshot) && isWriting(state, context)) return WRITTEN_OFFLINE;
   if (state === "listening" || state === "answering") return listeningDetail(context, state);
   if (state === "speaking" && context.bargeIn && context.bargeIn.stage !== "ducked") return "Listening to you";
   return DETAILS[state] ?? null;
@@ -172,20 +189,24 @@ const LOST_MESSAGES: Record<string, string> = {
 };
 
 /** What went wrong, what is safe, and the ways on. */
-function problemOf(snapshot: InterviewSnapshot, send: Send, reload: () => void): Problem | null {
+function problemOf({ snapshot, send, reload }: StageViewOptions, state: StageState): Problem | null {
   const { context } = snapshot;
   if (snapshot.matches({ floor: "lost" })) {
     const message = LOST_MESSAGES[context.refused ?? ""] ?? "The connection to the server was closed. Reload the page to go on.";
     return { message, kept: null, actions: [{ label: "Reload the page", onPress: reload }] };
   }
-  if (context.problem) {
-    return { message: context.problem.message, kept: null, actions: otherWays(snapshot, send) };
+  if (context.problem && (state === "failed" || isCutOff(state, context))) {
+    return { message: context.problem.message, kept: null, actions: otherWays({ snapshot, send }, state) };
   }
   return microphoneProblem(snapshot, send);
 }
 
-/** Beside "Try again", which is the large button then, and "Discard answer", which is always in its place. */
-function otherWays(snapshot: InterviewSnapshot, send: Send): Problem["actions"] {
+/** Of problems only a connection that is gone for good concerns who writes or pauses; any other is of a moment that is over. */
+const isCutOff = (state: StageState, context: InterviewContext): boolean => context.problem?.code === "connection" && isKept(state, context);
+
+/** Beside "Try again", which is the large button where nothing else is, and "Discard answer", which is always in its place. */
+function otherWays({ snapshot, send }: Pick<StageViewOptions, "snapshot" | "send">, state: StageState): Problem["actions"] {
+  if (state !== "failed") return [{ label: "Try again", onPress: () => send({ type: "user.retry" }) }];
   if (snapshot.context.problem?.code === "transcription") {
     return [{ label: "Type it instead", onPress: () => send({ type: "user.setMode", mode: "typed" }) }];
   }
@@ -222,29 +243,41 @@ function transcriptionLine(context: InterviewContext): string {
   return `Your answers are transcribed by ${context.capabilities?.speechToText?.name ?? "the server"}.`;
 }
 
+/** What the next words belong to: what was asked, however often, and which take it is. */
+function answerKey(context: InterviewContext): string {
+  const { view } = context;
+  const open = openAnswer(view);
+  if (open) return `${open.questionTurnId} ${open.take}`;
+  const question = questionToAnswer(context);
+  if (question === null) return "";
+  const given = view.turns.filter((turn) => turn.role === "candidate" && turn.questionTurnId === question).length;
+  return `${question} ${given + (view.lostTakes[question] ?? 0) + 1}`;
+}
+
 interface StageViewOptions {
   snapshot: InterviewSnapshot;
   send: Send;
   reload: () => void;
   elapsedMs: number;
+  notices: StageNotice[];
   subscribeLevels: StageModel["subscribeLevels"];
   playbackHref: string;
 }
 
 /** Everything the live page shows, from the machine's state. */
-export function stageView({ snapshot, send, reload, elapsedMs, subscribeLevels, playbackHref }: StageViewOptions): StageModel {
+export function stageView(options: StageViewOptions): StageModel {
+  const { snapshot, send, elapsedMs, notices, subscribeLevels, playbackHref } = options;
   const { context } = snapshot;
   const { capabilities, answer } = context;
   // The transcript follows the words as they play, not only once the turn is over.
   const view = withPlayed(context, "playing");
-  const problem = problemOf(snapshot, send, reload);
-  // Typing is a way out of an answer that could not be transcribed.
-  const typesInstead = snapshot.matches({ floor: { finishing: "failed" } }) && context.mode === "typed";
-  const state = typesInstead ? "answering" : stageState(snapshot);
+  const state = stageState(snapshot);
+  const last = lastAnswer(context);
   const interviewerName = personaById(view.settings?.personaId ?? "maya").name;
   const partialText = answer ? wordsSoFar(answer) : "";
   return {
     state,
+    reconnecting: isReconnecting(snapshot) && isKept(state, context),
     detail: stageDetail(snapshot, state),
     interviewerName,
     interviewerLine: capabilities ? `${capabilities.interviewer.name} speaks as ${interviewerName}` : "Connecting",
@@ -254,15 +287,16 @@ export function stageView({ snapshot, send, reload, elapsedMs, subscribeLevels, 
     captions: captionsOf(context),
     question: questionText(context),
     partialText,
-    lastAnswerText: lastAnswer(context)?.text ?? "",
-    answerKey: answer?.turnId ?? view.turns.at(-1)?.turnId ?? "first",
+    lastAnswerText: last?.text ?? "",
+    lastAnswerId: last?.turnId ?? "",
+    answerKey: answerKey(context),
     thinking: context.thinking,
     recording: snapshot.matches({ floor: { listening: "answering" } }) && answer?.mode !== "typed" && context.microphone.status === "ready",
     answerMode: answerMode(context),
     modes: (["hands-free", "tap-to-talk", "typed"] as const).map((mode) => ({ mode, unavailable: choiceObstacle(context, mode) })),
     plan: progress(snapshot, elapsedMs),
-    problem: typesInstead ? null : problem,
-    notices: context.notices.map((message) => ({ id: message, message })),
+    problem: problemOf(options, state),
+    notices,
     transcript: transcriptRows({ view, interviewerName, partialText }),
     timings: timingsOf(view),
     playbackHref,

@@ -1,5 +1,5 @@
 import { CornerUpRight, type LucideIcon, Mic, Pause, Pencil, Play, Repeat2, RotateCcw, SkipForward, Square, Trash2, LogOut, VolumeX } from "lucide-react";
-import type { ReactNode } from "react";
+import { type ReactNode, useState } from "react";
 
 import { Button, ButtonLink } from "../button";
 import { type PrimaryAction, primaryAction } from "./primary-action";
@@ -39,7 +39,11 @@ const ICONS: Record<Extract<PrimaryAction, { type: "press" }>["icon"], LucideIco
 
 function Primary({ model }: { model: StageModel }) {
   const action = primaryAction(model);
-  if (action.type === "type") return <TypedAnswer key={model.answerKey} answerKey={model.answerKey} enabled={model.enabled} actions={model.actions} />;
+  const [typing, setTyping] = useState(false);
+  if (action.type === "type") {
+    // Beside a problem it is not certain that who answers wants to type; who did a moment ago does.
+    return <TypedAnswer key={model.answerKey} {...model} takesFocus={typing || model.problem === null} onFocusChange={setTyping} />;
+  }
   if (action.type === "wait") return <p className="primary-words">{action.words}</p>;
   if (action.type === "open") {
     return (

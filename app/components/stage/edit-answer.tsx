@@ -3,19 +3,32 @@ import { useState } from "react";
 import { ANSWER_LIMIT } from "~/domain/limits";
 
 import { Button } from "../button";
+import { correctionDraft } from "./typed-draft";
 
 interface EditAnswerProps {
+  /** Whose text it is: a correction that was neither saved nor given up is of that answer. */
+  answerId: string;
   text: string;
   onSave: (text: string) => void;
   onCancel: () => void;
 }
 
 /** Corrects what was understood. The recording stays as it is. */
-export function EditAnswer({ text, onSave, onCancel }: EditAnswerProps) {
-  const [draft, setDraft] = useState(text);
+export function EditAnswer({ answerId, text, onSave, onCancel }: EditAnswerProps) {
+  const [draft, setDraft] = useState(() => correctionDraft.read(answerId) ?? text);
   const canSave = draft.trim() !== "" && draft.length <= ANSWER_LIMIT;
+  const change = (next: string) => {
+    setDraft(next);
+    correctionDraft.keep(answerId, next);
+  };
   const save = () => {
-    if (canSave) onSave(draft.trim());
+    if (!canSave) return;
+    onSave(draft.trim());
+    correctionDraft.forget();
+  };
+  const cancel = () => {
+    onCancel();
+    correctionDraft.forget();
   };
   return (
     <form
@@ -37,11 +50,11 @@ export function EditAnswer({ text, onSave, onCancel }: EditAnswerProps) {
         autoFocus
         value={draft}
         maxLength={ANSWER_LIMIT}
-        onChange={(event) => setDraft(event.target.value)}
+        onChange={(event) => change(event.target.value)}
         onKeyDown={(event) => {
           if (event.key === "Escape") {
             event.preventDefault();
-            onCancel();
+            cancel();
           } else if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
             event.preventDefault();
             save();
@@ -49,7 +62,7 @@ export function EditAnswer({ text, onSave, onCancel }: EditAnswerProps) {
         }}
       />
       <div className="flex flex-wrap justify-end gap-3">
-        <Button look="quiet" onClick={onCancel}>
+        <Button look="quiet" onClick={cancel}>
           Leave as it was
         </Button>
         <Button look="primary" type="submit" disabled={!canSave}>

@@ -87,6 +87,7 @@ export interface Problem {
 }
 
 export interface StageNotice {
+  /** Another one each time that it is told. */
   id: string;
   message: string;
 }
@@ -155,6 +156,8 @@ export type StageActionName = keyof StageActions;
 /** Everything the live page shows and can do. It draws this and keeps no state of the interview of its own. */
 export interface StageModel {
   state: StageState;
+  /** The connection is lost, and `state` stays all the same, because somebody writes there or has paused. Default: false. */
+  reconnecting?: boolean;
   /** One quiet line under the state, such as "Take your time."; null for none. */
   detail: string | null;
   interviewerName: string;
@@ -173,7 +176,9 @@ export interface StageModel {
   partialText: string;
   /** Text of the last finished answer, for the editor. */
   lastAnswerText: string;
-  /** Names the take that the typed text belongs to; another one empties the text box. */
+  /** Names that answer. Default: there is none. */
+  lastAnswerId?: string;
+  /** Names the question and the take that the typed text belongs to; another one empties the text box. "" before anything was asked. */
   answerKey: string;
   /** Time to think is given: the candidate asked for it, or holds the button. */
   thinking: "asked" | "held" | null;

@@ -1,24 +1,25 @@
 import { Check, Pause } from "lucide-react";
 import { useRef } from "react";
 
-import { floorOf, stateLabel, type StageModel } from "./stage-model";
+import { floorOf, stateLabel, type StageModel, type StageState } from "./stage-model";
 import { useRingLevels } from "./use-ring-levels";
 
-type StageProps = Pick<StageModel, "state" | "detail" | "interviewerName" | "recording" | "enabled" | "actions" | "subscribeLevels">;
+type StageProps = Pick<StageModel, "state" | "reconnecting" | "detail" | "interviewerName" | "recording" | "enabled" | "actions" | "subscribeLevels">;
 
 /**
  * The ring is the interviewer's presence; the arc around it is the candidate's own voice. A click anywhere on it
  * interrupts, beside the button and Escape that do the same.
  */
-export function Stage({ state, detail, interviewerName, recording, enabled, actions, subscribeLevels }: StageProps) {
+export function Stage({ state, reconnecting = false, detail, interviewerName, recording, enabled, actions, subscribeLevels }: StageProps) {
+  const shown: StageState = reconnecting ? "reconnecting" : state;
   const ring = useRef<HTMLDivElement>(null);
   useRingLevels(ring, subscribeLevels);
   return (
     <div
       ref={ring}
       className="stage"
-      data-state={state}
-      data-floor={floorOf(state)}
+      data-state={shown}
+      data-floor={floorOf(shown)}
       data-clickable={enabled.interrupt || undefined}
       onClick={enabled.interrupt ? actions.interrupt : undefined}
     >
@@ -28,7 +29,7 @@ export function Stage({ state, detail, interviewerName, recording, enabled, acti
         {state === "ended" ? <Check size={28} /> : null}
         <span dir="auto">{interviewerName}</span>
       </div>
-      <StateLine state={state} detail={detail} recording={recording} />
+      <StateLine state={shown} detail={detail} recording={recording} />
     </div>
   );
 }
