@@ -1,7 +1,6 @@
 import { ChevronRight } from "lucide-react";
-import { type FormEvent, useState } from "react";
+import { type FormEvent, useState, useSyncExternalStore } from "react";
 
-import { messageForPerson } from "~/domain/errors";
 import { PERSONAS } from "~/domain/personas";
 import type { InterviewSettings } from "~/domain/settings";
 
@@ -13,8 +12,10 @@ import { Field, LongTextField, SelectField, TextField } from "./fields";
 import { PersonaCards } from "./persona-cards";
 import { checkDraft, type DraftErrors, type SettingsDraft, type SettingsField } from "./settings-draft";
 import { SoundCheck } from "./sound-check";
+import type { Beginning } from "./use-begin-interview";
 import { useSettingsDraft } from "./use-settings-draft";
 import { useSoundCheck } from "./use-sound-check";
+import { useVoiceSample } from "./use-voice-sample";
 
 interface Language {
   /** BCP 47 */
@@ -25,18 +26,22 @@ interface Language {
 interface NewInterviewFormProps {
   /** Those that the interviewer speaks. */
   languages: readonly Language[];
-  /** Called inside the click, so that sound may start; resolves when the interview is on its way, or throws why not. */
-  onBegin: (settings: InterviewSettings) => Promise<void>;
+  beginning: Beginning;
+  /** Called inside the click, so that sound may start. */
+  onBegin: (settings: InterviewSettings) => void;
 }
 
-type Beginning = { type: "idle" } | { type: "beginning" } | { type: "failed"; message: string };
+const never = () => () => undefined;
 
 /** Everything has a default: the shortest way through this form is its button. */
-export function NewInterviewForm({ languages, onBegin }: NewInterviewFormProps) {
+export function NewInterviewForm({ languages, beginning, onBegin }: NewInterviewFormProps) {
   const [draft, change] = useSettingsDraft();
   const [errors, setErrors] = useState<DraftErrors>({});
-  const [beginning, setBeginning] = useState<Beginning>({ type: "idle" });
   const check = useSoundCheck();
+  const sample = useVoiceSample();
+  // Until the page runs, a press would only load it again, and Enter in a field is a press: browsers refuse both while this button is disabled.
+  const running = useSyncExternalStore(never, () => true, () => false);
+  const busy = beginning.type === "creating" || beginning.type === "opening";
 
   const changeField = (field: SettingsField) => (value: string) => {
     change(field, value);
@@ -52,26 +57,27 @@ export function NewInterviewForm({ languages, onBegin }: NewInterviewFormProps) 
       requestAnimationFrame(() => form.querySelector<HTMLElement>("[aria-invalid=true]")?.focus());
       return;
     }
-    check.stop();
-    setBeginning({ type: "beginning" });
-    onBegin(checked.settings).catch((error: unknown) =>
-      setBeginning({ type: "failed", message: messageForPerson(error, "The interview could not begin. Your settings are kept; please try again.") }),
-    );
+    check.end();
+    sample.stop();
+    onBegin(checked.settings);
   };
 
   return (
     <form onSubmit={begin} noValidate className="new-interview">
       <div className="grid content-start gap-12">
         <JobFields draft={draft} errors={errors} change={changeField} languages={languages} />
-        <PersonaCards value={draft.personaId} onChange={changeField("personaId")} />
+        <PersonaCards value={draft.personaId} sample={sample} onChange={changeField("personaId")} />
         <Documents draft={draft} errors={errors} change={changeField} />
       </div>
       <div className="new-interview-side">
         <div className="begin-bar">
           <p className="text-small text-quiet">{summary(draft)}</p>
-          <Button look="primary" size="large" type="submit" className="w-full" disabled={beginning.type === "beginning"}>
-            {beginning.type === "beginning" ? "Beginning" : "Begin interview"}
+          <Button look="primary" size="large" type="submit" className="w-full" disabled={!running || busy}>
+            {busy ? "Beginning" : "Begin interview"}
           </Button>
+          <noscript>
+            <p className="text-small">Without JavaScript this page can neither speak nor listen. Turn it on to begin.</p>
+          </noscript>
           {beginning.type === "failed" ? <AlertLine>{beginning.message}</AlertLine> : null}
         </div>
         <SoundCheck check={check} />

@@ -2,16 +2,16 @@ import { Check, Square, Volume2 } from "lucide-react";
 
 import { PERSONAS, type Persona } from "~/domain/personas";
 
-import { useVoiceSample } from "./use-voice-sample";
+import type { VoiceSample } from "./use-voice-sample";
 
 interface PersonaCardsProps {
   value: string;
+  sample: VoiceSample;
   onChange: (personaId: string) => void;
 }
 
 /** Who interviews: a name, a manner, and the voice to listen to. */
-export function PersonaCards({ value, onChange }: PersonaCardsProps) {
-  const sample = useVoiceSample();
+export function PersonaCards({ value, sample, onChange }: PersonaCardsProps) {
   return (
     <fieldset>
       <legend className="mb-3 font-voice text-title">Your interviewer</legend>

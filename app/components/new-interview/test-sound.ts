@@ -1,4 +1,17 @@
-/** One sentence in an interviewer's voice. Call it in a click. Rejects where the browser gives no sound. */
-export async function playTestSound(): Promise<void> {
-  await new Audio("/intro/test-sound.wav").play();
+import { TEST_SOUND_PATH } from "~/domain/clip";
+
+/** One sentence in an interviewer's voice, which plays at once: call it in a click. */
+export function playTestSound() {
+  const sound = new Audio(`${TEST_SOUND_PATH}.wav`);
+  let stopped = false;
+  return {
+    /** Rejects where the browser gives no sound; not because of `stop`. */
+    started: sound.play().catch((error: unknown) => {
+      if (!stopped) throw error;
+    }),
+    stop(): void {
+      stopped = true;
+      sound.pause();
+    },
+  };
 }

@@ -22,7 +22,7 @@ export type SoundCheckState =
 const HEARD_LEVEL = 0.4;
 const HEARD_SAMPLES = msToSamples(200);
 
-/** Opens the microphone for the device check, remembers what was chosen, and lets go of it when the page goes. */
+/** Opens the microphone for the device check, remembers what was chosen, and lets go of microphone and sound when the page goes. */
 export function useSoundCheck() {
   const [state, setState] = useState<SoundCheckState>({ type: "off" });
   const [microphones, setMicrophones] = useState<MicrophoneChoice[]>([]);
@@ -30,6 +30,7 @@ export function useSoundCheck() {
   const [testSoundFailed, setTestSoundFailed] = useState(false);
   const open = useRef<{ engine: AudioEngine; microphone: Microphone | null } | null>(null);
   const listener = useRef<((levels: Levels) => void) | null>(null);
+  const sound = useRef<ReturnType<typeof playTestSound> | null>(null);
 
   const stop = useCallback(() => {
     const was = open.current;
@@ -39,7 +40,12 @@ export function useSoundCheck() {
     listener.current?.({ interviewer: 0, candidate: 0 });
     setState({ type: "off" });
   }, []);
-  useEffect(() => stop, [stop]);
+  /** Both halves of the check, where the interview begins or the page goes. */
+  const end = useCallback(() => {
+    stop();
+    sound.current?.stop();
+  }, [stop]);
+  useEffect(() => end, [end]);
   useEffect(() => watchMicrophones(setMicrophones), []);
 
   const start = async (wanted = rememberedDevice().deviceId) => {
@@ -74,7 +80,9 @@ export function useSoundCheck() {
 
   const testSound = () => {
     setTestSoundFailed(false);
-    playTestSound().catch(() => setTestSoundFailed(true));
+    sound.current?.stop();
+    sound.current = playTestSound();
+    sound.current.started.catch(() => setTestSoundFailed(true));
   };
 
   const subscribeLevels: SubscribeLevels = useCallback((next) => {
@@ -84,6 +92,6 @@ export function useSoundCheck() {
     };
   }, []);
 
-  return { state, microphones, deviceId, testSoundFailed, start, stop, testSound, subscribeLevels };
+  return { state, microphones, deviceId, testSoundFailed, start, stop, end, testSound, subscribeLevels };
 }
 export type SoundCheck = ReturnType<typeof useSoundCheck>;

@@ -34,3 +34,4 @@ export function useVoiceSample() {
   useEffect(() => () => audio.current?.pause(), []);
   return { playing, failed, toggle: (personaId: string) => (playing === personaId ? stop() : play(personaId)), stop };
 }
+export type VoiceSample = ReturnType<typeof useVoiceSample>;
