@@ -21,7 +21,7 @@ interface KeptSoundOptions {
 /** The interviewer's sound in the store while it is made, so that a restarted server need not speak it again. */
 export class KeptSound implements SoundKeeper {
   readonly #options: KeptSoundOptions;
-  #audio: Promise<TurnAudio> | null = null;
+  #audio: Promise<TurnAudio | null> | null = null;
   /** Until it was opened once: after a failure the store may have some of it. */
   #isNew: boolean;
 
@@ -33,34 +33,42 @@ export class KeptSound implements SoundKeeper {
   /** In the background: a clause whose sound could not be kept is spoken again when it is wanted. */
   keep(firstSample: number, samples: Int16Array): void {
     this.#open(HEARD_FIRST_MS)
-      .then((audio) => audio.write(firstSample, samples))
+      .then((audio) => audio?.write(firstSample, samples))
       .catch((error: unknown) => this.#failed(error));
   }
 
   async read(from: number, to: number): Promise<Int16Array> {
     try {
-      return await (await this.#open()).read(from, to);
+      const audio = await this.#open();
+      if (audio) return await audio.read(from, to);
     } catch (error) {
       this.#failed(error);
-      return new Int16Array(0);
     }
+    return new Int16Array(0);
   }
 
   async close(): Promise<void> {
-    await this.#audio?.then((audio) => audio.close()).catch((error: unknown) => this.#failed(error));
+    await this.#audio?.then((audio) => audio?.close()).catch((error: unknown) => this.#failed(error));
   }
 
-  #open(waitMs = 0): Promise<TurnAudio> {
+  /** null when it failed, which is told here and once, for 25 pieces of a first clause wait for it; and when there is nothing to keep. */
+  #open(waitMs = 0): Promise<TurnAudio | null> {
     this.#audio ??= this.#openAudio(waitMs).catch((error: unknown) => {
       this.#audio = null;
-      throw error;
+      this.#failed(error);
+      return null;
     });
     return this.#audio;
   }
 
-  async #openAudio(waitMs: number): Promise<TurnAudio> {
+  /** null when the turn will never be in the record: a draft that was dropped, a turn that was cancelled. Whoever ended it knows why. */
+  async #openAudio(waitMs: number): Promise<TurnAudio | null> {
     const { services, record, turnId, opened } = this.#options;
-    await opened();
+    const isOpened = await opened().then(
+      () => true,
+      () => false,
+    );
+    if (!isOpened) return null;
     if (waitMs > 0) await new Promise<void>((resolve) => services.schedule(resolve, waitMs));
     const onError = (error: StorageError): void => this.#failed(error);
     const name = await record.turnName(turnId, "interviewer");

@@ -1,5 +1,6 @@
 import { msToSamples } from "~/domain/audio";
 import { HotseatError, StorageError } from "~/domain/errors";
+import type { CandidateTurn } from "~/domain/transcript";
 import { type TurnAudio, openTurnAudio } from "~/services/recordings/turn-audio.server";
 import type { TranscribedWord, TranscriptionStandIn } from "~/services/speech-to-text/speech-to-text";
 
@@ -21,8 +22,8 @@ export interface LiveAnswerOptions {
   onStorageError: (error: StorageError) => void;
   /** Whether a page is there that could send what is missing. */
   connected: () => boolean;
-  /** A reopened answer: its words, and how many samples they cover. Transcription goes on after these. */
-  base?: Heard & { samples: number };
+  /** A reopened answer: transcription goes on after what was heard of it. */
+  base?: Heard;
   /** The stream that listened while this was a tentative interruption. Its sound comes again through `write`. */
   taken?: StreamedTranscript | null;
   /** It was opened just now: nothing of it is stored. */
@@ -39,6 +40,8 @@ export interface Heard {
   text: string;
   /** Samples from the answer's first. */
   words: TranscribedWord[];
+  /** How much of the recording, from its first sample, the words cover. */
+  samples: number;
 }
 
 /** More voiced stretches than anybody can speak in half an hour; beyond that the end transcribes what is left. */
@@ -61,6 +64,10 @@ export class LiveAnswer {
   #announced: Stretch[] = [];
   #stretches = 0;
   #streaming: Streaming;
+  /** How often sound was forgotten: whoever heard some of it meanwhile hears again. */
+  #forgotten = 0;
+  /** A new stream has heard again what was stored when sound was forgotten. */
+  #caughtUp: Promise<void> = Promise.resolve();
 
   private constructor(options: LiveAnswerOptions, audio: TurnAudio) {
     const { services, language, turnId, base } = options;
@@ -97,7 +104,7 @@ export class LiveAnswer {
     });
     const answer = new LiveAnswer(options, audio);
     if (options.taken) answer.#listenTo(options.taken);
-    else await answer.#catchUp();
+    else await answer.#catchUp(options.base?.samples ?? 0);
     return answer;
   }
 
@@ -138,14 +145,20 @@ export class LiveAnswer {
     return this.#audio.flush();
   }
 
-  /** How much of it a page that comes may take for stored. What cannot be made durable is forgotten: the page has it and sends it again, or it is lost with its tab. */
+  /**
+   * How much of it a page that comes may take for stored. What cannot be made durable is forgotten, with its words: the page has it and sends it
+   * again, or it is lost with its tab and something else is said in its place.
+   */
   async settle(): Promise<number> {
     try {
       return await this.#audio.flush();
     } catch (error) {
       if (!(error instanceof StorageError)) throw error;
       this.#options.onStorageError(error);
-      return this.#audio.forgetUnstored();
+      const stored = await this.#audio.forgetUnstored();
+      this.#caughtUp = this.#forgetHeard(stored);
+      await this.#caughtUp;
+      return stored;
     }
   }
 
@@ -155,7 +168,10 @@ export class LiveAnswer {
     if (!this.#transcript || this.#stretches > MOST_STRETCHES) return;
     this.#transcript.announced(from);
     if (this.#stream) return void this.#announced.push({ from, to });
+    const forgotten = this.#forgotten;
     await this.waitForAudio(to, this.#options.services.limits.audioWaitMs);
+    // Other sound may have come in its place, with other pauses.
+    if (forgotten !== this.#forgotten) return;
     await this.#transcript.add({ from, to });
     this.#options.onUpdate?.({ text: this.text });
   }
@@ -166,12 +182,18 @@ export class LiveAnswer {
    */
   async hearAll(samples: number): Promise<Heard> {
     if (!this.#transcript) throw cannotTranscribe();
-    await this.waitForAudio(samples, this.#options.services.limits.audioWaitMs);
-    const end = this.received;
-    await this.#finishStream();
-    await this.#transcript.complete(end);
-    if (!this.text) throw heardNothing();
-    return { text: this.text, words: this.words };
+    for (;;) {
+      await this.waitForAudio(samples, this.#options.services.limits.audioWaitMs);
+      await this.#caughtUp;
+      const forgotten = this.#forgotten;
+      // A page that was reloaded meanwhile may go on: what comes after this is not part of these words.
+      const end = this.received;
+      await this.#finishStream();
+      if (forgotten === this.#forgotten) await this.#transcript.complete(end);
+      if (forgotten !== this.#forgotten) continue;
+      if (!this.text) throw heardNothing();
+      return { text: this.text, words: this.words, samples: end };
+    }
   }
 
   /** The words up to `samples`, while the candidate may go on: of a stream what it knows by now. Throws as `hearAll`. */
@@ -230,15 +252,29 @@ export class LiveAnswer {
     });
   }
 
-  /** An answer that was begun before a restart: what its recording holds and nobody has heard. */
-  async #catchUp(): Promise<void> {
-    const known = this.#options.base?.samples ?? 0;
+  /** Of the sound from `place` on nothing is known any more; a stream that heard it begins anew, as after a restart. */
+  async #forgetHeard(place: number): Promise<void> {
+    const from = Math.max(place, this.#options.base?.samples ?? 0);
+    const stream = this.#stream;
+    this.#forgotten += 1;
+    this.#announced = this.#announced.filter(({ to }) => to <= from);
+    if (stream) this.#endStream(stream);
+    this.#transcript?.forgetFrom(from);
+    if (!stream) return;
+    this.#streaming = { state: "possible", from };
+    await this.#catchUp(stream.final.to <= from ? stream.final.to : stream.from);
+  }
+
+  /** What the recording holds beyond `known`, and no stream has heard: the answer was begun before a restart, or some of its sound was forgotten. */
+  async #catchUp(known: number): Promise<void> {
     const { services, turnId } = this.#options;
     const { received } = this;
     if (received <= known || !services.speechToText || this.#streaming.state === "over") return;
     const earliest = Math.max(known, received - CATCH_UP_SAMPLES);
     try {
       const samples = await this.#audio.read(earliest, received);
+      // Nobody would end a stream that is opened after this.
+      if (this.signal.aborted) return;
       const cut = earliest === known ? 0 : firstQuiet(samples);
       this.#openStream(earliest + cut);
       this.#stream?.write(earliest + cut, samples.subarray(cut));
@@ -276,6 +312,11 @@ export class LiveAnswer {
     this.#transcript?.know(stream.final, stream.final);
     stream.close();
   }
+}
+
+/** What was known of an answer when it was finished the first time; nothing of one that was not. */
+export function baseOf({ text, words, samples }: CandidateTurn): Heard | undefined {
+  return text || samples > 0 ? { text, words, samples } : undefined;
 }
 
 /** A cut in the first half, so that the most is heard again. */

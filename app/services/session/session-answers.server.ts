@@ -1,4 +1,4 @@
-import { HotseatError, ProviderError, messageForPerson } from "~/domain/errors";
+import { HotseatError, ProviderError, StorageError, messageForPerson } from "~/domain/errors";
 import type { AudioFrame, Command, Signal } from "~/domain/protocol";
 import type { RecordEvent } from "~/domain/record";
 import { type CandidateTurn, type InterviewView, openAnswer } from "~/domain/transcript";
@@ -7,7 +7,7 @@ import { findTurnAudio } from "~/services/recordings/find-turn-audio.server";
 import { type Decision, candidateTurn, finishObstacle } from "./decide-command";
 import type { AnswerFinished } from "./draft-turn.server";
 import { KeptRecordings } from "./kept-recordings";
-import { type Heard, LiveAnswer, type LiveAnswerOptions } from "./live-answer.server";
+import { type Heard, LiveAnswer, type LiveAnswerOptions, baseOf } from "./live-answer.server";
 import type { Outbox } from "./send-turn";
 import type { SessionBargeIn } from "./session-barge-in.server";
 import type { SessionNotices } from "./session-notices.server";
@@ -16,6 +16,7 @@ import type { SessionReplies } from "./session-replies.server";
 import type { SessionServices } from "./session-services";
 import type { StreamChange } from "./streamed-transcript";
 import { within } from "./timed-iteration";
+import { WaitingSound } from "./waiting-sound";
 
 type Finish = Extract<Command, { type: "answer.finish" }>;
 type Segment = Extract<Signal, { type: "answer.segment" }>;
@@ -43,6 +44,7 @@ export class SessionAnswers {
   readonly #recordings: KeptRecordings;
   /** An answer of which nothing can be stored yet. */
   #begun: string | null = null;
+  readonly #waiting = new WaitingSound();
   /** Answers that were finished before their server stopped: the page sends what was not stored of them. */
   readonly #completing = new Map<string, LiveAnswer>();
   #ignoredFrames = 0;
@@ -54,11 +56,17 @@ export class SessionAnswers {
     this.#recordings = new KeptRecordings(options);
   }
 
-  /** An interruption has become the answer: its sound so far is the answer's. Throws `StorageError`. */
+  /** An interruption has become the answer: its sound so far is the answer's. */
   async opened(turnId: string, { samples, stream }: Beginning): Promise<void> {
-    const answer = await this.#openAnswer(stream);
-    if (answer?.turnId === turnId) answer.write(0, samples);
-    else stream?.close();
+    this.#waiting.add({ turnId, epoch: 0, firstSample: 0, samples });
+    try {
+      if ((await this.#openAnswer(stream))?.turnId !== turnId) stream?.close();
+    } catch (error) {
+      stream?.close();
+      if (!(error instanceof StorageError)) throw error;
+      // The answer is in the record: its next sound tries again, and tells the person if that fails, too. This one then comes first.
+      this.#options.services.log.warn({ turnId, err: error }, "an interruption's answer could not be opened yet");
+    }
   }
 
   /** The words of the open answer up to `samples`. Rejects where they cannot be known. */
@@ -94,21 +102,19 @@ export class SessionAnswers {
     this.#live?.reconnected();
   }
 
-  /** Frames of turns that are not open belong to nothing any more. */
+  /** Frames of turns that are not open belong to nothing any more. Throws `StorageError`; the frame then waits for the next try. */
   async write(frame: AudioFrame): Promise<void> {
-    const answer = this.#isOpen(frame.turnId) ? await this.#openAnswer() : null;
-    if (answer?.turnId === frame.turnId) this.#give(answer, frame);
-    else this.#ignoredFrames += 1;
+    const isOpen = this.#isOpen(frame.turnId);
+    if (!isOpen || !this.#waiting.add(frame)) this.#ignoredFrames += 1;
+    if (isOpen) await this.#openAnswer();
   }
 
   /** Without waiting; false when its answer is not at hand. */
   writeNow(frame: AudioFrame): boolean {
-    const completing = this.#completing.get(frame.turnId);
-    if (completing) this.#give(completing, frame);
-    if (completing) return true;
-    if (this.#live?.turnId !== frame.turnId || !this.#isOpen(frame.turnId)) return false;
-    this.#give(this.#live, frame);
-    return true;
+    const isLive = this.#live?.turnId === frame.turnId && this.#isOpen(frame.turnId);
+    const answer = this.#completing.get(frame.turnId) ?? (isLive ? this.#live : null);
+    if (answer) this.#give(answer, frame);
+    return answer !== null;
   }
 
   #isOpen(turnId: string): boolean {
@@ -205,6 +211,7 @@ export class SessionAnswers {
 
   /** Throws away all of an answer that is gone from the record. Throws `StorageError`; its objects are noted as pending. */
   async forget(turnIds: readonly string[]): Promise<void> {
+    this.#waiting.forget(turnIds);
     await this.#recordings.discard(turnIds);
     for (const turnId of turnIds) await this.#completing.get(turnId)?.discard();
     const answer = this.#live;
@@ -242,19 +249,25 @@ export class SessionAnswers {
     if (this.#ignoredFrames > 0) this.#options.services.log.info({ frames: this.#ignoredFrames }, "audio of no open answer was ignored");
   }
 
-  /** The open answer of the record, taken up again when this session did not open it. */
+  /** The open answer of the record, taken up again when this session did not open it, with all its sound. */
   async #openAnswer(taken: Beginning["stream"] = null): Promise<LiveAnswer | null> {
+    const answer = await this.#takeUp(taken);
+    if (answer) for (const frame of this.#waiting.take(answer.turnId)) this.#give(answer, frame);
+    return answer;
+  }
+
+  async #takeUp(taken: Beginning["stream"]): Promise<LiveAnswer | null> {
     const open = openAnswer(this.#options.record.view);
     if (!open) return null;
     if (this.#live?.turnId === open.turnId) return this.#live;
     // A draft asks beside the messages, and a recording must not be opened twice.
     if (this.#opening?.turnId === open.turnId) return this.#opening.answer;
     const isNew = this.#begun === open.turnId;
-    this.#begun = null;
     const opening = { turnId: open.turnId, answer: this.#openLive(open, { taken, isNew, base: baseOf(open), streams: open.transcribe !== false }) };
     this.#opening = opening;
     try {
       const answer = await opening.answer;
+      if (isNew) this.#begun = null;
       if (openAnswer(this.#options.record.view)?.turnId === open.turnId) return (this.#live = answer);
       // It was thrown away meanwhile.
       await answer.discard();
@@ -291,9 +304,9 @@ export class SessionAnswers {
     const { replies } = this.#options;
     const { turnId, source, commandId } = command;
     try {
-      const { text, words } = source === "server" ? await answer.hearAll(command.samples) : await this.#given(answer, command);
+      const heard = source === "server" ? await answer.hearAll(command.samples) : await this.#given(answer, command);
       if (!command.reply) await answer.flush();
-      const event: AnswerFinished = { type: "answer.finished", turnId, text, words, source, samples: answer.received };
+      const event: AnswerFinished = { type: "answer.finished", turnId, source, ...heard };
       const decide = (view: InterviewView): RecordEvent[] => {
         refuse(finishObstacle(view, turnId));
         answer.signal.throwIfAborted();
@@ -319,7 +332,7 @@ export class SessionAnswers {
       if (!(error instanceof HotseatError)) throw error;
       notices.tell("audio-missing", "A part of this answer's recording did not arrive. Its text is saved; the interview goes on.");
     }
-    return { text: given, words: [] };
+    return { text: given, words: [], samples: answer.received };
   }
 
   async #awaitFinishing(): Promise<void> {
@@ -342,11 +355,6 @@ export class SessionAnswers {
     const message = messageForPerson(error, "Your answer could not be finished. Its recording is saved; try again, or type it.");
     this.#options.out.send({ type: "answer.failed", turnId, epoch, code, message, retryable });
   }
-}
-
-/** What was known of an answer when it was finished the first time; nothing of one that was not. */
-function baseOf({ text, words, samples }: CandidateTurn): (Heard & { samples: number }) | undefined {
-  return text || samples > 0 ? { text, words, samples } : undefined;
 }
 
 /** Resolves when the work is over, however it ended. */

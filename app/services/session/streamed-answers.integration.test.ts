@@ -1,5 +1,6 @@
 import { expect, onTestFinished, test } from "vitest";
 
+import { concatSamples } from "~/domain/audio";
 import { ProviderError } from "~/domain/errors";
 import { newId } from "~/domain/ids";
 import { watchSpeechToText } from "~/services/providers/watch-speech-to-text";
@@ -134,6 +135,49 @@ test("of a long recording before a restart the last half minute is streamed and 
   expect(byPieces.calls).toHaveLength(1);
   expect(again.server.connections[0]?.samples).toBeLessThanOrEqual(480_000);
   expect(pieces.calls).toEqual([]);
+});
+
+/** Nothing can be stored of `lost`, which the stream hears up to `lastWord`; then the page loses its connection. */
+async function loseStreamed(server: SessionServer, { kept, lost, lastWord }: { kept: Int16Array; lost: Int16Array; lastWord: string }) {
+  const { client, answer } = await openAnswer(server);
+  client.speak(answer, kept);
+  await client.expect("audio.stored", ({ samples }) => samples === kept.length);
+  await client.expect("answer.partial", ({ ending }) => ending === "certain");
+  server.objects.fail("put", 100);
+  client.speak(answer, lost, kept.length);
+  await client.expect("answer.partial", ({ text }) => text.endsWith(lastWord));
+  await client.vanish();
+  const { client: page, welcome } = await server.join({ tabId: client.tabId });
+  expect(welcome.storedSamples).toBe(kept.length);
+  server.objects.fail("put", 0);
+  return { page, answer };
+}
+
+test.each([
+  ["other words are said in its place, which are heard", "one release | |", "well I moved one release"],
+  ["the same page sends it again, and each word is there once", "the whole team | |", "well I moved the whole team"],
+])("words that a stream heard of a sound that could not be stored go with it: %s", async (_, next, text) => {
+  const { server: wire, deepgram } = await flux();
+  const server = await start({ speechToText: deepgram });
+  const [kept, said] = [speech.say("well I moved | |").samples, speech.say(next).samples];
+  const { page, answer } = await loseStreamed(server, { kept, lost: speech.say("the whole team | |").samples, lastWord: "team" });
+  await expect.poll(() => wire.connections[0]?.isOpen).toBe(false);
+  page.speak(answer, said, kept.length);
+  await finish(page, answer, kept.length + said.length);
+  expect(await page.expect("answer.final")).toMatchObject({ text });
+  expect(await wordsInRecord(server)).toMatchObject(speech.recognise(concatSamples([kept, said])));
+});
+
+test("what a stream was certain of before the sound that could not be stored is not heard again", async () => {
+  const { server: wire, deepgram } = await flux();
+  const server = await start({ speechToText: deepgram });
+  const [kept, said] = [speech.say("well I moved | |").samples, speech.say("one release | |").samples];
+  const { page, answer } = await loseStreamed(server, { kept, lost: speech.say("the whole team").samples, lastWord: "team" });
+  page.speak(answer, said, kept.length);
+  await finish(page, answer, kept.length + said.length);
+  expect(await page.expect("answer.final")).toMatchObject({ text: "well I moved one release" });
+  expect(await wordsInRecord(server)).toMatchObject(speech.recognise(concatSamples([kept, said])));
+  expect(wire.connections.at(-1)?.samples).toBeLessThan(kept.length - 16_000 + said.length);
 });
 
 test("packets that come twice and out of order reach the stream once, in order", async () => {

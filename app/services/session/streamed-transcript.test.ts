@@ -62,6 +62,16 @@ test("words are placed on the answer's clock", async () => {
   });
 });
 
+test("sound that comes while the end is being found out is none that it hears", async () => {
+  const { stream, given } = byHand();
+  const transcript = stream();
+  transcript.write(0, TONE.subarray(0, 2_000));
+  const finished = transcript.finish();
+  transcript.write(2_000, TONE.subarray(2_000));
+  expect(await finished).toMatchObject({ from: 0, to: 2_000 });
+  expect(given).toEqual([...TONE.subarray(0, 2_000)]);
+});
+
 test("after a failure only what was certain is left, and a listener that comes later is told", () => {
   const { stream, open } = byHand();
   const transcript = stream(100);

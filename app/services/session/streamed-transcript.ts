@@ -45,6 +45,7 @@ export class StreamedTranscript {
   #heard: Transcription = { text: "", words: [] };
   #final: HeardStretch;
   #failure: Error | null = null;
+  #isFinishing = false;
   #listener: StreamListener | null = null;
 
   /** null where the transcriber has no streams, or none for this language, or none just now. */
@@ -95,7 +96,9 @@ export class StreamedTranscript {
     if (this.#failure) listener.onFailure(this.#failure);
   }
 
+  /** What comes once its end was asked for is not heard: a page that was reloaded may go on, and those words belong to what follows `to`. */
   write(firstSample: number, samples: Int16Array): void {
+    if (this.#isFinishing) return;
     const before = this.#buffer.end;
     this.#buffer.add(firstSample, samples);
     const { end } = this.#buffer;
@@ -109,6 +112,7 @@ export class StreamedTranscript {
     const { from, to } = this;
     if (this.#failure) throw this.#failure;
     invariant(this.#stream, "a transcript that is given away has a stream");
+    this.#isFinishing = true;
     const heard = this.#moved(await this.#stream.finish());
     this.#final = { ...heard, from, to };
     this.#heard = heard;

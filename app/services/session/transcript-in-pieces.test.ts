@@ -18,11 +18,12 @@ function recording(length: number, voiced: readonly (readonly [number, number])[
   });
 }
 
-function transcriptOf(audio: Int16Array, speechToText: SpeechToText): TranscriptInPieces {
+/** `there`: how much of the recording has come; all of it by default. */
+function transcriptOf(audio: Int16Array, speechToText: SpeechToText, there = (): number => audio.length): TranscriptInPieces {
   return new TranscriptInPieces({
     services: { speechToText, limits: SESSION_LIMITS, schedule: () => () => undefined },
     language: "en-US",
-    read: async (from, to) => audio.slice(from, to),
+    read: async (from, to) => audio.slice(from, Math.min(to, there())),
     signal: new AbortController().signal,
   });
 }
@@ -98,6 +99,41 @@ test("what failed while the candidate spoke is tried again at the end, and so is
   await expect(transcript.complete(seconds(2))).rejects.toBe(failure);
   await transcript.complete(seconds(2));
   expect(transcript.text).toBe("at last");
+});
+
+test("of sound that was forgotten nothing is known, also not by a transcription that is under way; what comes in its place is transcribed", async () => {
+  let release = (): void => undefined;
+  const held = new Promise<void>((resolve) => (release = resolve));
+  const late = async () => (await held, { text: "late", words: [] });
+  const stt = createScriptedSpeechToText(["stays", "across", late, "instead"]);
+  const audio = recording(12, [[0, 3], [4, 8], [9, 12]]);
+  let there = seconds(12);
+  const transcript = transcriptOf(audio, stt, () => there);
+  await transcript.add({ from: 0, to: seconds(3) });
+  await transcript.add({ from: seconds(4), to: seconds(8) });
+  const completed = transcript.complete(seconds(12));
+  await expect.poll(() => stt.calls.length).toBe(3);
+  there = seconds(6);
+  transcript.forgetFrom(there);
+  expect(transcript.text).toBe("stays");
+  release();
+  await completed;
+  expect(transcript.text).toBe("stays");
+  there = seconds(12);
+  await transcript.complete(there);
+  expect(transcript.text).toBe("stays instead");
+  expect(lengths(stt)).toEqual([3, 4, 4, 8]);
+});
+
+test("a transcription whose sound goes while it waits for its turn covers what was there, and no more", async () => {
+  const stt = createScriptedSpeechToText(["there", "came later"]);
+  const audio = recording(4, [[0, 4]]);
+  let there = seconds(2);
+  const transcript = transcriptOf(audio, stt, () => there);
+  await transcript.complete(seconds(4));
+  there = seconds(4);
+  await transcript.complete(seconds(4));
+  expect(transcript.text).toBe("there came later");
 });
 
 test("at most two transcriptions run at once", async () => {

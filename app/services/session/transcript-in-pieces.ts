@@ -45,7 +45,7 @@ export class TranscriptInPieces {
   readonly #places = new Semaphore(AT_ONCE);
   #segments: Segment[] = [];
   /** Where voiced stretches may have been announced to nobody; the last one is open until the next announcement that comes. */
-  readonly #unannounced: Stretch[] = [];
+  #unannounced: Stretch[] = [];
   /** Two that complete at once, a draft and the end, would both have the same stretches transcribed. */
   #completing: Promise<unknown> = Promise.resolve();
 
@@ -82,6 +82,16 @@ export class TranscriptInPieces {
   announced(from: number): void {
     const missed = this.#unannounced.at(-1);
     if (missed?.to === Number.POSITIVE_INFINITY) missed.to = Math.max(missed.from, from);
+  }
+
+  /**
+   * The sound from `place` on is gone, and what comes there may be another: nothing that was heard of it counts. A stretch that reaches beyond it is
+   * transcribed anew, also one that is being transcribed.
+   */
+  forgetFrom(place: number): void {
+    this.#segments = this.#segments.filter(({ to }) => to <= place);
+    this.#unannounced = this.#unannounced.filter(({ from }) => from < place);
+    this.missAnnouncements();
   }
 
   /** Transcribes a stretch whose sound is there. Throws `ProviderError`; a later `complete` tries it again. */
@@ -132,8 +142,9 @@ export class TranscriptInPieces {
         texts.push(heard.text);
         words.push(...heard.words.map((word) => moved(word, from)));
       }
-      if (samples.length === 0) break;
       from += samples.length;
+      // Its sound was forgotten meanwhile; what comes in its place is not heard yet.
+      if (samples.length === 0) segment.to = from;
     }
     segment.result = { text: texts.filter(Boolean).join(" "), words };
   }

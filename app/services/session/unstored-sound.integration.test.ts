@@ -4,7 +4,9 @@ import { concatSamples } from "~/domain/audio";
 import { StorageError } from "~/domain/errors";
 import { newId } from "~/domain/ids";
 import { createScriptedSpeechToText } from "~/services/speech-to-text/scripted-speech-to-text";
+import type { SpeechToText, Transcription } from "~/services/speech-to-text/speech-to-text";
 
+import { createCodedSpeech } from "../../../tests/providers/coded-speech";
 import { hearQuestion, sound } from "../../../tests/session/session-server";
 import { useSessionServers } from "../../../tests/session/session-suite";
 import { TestClient } from "../../../tests/session/test-client";
@@ -56,6 +58,97 @@ test("a tab that comes while nothing can be stored goes on behind what is stored
   await page.command(finishOf(answer, 24_000));
   await server.stop();
   expect(recordingIn(server.objects)).toEqual(concatSamples([sound(16_000), later]));
+});
+
+const speech = createCodedSpeech("we began early then it went dark and after that came light".split(" "));
+const KEPT = speech.say("we began early |").samples;
+const LOST = speech.say("then it went dark |").samples;
+const LATER = speech.say("and after that came light |").samples;
+
+/** Nothing can be stored of `LOST`, which is transcribed while the candidate goes on; then the page loses its connection. */
+async function loseWords(server: Awaited<ReturnType<typeof start>>) {
+  const { client, answer, open } = await openAnswer(server);
+  await client.command(open);
+  client.speak(answer, KEPT);
+  await client.expect("audio.stored", ({ samples }) => samples === KEPT.length);
+  server.objects.fail("put", 100);
+  client.speak(answer, LOST, KEPT.length);
+  client.signal({ type: "answer.segment", turnId: answer, epoch: 1, fromSample: KEPT.length - 4_000, toSample: KEPT.length + LOST.length });
+  await client.expect("answer.partial", ({ text }) => text.includes("dark"));
+  await client.vanish();
+  const { client: page, welcome } = await server.join({ tabId: client.tabId });
+  expect(welcome.storedSamples).toBe(KEPT.length);
+  server.objects.fail("put", 0);
+  return { page, answer };
+}
+
+test.each([
+  ["other words are said in its place, which are heard", LATER, "we began early and after that came light"],
+  ["the same page sends it again, and each word is there once", LOST, "we began early then it went dark"],
+])("words of a sound that could not be stored go with it: %s", async (_, next, text) => {
+  const server = await start({ speechToText: createScriptedSpeechToText([({ samples }) => speech.recognise(samples)]) });
+  const { page, answer } = await loseWords(server);
+  page.speak(answer, next, KEPT.length);
+  await page.command(finishOf(answer, KEPT.length + next.length));
+  expect((await server.events()).at(-1)).toMatchObject({ type: "answer.finished", ...speech.recognise(concatSamples([KEPT, next])), text });
+  await server.stop();
+  expect(recordingIn(server.objects)).toEqual(concatSamples([KEPT, next]));
+});
+
+/** The first end that it transcribes waits for `release`; `asked` counts the ends. */
+function heldPieces() {
+  let release = (): void => undefined;
+  const held = new Promise<void>((resolve) => (release = resolve));
+  const speechToText = createScriptedSpeechToText([
+    async ({ samples }) => (await held, speech.recognise(samples)),
+    ({ samples }) => speech.recognise(samples),
+  ]);
+  return { speechToText, asked: () => speechToText.calls.length, release };
+}
+
+/** The same with streams: the first one is only ended, and never finishes. */
+function heldStream() {
+  let [opened, ends] = [0, 0];
+  const openStream: SpeechToText["openStream"] = ({ signal }) => {
+    const heard: Int16Array[] = [];
+    const isHeld = opened === 0;
+    opened += 1;
+    const finish = (): Promise<Transcription> => {
+      ends += 1;
+      if (!isHeld) return Promise.resolve(speech.recognise(concatSamples(heard)));
+      return new Promise((_, reject) => signal.addEventListener("abort", () => reject(signal.reason as Error)));
+    };
+    return { write: (samples) => void heard.push(samples.slice()), finish };
+  };
+  const speechToText: SpeechToText = { ...createScriptedSpeechToText([new Error("There is a stream")]), openStream };
+  return { speechToText, asked: () => ends, release: () => undefined };
+}
+
+test.each([
+  ["in pieces", heldPieces],
+  ["by a stream", heldStream],
+])("an answer whose sound is forgotten while its end is transcribed %s is heard again when the sound is there", async (_, transcriber) => {
+  const { speechToText, asked, release } = transcriber();
+  const server = await start({ speechToText });
+  const { client, answer, open } = await openAnswer(server);
+  await client.command(open);
+  client.speak(answer, KEPT);
+  await client.expect("audio.stored", ({ samples }) => samples === KEPT.length);
+  server.objects.fail("put", 100);
+  client.speak(answer, LOST, KEPT.length);
+  const commandId = client.send({ ...finishOf(answer, KEPT.length + LOST.length), reply: { turnId: newId(), epoch: 2 } });
+  await expect.poll(asked).toBe(1);
+  await client.vanish();
+  const { client: page, welcome } = await server.join({ tabId: client.tabId });
+  expect(welcome.storedSamples).toBe(KEPT.length);
+  release();
+  // An answer that took what was transcribed for all of its sound would be finished without what comes now.
+  server.objects.fail("put", 0);
+  page.speak(answer, LATER, KEPT.length);
+  expect(await page.answerOf(commandId)).toMatchObject({ type: "ack" });
+  const [turn] = (await server.view()).turns.filter(({ turnId }) => turnId === answer);
+  expect(turn).toMatchObject({ ...speech.recognise(concatSamples([KEPT, LATER]).subarray(0, turn?.samples)), status: "finished" });
+  expect(turn?.samples).toBeGreaterThanOrEqual(KEPT.length + LOST.length);
 });
 
 test("a page is not let into an open answer while nobody can say what is stored of it", async () => {
