@@ -9,10 +9,11 @@ import { sql } from "drizzle-orm";
 import pg from "pg";
 import { afterEach, expect, inject, test } from "vitest";
 
-import { HotseatError } from "~/domain/errors";
+import { HotseatError, StorageError } from "~/domain/errors";
 import { currentOwner } from "~/services/owners/current-owner.server";
 
 import { urlOf } from "../../tests/setup/test-database-url";
+import type { Database } from "./database.server";
 import { closeDatabase, getDatabase, openDatabase, pingDatabase } from "./client.server";
 import { withDatabaseErrors } from "./database-errors.server";
 import { isRunning } from "./process-identity.server";
@@ -150,6 +151,29 @@ test("a server that is killed in the middle of a transaction fails that transact
   );
   expect(failure).toMatchObject({ code: "storage-unavailable", retryable: true });
   expect(await failureOf(pingDatabase())).toMatchObject({ code: "storage-unavailable" });
+});
+
+test("a server that says nothing fails what waits for it, and its connection is not used again", async () => {
+  const lost: string[] = [];
+  await openDatabase({ dataDir: await newFolder(), statementTimeoutMs: 2_000, onConnectionLost: ({ message }) => lost.push(message) });
+  const pidOf = async (db: Pick<Database, "execute">): Promise<number> => Number((await db.execute(sql`select pg_backend_pid() as pid`)).rows[0]?.pid);
+  let pid = 0;
+  try {
+    const failure = await failureOf(
+      withDatabaseErrors(() =>
+        getDatabase().transaction(async (tx) => {
+          pid = await pidOf(tx);
+          process.kill(pid, "SIGSTOP");
+        }),
+      ),
+    );
+    expect(failure).toBeInstanceOf(StorageError);
+    expect(failure).toMatchObject({ code: "storage-unavailable", retryable: true, cause: expect.any(Error) });
+    expect(lost).toEqual(["The database said nothing for 3000 ms"]);
+    expect(await pidOf(getDatabase())).not.toBe(pid);
+  } finally {
+    if (pid) process.kill(pid, "SIGCONT");
+  }
 });
 
 test("a first start that was killed in the middle is begun anew", async () => {

@@ -11,9 +11,12 @@ import { withDatabaseErrors } from "./database-errors.server";
 import { migrateDatabase } from "./migrate.server";
 import { type PostgresProcess, startPostgres } from "./postgres-process.server";
 import * as schema from "./schema.server";
+import { limitSilence } from "./silence-limit.server";
 
 const CONNECT_TIMEOUT_MS = 5_000;
 const STATEMENT_TIMEOUT_MS = 15_000;
+/** The server ends a statement that takes too long, and says so; only one that is not there says nothing by then. */
+const SILENCE_MARGIN_MS = 1_000;
 const CLOSE_TIMEOUT_MS = 1_000;
 const POOL_SIZE = 10;
 
@@ -23,8 +26,10 @@ export interface OpenDatabaseOptions {
   dataDir: string;
   /** Called after each step of the start. */
   onStep?: (step: { name: string; ms: number }) => void;
-  /** A connection at rest was lost; the next query makes a new one. Default: a warning of the process. */
+  /** A connection at rest was lost, or given up because its server was silent; the next query makes a new one. Default: a warning of the process. */
   onConnectionLost?: (error: Error) => void;
+  /** Milliseconds that one statement may take. A server that is silent for a second longer is given up, and the query fails. Default 15,000. */
+  statementTimeoutMs?: number;
 }
 
 interface OpenDatabase {
@@ -54,7 +59,7 @@ export async function openDatabase(options: OpenDatabaseOptions): Promise<Databa
     if (lock) undo.unshift(() => lock.release());
     const server = databaseUrl ? null : await timed("database", () => startPostgres(dataDir));
     if (server) undo.unshift(() => server.stop());
-    const pool = makePool(server?.url ?? databaseUrl ?? "", options.onConnectionLost);
+    const pool = makePool(server?.url ?? databaseUrl ?? "", options);
     undo.unshift(() => pool.end());
     if (databaseUrl) await timed("database", () => checkConnection(pool, databaseUrl));
     await timed("migrations", () => withDatabaseErrors(() => migrateDatabase(pool)));
@@ -97,19 +102,22 @@ export async function closeDatabase(): Promise<void> {
   }
 }
 
-function makePool(connectionString: string, onConnectionLost: OpenDatabaseOptions["onConnectionLost"] = warn): Pool {
+type PoolOptions = Pick<OpenDatabaseOptions, "onConnectionLost" | "statementTimeoutMs">;
+
+function makePool(connectionString: string, { onConnectionLost = warn, statementTimeoutMs = STATEMENT_TIMEOUT_MS }: PoolOptions): Pool {
   const pool = new pg.Pool({
     connectionString,
     max: POOL_SIZE,
     application_name: "hotseat",
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
-    statement_timeout: STATEMENT_TIMEOUT_MS,
-    idle_in_transaction_session_timeout: STATEMENT_TIMEOUT_MS,
+    statement_timeout: statementTimeoutMs,
+    idle_in_transaction_session_timeout: statementTimeoutMs,
     keepAlive: true,
   });
   pool.on("error", onConnectionLost);
   // The pool listens to connections at rest only, and one that breaks in a transaction would end the process. Its query fails anyway.
   pool.on("connect", (client) => client.on("error", () => undefined));
+  pool.on("connect", (client) => limitSilence(client, { ms: statementTimeoutMs + SILENCE_MARGIN_MS, onSilent: onConnectionLost }));
   return pool;
 }
 

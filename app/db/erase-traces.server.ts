@@ -2,6 +2,7 @@ import type { PoolClient } from "pg";
 
 import type { Pool } from "./database.server";
 import { withDatabaseErrors } from "./database-errors.server";
+import { allowSilence } from "./silence-limit.server";
 
 /** A table that is in use for so long is left for the next time: nobody is to wait for this. */
 const LOCK_TIMEOUT = "2s";
@@ -42,6 +43,8 @@ async function othersAreAtWork(connection: PoolClient): Promise<boolean> {
 
 async function writeAnew(connection: PoolClient): Promise<void> {
   await connection.query(`set lock_timeout = '${LOCK_TIMEOUT}'`);
+  // The built-in server is on this computer: when it is gone its connections break.
+  allowSilence(connection, 0);
   await connection.query("set statement_timeout = 0");
   const { rows } = await connection.query<{ name: string }>("select oid::regclass::text as name from pg_class where relkind = 'r' and relnamespace = 'public'::regnamespace");
   for (const { name } of rows) await connection.query(`vacuum (full, analyze) ${name}`);

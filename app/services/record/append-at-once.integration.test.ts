@@ -9,6 +9,7 @@ import { askedQuestion, finishedAnswer, firstEvents } from "../../../tests/setup
 import { withTestDatabase } from "../../../tests/setup/test-database";
 
 import { type KnownRecord, appendAtOnce } from "./append-at-once.server";
+import { RecordMovedError } from "./record-moved-error";
 import { type InterviewRef, createRecordStore } from "./record-store.server";
 
 const database = await withTestDatabase();
@@ -47,7 +48,7 @@ test("what is appended at once is what a transaction would have appended: events
   expect(await rowOf(fast)).toEqual(await rowOf(slow));
 });
 
-test("a record that somebody else has written to, a command that was done and an erasure go the long way, once", async () => {
+test("a command that was done and an erasure go the long way, once; to a record that somebody else has written to nothing is appended", async () => {
   const ref = await newInterview();
   const known = await knownOf(ref);
   const commandId = newId();
@@ -58,8 +59,12 @@ test("a record that somebody else has written to, a command that was done and an
   const withdrawn: RecordEvent = { type: "turn.withdrawn", turnId: newId() };
   expect(await appendAtOnce(database.db, ref, { newEvents: [withdrawn], known: await knownOf(ref), commandId: newId(), at })).toBeNull();
   expect(await store.append(ref, [notice], { commandId, known: await knownOf(ref) })).toMatchObject({ duplicate: true, seq: 3 });
-  expect(await store.append(ref, [notice], { commandId: newId(), known })).toMatchObject({ duplicate: false, seq: 4 });
+  await expect(store.append(ref, [notice], { commandId: newId(), known })).rejects.toBeInstanceOf(RecordMovedError);
+  await expect(store.append(ref, [notice], { commandId, known })).rejects.toBeInstanceOf(RecordMovedError);
+  expect(await store.append(ref, [notice], { commandId: newId(), known: await knownOf(ref) })).toMatchObject({ duplicate: false, seq: 4 });
   expect(await store.loadStored(ref)).toHaveLength(4);
+  expect(await store.loadStored(ref, 3)).toMatchObject([{ seq: 4, event: notice }]);
+  expect(await store.loadStored(ref, 4)).toEqual([]);
 });
 
 test("of twenty who know the same record one is first, and the others leave no claim behind", async () => {

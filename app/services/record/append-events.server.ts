@@ -12,6 +12,7 @@ import { bookmarksErasedBy, eraseBookmarks, eraseTurns, turnsErasedBy } from "./
 import { eraseVideo, refuseVoidVideo } from "./erase-video.server";
 import { type Projection, columnsOf, updateProjection } from "./projection.server";
 import type { StoredEvent } from "./read-record.server";
+import { RecordMovedError } from "./record-moved-error";
 import { type InterviewRef, livingInterview, partOf } from "./record-scope.server";
 
 export interface Appended {
@@ -27,14 +28,17 @@ interface AppendInOptions {
   /** Each as `validEvent` gives it. */
   newEvents: readonly RecordEvent[];
   commandId?: string;
+  /** The `seq` behind which they belong. Default: whatever the last one is. */
+  knownSeq?: number;
   at: Date;
 }
 
-/** Appends under the lock of the interview's row, so that numbers have no gaps. */
+/** Appends under the lock of the interview's row, so that numbers have no gaps. Throws `RecordMovedError` when `knownSeq` is not the last. */
 export async function appendEvents(tx: Transaction, ref: InterviewRef, options: AppendInOptions): Promise<Appended> {
-  const { commandId, at } = options;
-  const { newEvents } = options;
+  const { newEvents, commandId, knownSeq, at } = options;
   const before = await lockInterview(tx, ref);
+  // Also for a command that was done before: its events are what the caller does not know.
+  if (knownSeq !== undefined && knownSeq !== before.lastSeq) throw new RecordMovedError();
   const seq = before.lastSeq + newEvents.length;
   const doneAt = commandId === undefined ? null : await claimCommand(tx, ref, { commandId, seq });
   if (doneAt !== null) return { seq: doneAt, duplicate: true, events: [] };

@@ -1,4 +1,4 @@
-import { and, asc, eq, inArray, isNull, lte } from "drizzle-orm";
+import { and, asc, eq, gt, inArray, isNull, lte } from "drizzle-orm";
 
 import type { Database, Transaction } from "~/db/database.server";
 import { events, interviews } from "~/db/schema.server";
@@ -15,15 +15,12 @@ export interface StoredEvent {
   event: RecordEvent;
 }
 
-interface Only {
-  turnIds: string[];
-  /** The last `seq` to read. */
-  upTo: number;
-}
+/** Events of some turns, up to a `seq`; or those behind one. */
+type Only = { turnIds: string[]; upTo: number } | { after: number };
 
-/** All events in order, or `only` those of some turns; erased ones left out. Throws `NotFoundError`. */
+/** All events in order, or `only` some; erased ones left out. Throws `NotFoundError`. */
 export async function readRecord(db: Database | Transaction, ref: InterviewRef, only?: Only): Promise<StoredEvent[]> {
-  const chosen = only && and(inArray(events.turnId, only.turnIds), lte(events.seq, only.upTo));
+  const chosen = only && ("after" in only ? gt(events.seq, only.after) : and(inArray(events.turnId, only.turnIds), lte(events.seq, only.upTo)));
   const rows = await db
     .select({ seq: events.seq, at: events.at, payload: events.payload })
     .from(events)

@@ -16,7 +16,10 @@ export type { Appended, InterviewBehind, InterviewRef, Kept, RecordCopy, StoredE
 export interface AppendOptions {
   /** Its events are appended once, however often it comes. Default: none, and every call appends. */
   commandId?: string;
-  /** The record as the caller knows it: makes appending faster while nobody else has written. Default: it is read. */
+  /**
+   * The record that the events were decided on: they are appended to just that, and faster; `RecordMovedError` when somebody else has written since.
+   * Default: to whatever there is.
+   */
   known?: KnownRecord;
 }
 
@@ -39,7 +42,8 @@ export interface RecordStore {
   isDone(ref: InterviewRef, commandId: string): Promise<boolean>;
   /** All events in order, erased ones left out. */
   load(ref: InterviewRef): Promise<RecordEvent[]>;
-  loadStored(ref: InterviewRef): Promise<StoredEvent[]>;
+  /** The same with numbers and times; only those behind `after`, and there may be none. Default: all. */
+  loadStored(ref: InterviewRef, after?: number): Promise<StoredEvent[]>;
   /** Number of its last event: as long as it stays, so does all that follows from the record. */
   seq(ref: InterviewRef): Promise<number>;
   /** Place of each turn, 1 for the first; erased turns keep theirs, so that no number comes twice. The next is `size + 1`. */
@@ -80,14 +84,14 @@ export function createRecordStore({ db, now = () => new Date() }: RecordStoreOpt
         const options = { newEvents: given.map(validEvent), commandId, at: now() };
         const events = known ? await appendAtOnce(db, ref, { ...options, known }) : null;
         if (events) return { seq: events.at(-1)?.seq ?? 0, duplicate: false, events };
-        return db.transaction((tx) => appendEvents(tx, ref, options));
+        return db.transaction((tx) => appendEvents(tx, ref, { ...options, knownSeq: known?.seq }));
       }),
     isDone: async (ref, commandId) => {
       const done = and(partOf(commands, ref), eq(commands.commandId, commandId));
       return (await withDatabaseErrors(() => db.select({ seq: commands.seq }).from(commands).where(done))).length > 0;
     },
     load: async (ref) => (await withDatabaseErrors(() => readRecord(db, ref))).map(({ event }) => event),
-    loadStored: (ref) => withDatabaseErrors(() => readRecord(db, ref)),
+    loadStored: (ref, after) => withDatabaseErrors(() => readRecord(db, ref, after === undefined ? undefined : { after })),
     seq: (ref) => withDatabaseErrors(() => readSeq(db, ref)),
     ordinals: (ref) => withDatabaseErrors(() => readOrdinals(db, ref)),
     pendingErasures: (ref) =>

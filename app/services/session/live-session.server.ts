@@ -103,10 +103,15 @@ export class LiveSession {
     await Promise.all([this.#parts.drafts.drop().catch(failed), this.#parts.turns.close().catch(failed), this.#parts.answers.close().catch(failed)]);
   }
 
-  async #inTime(work: Promise<unknown>): Promise<void> {
+  /** Whether it was over in `endWaitMs`; it must not reject. */
+  async #inTime(work: Promise<unknown>): Promise<boolean> {
     const { schedule, limits } = this.#parts.services;
     const { signal } = new AbortController();
-    await within(work, { ms: limits.endWaitMs, schedule, signal, late: () => new Error("late") }).catch(() => undefined);
+    const late = (): Error => new Error("late");
+    return within(work, { ms: limits.endWaitMs, schedule, signal, late }).then(
+      () => true,
+      () => false,
+    );
   }
 
   async #attach(connection: Connection, hello: Hello): Promise<void> {
@@ -117,7 +122,8 @@ export class LiveSession {
       if (before.tabId !== hello.tabId && !hello.takeOver) return connection.close("occupied");
       // Also of the same tab: a tab that was duplicated has its twin's id, and the two would replace each other for ever.
       before.connection.close("superseded");
-      await before.connection.drained;
+      // Its last message may wait for a database that is silent; this page tries again by itself.
+      if (!(await this.#inTime(before.connection.drained))) return connection.closeForNow();
     }
     await this.#parts.record.reload();
     void this.#parts.files.repair({ patient: true });

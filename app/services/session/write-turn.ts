@@ -2,7 +2,7 @@ import { setImmediate } from "node:timers/promises";
 
 import { samplesToMs } from "~/domain/audio";
 import { conversationOf, openQuestion, ownWords } from "~/domain/conversation";
-import { ProviderError, invariant } from "~/domain/errors";
+import { ProviderError, StorageError, invariant } from "~/domain/errors";
 import type { Move, RecordEvent } from "~/domain/record";
 import type { InterviewView } from "~/domain/transcript";
 import { restOfTurn } from "~/services/interviewer/finish-turn";
@@ -101,7 +101,10 @@ async function saveClause(options: WriteTurnOptions, text: string, { filler = fa
   try {
     await record.commit((view) => {
       signal.throwIfAborted();
-      return opens ? [...openingEvents(options, view, move), event] : eventsOf(view, turnId, event);
+      if (!opens && !interviewerTurn(view, turnId)) return [];
+      // An earlier attempt may be in the record after all, or the clause before this one may not: doubled or torn text would move every word after it.
+      if ((interviewerTurn(view, turnId)?.clauses ?? 0) !== clause.index) throw outOfStep();
+      return opens ? [...openingEvents(options, view, move), event] : [event];
     });
     sound.markDurable(clause);
   } catch (error) {
@@ -195,6 +198,13 @@ function replyOptions({ record, turnId, request }: WriteTurnOptions, signal: Abo
     elapsedMs: samplesToMs(view.clockSamples),
     signal,
   };
+}
+
+function outOfStep(): StorageError {
+  return new StorageError("The database failed while this was being written. What is saved of it goes on when you try again.", {
+    code: "storage-unavailable",
+    retryable: true,
+  });
 }
 
 function saidNothing(): ProviderError {
