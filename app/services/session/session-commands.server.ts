@@ -1,5 +1,7 @@
 import { HotseatError, NotFoundError, StorageError, messageForPerson } from "~/domain/errors";
 import type { Command } from "~/domain/protocol";
+import type { RecordEvent } from "~/domain/record";
+import { type InterviewView, applyEvent } from "~/domain/transcript";
 
 import { candidateTurn, decide, obstacle, reactedAlready } from "./decide-command";
 import { recordClip } from "./record-clip.server";
@@ -9,6 +11,7 @@ import { steadyNow } from "./session-services";
 import type { AskedTurn } from "./session-turns.server";
 
 type CommandOf<Type extends Command["type"]> = Extract<Command, { type: Type }>;
+type OnDecided = (view: InterviewView, events: readonly RecordEvent[]) => void;
 
 /** What the page's commands do. Each is acknowledged once its effect is durable, or rejected with a reason. */
 export class SessionCommands {
@@ -44,7 +47,6 @@ export class SessionCommands {
       case "turn.played":
         return this.#played(command);
       case "answer.discard":
-        return this.#discard(command);
       case "answer.redo":
         return this.#takeBack(command);
       case "interview.begin":
@@ -64,13 +66,16 @@ export class SessionCommands {
     }
   }
 
-  #decide(command: Parameters<typeof decide>[1]): Promise<void> {
+  /** `onDecided` is told of the events before anything can be appended behind them; may refuse. */
+  #decide(command: Parameters<typeof decide>[1], onDecided: OnDecided = () => undefined): Promise<void> {
     const { commandId } = command;
     return this.#parts.record.commit(
       (view) => {
         const decision = decide(view, command);
         refuse(decision);
-        return decision.type === "append" ? decision.events : [];
+        const events = decision.type === "append" ? decision.events : [];
+        onDecided(view, events);
+        return events;
       },
       { commandId },
     );
@@ -107,31 +112,37 @@ export class SessionCommands {
 
   async #reopen(command: CommandOf<"answer.reopen">): Promise<void> {
     await this.#parts.answers.settled(command.turnId);
-    this.#refuseOnceHeard();
-    await this.#takeBack(command);
-  }
-
-  async #discard(command: CommandOf<"answer.discard">): Promise<void> {
-    this.#refuseOnceHeard();
-    await this.#takeBack(command);
-  }
-
-  /** The record does not know yet what is playing just now. */
-  #refuseOnceHeard(): void {
-    const last = this.#parts.record.view.turns.at(-1);
-    if (last && this.#parts.turns.wasHeard(last.turnId)) refuse(reactedAlready());
+    await this.#parts.files.reopening(command.turnId, () => this.#takeBack(command));
   }
 
   async #takeBack(command: CommandOf<"answer.discard"> | CommandOf<"answer.redo"> | CommandOf<"answer.reopen">): Promise<void> {
-    await this.#parts.drafts.drop();
-    const before = this.#parts.record.view.turns.map((turn) => turn.turnId);
-    await this.#parts.files.alone(() => this.#decide(command));
-    const left = new Set(this.#parts.record.view.turns.map((turn) => turn.turnId));
+    const { record, drafts, turns, times, files } = this.#parts;
+    await drafts.drop();
+    let before: string[] = [];
+    await this.#decide(command, (view, events) => {
+      if (command.type !== "answer.redo") this.#refuseOnceHeard(view);
+      // Not earlier: while this waited for its place, the answer may have been finished, and its reply begun.
+      before = view.turns.map((turn) => turn.turnId);
+      turns.answerTakenBack(events.reduce(applyEvent, view));
+    });
+    const left = new Set(record.view.turns.map((turn) => turn.turnId));
     const gone = before.filter((turnId) => !left.has(turnId));
-    this.#parts.times.forget(gone);
-    await this.#parts.turns.forget(gone);
-    await this.#parts.answers.forget(gone).catch((error: unknown) => this.#parts.services.log.warn({ err: error }, "erasing is tried again later"));
-    await this.#parts.files.eraseRemoved();
+    times.forget(gone);
+    await files.inTime(files.eraseRemoved({ stopped: this.#stop(gone) }));
+  }
+
+  /** The record does not know yet what is playing just now. */
+  #refuseOnceHeard({ turns }: InterviewView): void {
+    const last = turns.at(-1);
+    if (last && this.#parts.turns.wasHeard(last.turnId)) refuse(reactedAlready());
+  }
+
+  /** Nothing stores sound of these turns any more when it resolves. Never rejects: their objects are pending in the record. */
+  async #stop(gone: readonly string[]): Promise<void> {
+    const { turns, answers, services } = this.#parts;
+    const failed = (err: unknown): void => services.log.warn({ err }, "erasing is tried again later");
+    // Each by itself: an answer must not go on because the recording of another is slow to stop.
+    await Promise.all([turns.forget(gone), ...gone.map((turnId) => answers.forget([turnId]).catch(failed))]);
   }
 
   async #end({ commandId, reason, atSample }: CommandOf<"interview.end">): Promise<void> {

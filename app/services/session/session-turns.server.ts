@@ -1,10 +1,11 @@
 import { openQuestion } from "~/domain/conversation";
-import type { ErrorCode } from "~/domain/errors";
+import { type ErrorCode, HotseatError } from "~/domain/errors";
 import type { Signal } from "~/domain/protocol";
 import type { RecordEvent } from "~/domain/record";
 import { type InterviewView, type InterviewerTurn, openAnswer } from "~/domain/transcript";
 import { asks } from "~/services/interviewer/finish-turn";
 import type { StandIn } from "~/services/interviewer/interviewer";
+import { turnKeys } from "~/services/objects/object-keys";
 
 import { candidateTurn, interviewerTurn } from "./decide-command";
 import { LiveTurn, type Progress } from "./live-turn.server";
@@ -15,6 +16,7 @@ import type { OnNotice } from "./session-notices.server";
 import type { SessionRecord } from "./session-record.server";
 import type { SessionServices } from "./session-services";
 import type { SessionTimes } from "./session-times";
+import { within } from "./timed-iteration";
 import { TurnTimes } from "./turn-times";
 import { UnheardRest, type Writing, writeOn } from "./unheard-rest";
 
@@ -26,7 +28,7 @@ export interface SessionTurnsOptions {
   record: SessionRecord;
   out: Outbox;
   onNotice: OnNotice;
-  /** Objects of withdrawn turns have to go. */
+  /** Objects of withdrawn turns have to go. Never rejects. */
   eraseObjects: () => Promise<void>;
   /** A turn that is over got more text. */
   onWritten: (turnId: string) => void;
@@ -49,6 +51,8 @@ export class SessionTurns {
   #expected: AskedTurn | null = null;
   /** Of the question that was interrupted, while it is being written. */
   #rest: UnheardRest | null = null;
+  /** Turns that were left; each resolves once nothing stores sound of it any more and, if it is gone from the record, tried to remove what was. */
+  readonly #left = new Map<string, Promise<unknown>>();
   /** Since when this session knows what is being written, not an earlier one that was killed. */
   #begun = false;
 
@@ -90,7 +94,10 @@ export class SessionTurns {
     if (epoch < this.#epoch || this.#isUnderWay(message)) return;
     this.#epoch = epoch;
     this.#expected = null;
-    const problem = requestProblem(this.#options.record.view, turnId);
+    // What became of it when the connection to the database broke decides whether it is begun or gone on with.
+    if (this.#options.record.isUncertain) await this.#options.record.settled();
+    const isFree = await this.#isFree(turnId);
+    const problem = requestProblem(this.#options.record.view, turnId) ?? (isFree ? null : STILL_STORED);
     if (problem) return this.#refuse(message, problem);
     if (this.#live?.turnId !== turnId || this.#live.failed) this.#live = await this.#liveTurn(message, askedAt);
     this.#live.send(this.#options.out, { epoch, fromSample });
@@ -98,7 +105,7 @@ export class SessionTurns {
 
   /** A reply will be sent without being asked for: until then a request for it changes nothing. False when the page is further already. */
   expect(reply: AskedTurn): boolean {
-    if (reply.epoch < this.#epoch) return false;
+    if (reply.epoch < this.#epoch || this.#left.has(reply.turnId)) return false;
     this.#epoch = reply.epoch;
     this.#expected = reply;
     return true;
@@ -164,6 +171,18 @@ export class SessionTurns {
   }
 
   /**
+   * An answer is being taken back, and `after` is the record then. Of a reply to it nothing is sent or recorded behind that: neither of one that is
+   * being committed with the answer, nor of one that has no words yet.
+   */
+  answerTakenBack(after: InterviewView): void {
+    this.#expected = null;
+    const live = this.#live;
+    if (!live || interviewerTurn(after, live.turnId)) return;
+    this.#live = null;
+    this.#leaveBehind(live);
+  }
+
+  /**
    * The turn was played: nothing more of it is heard, and all that was heard of it is in the record. A question is written to its end
    * beside what follows. Throws `StorageError`.
    */
@@ -174,13 +193,11 @@ export class SessionTurns {
     this.#live = null;
   }
 
-  /** The turns are gone from the record. */
+  /** The turns are gone from the record: resolves once nothing writes or stores anything of them any more. Never rejects. */
   async forget(turnIds: readonly string[]): Promise<void> {
-    const isGone = (turn: { turnId: string } | null): boolean => turn !== null && turnIds.includes(turn.turnId);
-    const [live, rest] = [this.#live, this.#rest];
-    if (isGone(live)) this.#live = null;
-    if (isGone(rest)) this.#rest = null;
-    await Promise.all([isGone(live) && live?.stop(), isGone(rest) && rest?.stop()]);
+    const rest = this.#rest && turnIds.includes(this.#rest.turnId) ? this.#rest : null;
+    if (rest) this.#rest = null;
+    await Promise.all([rest?.stop(), ...turnIds.map((turnId) => this.#left.get(turnId))]);
   }
 
   /** The interview is over: what was heard of the open turn stays, an unheard one goes. */
@@ -200,7 +217,7 @@ export class SessionTurns {
 
   async close(): Promise<void> {
     this.#expected = null;
-    await Promise.all([this.#live?.stop(), this.#rest?.stop()]);
+    await Promise.all([this.#live?.stop(), this.#rest?.stop(), ...this.#left.values()]);
     this.#live = null;
   }
 
@@ -240,8 +257,7 @@ export class SessionTurns {
 
   async #liveTurn({ turnId, request }: TurnRequest, askedAt: number): Promise<LiveTurn> {
     const { record, services } = this.#options;
-    if (this.#live?.turnId === turnId) await this.#live.stop();
-    else await this.#leave();
+    if (this.#live?.turnId !== turnId) await this.#leave();
     if (this.#rest?.turnId === turnId) await this.#rest.hurry();
     const known = interviewerTurn(record.view, turnId);
     const recorded = known ? recordedTurn(await record.load(), turnId) : null;
@@ -260,29 +276,77 @@ export class SessionTurns {
     if (live) await this.#stopUnlessHeard(live);
   }
 
+  /** Does not wait for the store, which may be slow: nothing more of it comes into the record from here on. Throws `StorageError`. */
   async #stopUnlessHeard(live: LiveTurn): Promise<void> {
-    await live.stop();
-    if (!live.progress || live.progress.playedSamples === 0) await this.#withdrawUnheard(live.turnId);
+    const stopped = live.stop();
+    if (live.progress && live.progress.playedSamples > 0) this.#left.set(live.turnId, this.#clear(live.turnId, { stopped }));
+    else await this.#withdrawUnheard(live.turnId, stopped);
   }
 
-  async #withdrawUnheard(turnId: string): Promise<void> {
-    let withdrawn = false;
-    await this.#options.record.commit((view) => {
+  async #withdrawUnheard(turnId: string, stopped = Promise.resolve()): Promise<void> {
+    let isWithdrawn = false;
+    const committed = this.#options.record.commit((view) => {
       const turn = interviewerTurn(view, turnId);
-      withdrawn = turn !== undefined && isOpen(turn) && turn.playedSamples === 0;
-      return withdrawn ? [{ type: "turn.withdrawn", turnId }] : [];
+      isWithdrawn = turn !== undefined && isOpen(turn) && turn.playedSamples === 0;
+      return isWithdrawn ? [{ type: "turn.withdrawn", turnId }] : [];
     });
-    if (withdrawn) await this.#options.eraseObjects();
+    const withdrawn = committed.then(() => isWithdrawn);
+    this.#left.set(turnId, Promise.all([this.#left.get(turnId), this.#clear(turnId, { stopped, withdrawn })]));
+    await committed;
   }
 
-  #refuse({ turnId, epoch }: TurnRequest, { code, message }: Problem): void {
-    this.#options.out.send({ type: "turn.failed", turnId, epoch, code, message, retryable: false });
+  /** Of a turn that is gone from the record nothing is left: its last sound may come into the store behind the erasure. Never rejects. */
+  async #clear(turnId: string, { stopped, withdrawn }: { stopped: Promise<void>; withdrawn?: Promise<boolean> }): Promise<void> {
+    const { record, services, eraseObjects } = this.#options;
+    const isWithdrawn = await withdrawn?.catch(() => false);
+    await Promise.all([stopped, record.settled()]);
+    const failed = (err: unknown): void => services.log.warn({ err, turnId }, "the sound of a turn that was left is erased later");
+    if (!interviewerTurn(record.view, turnId)) await this.#removeSound(turnId).catch(failed);
+    if (isWithdrawn) void eraseObjects();
+  }
+
+  async #removeSound(turnId: string): Promise<void> {
+    const { record, services } = this.#options;
+    const name = await record.turnName(turnId, "interviewer").catch(unlessUnnamed);
+    if (name !== null) await services.objects.deletePrefix(turnKeys(record.ref.interviewId, name).prefix);
+  }
+
+  /**
+   * Whether a turn may be begun that was left, or failed, before: it has the same keys in the store, so nothing of it may be on its way there, and what
+   * was erased of it must be gone. Waits a while for that. Throws `StorageError`.
+   */
+  async #isFree(turnId: string): Promise<boolean> {
+    const { record, services, eraseObjects } = this.#options;
+    const failed = this.#live?.turnId === turnId && this.#live.failed ? this.#live : null;
+    const earlier = failed?.stop() ?? this.#left.get(turnId);
+    if (!earlier) return true;
+    const isPending = async (): Promise<boolean> => (await services.record.pendingErasures(record.ref)).some((one) => one.turnId === turnId);
+    if (!(await this.#isInTime(earlier))) return false;
+    if (await isPending()) await this.#isInTime(eraseObjects());
+    if (await isPending()) return false;
+    this.#left.delete(turnId);
+    return true;
+  }
+
+  #isInTime(work: Promise<unknown>): Promise<boolean> {
+    const { schedule, limits } = this.#options.services;
+    const { signal } = new AbortController();
+    return within(work, { ms: limits.endWaitMs, schedule, signal, late: () => new Error("late") }).then(
+      () => true,
+      () => false,
+    );
+  }
+
+  #refuse({ turnId, epoch }: TurnRequest, { code, message, retryable = false }: Problem): void {
+    this.#options.out.send({ type: "turn.failed", turnId, epoch, code, message, retryable });
   }
 }
 
 interface Problem {
   code: ErrorCode;
   message: string;
+  /** Default false. */
+  retryable?: boolean;
 }
 
 function requestProblem(view: InterviewView, turnId: string): Problem | null {
@@ -296,6 +360,18 @@ function requestProblem(view: InterviewView, turnId: string): Problem | null {
   }
   return null;
 }
+
+/** A turn that never had a word in the record has no name. */
+function unlessUnnamed(error: unknown): null {
+  if (error instanceof HotseatError && error.code === "not-found") return null;
+  throw error;
+}
+
+const STILL_STORED: Problem = {
+  code: "storage-unavailable",
+  message: "The recordings are stored too slowly just now. Everything you said is saved; try again.",
+  retryable: true,
+};
 
 const isOpen = (turn: InterviewerTurn): boolean => turn.status === "writing" || turn.status === "ready";
 

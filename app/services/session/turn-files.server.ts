@@ -1,3 +1,4 @@
+import { StorageError } from "~/domain/errors";
 import { mayReopen } from "~/domain/reopening";
 import { type CandidateTurn, type InterviewerTurn, type Turn, isOver } from "~/domain/transcript";
 import { storeInterview, storeRecord } from "~/services/archive/store-interview.server";
@@ -23,6 +24,13 @@ interface TurnFilesOptions {
   isStoring: (turnId: string) => boolean;
 }
 
+interface SaveOptions {
+  /** An answer that may be opened again does not wait for that; its parts stay beside what is packed of them until it cannot be any more. Default false. */
+  isFinal?: boolean;
+  /** For room to be packed. Default false. */
+  waits?: boolean;
+}
+
 /**
  * The files of turns that are over: sound and JSON in the store. Written after the record, one at a time and in the background. What finds no
  * room to be packed waits in the store, in parts, not here: for the next turn that is over, or for `finish`. So does what a full disk or a
@@ -33,6 +41,10 @@ export class TurnFiles {
   #work: Promise<void> = Promise.resolve();
   /** Answers that may be opened again, whose recordings must be able to grow; and turns that there was no room for. */
   readonly #postponed = new Set<string>();
+  /** The turn whose files are being written, and until when. */
+  #saving: { turnId: string; over: Promise<void> } | null = null;
+  /** Answers that are being opened again. */
+  readonly #reopening = new Set<string>();
   #retries = 0;
   #stopTimer: (() => void) | null = null;
   #closed = false;
@@ -71,34 +83,57 @@ export class TurnFiles {
    */
   async finish({ patient, signal }: { patient: boolean; signal: AbortSignal }): Promise<void> {
     const goesOn = (): boolean => !this.#closed && !signal.aborted;
-    await this.alone(() => this.#erase());
+    await this.#alone(() => this.#erase());
     for (const turn of await this.#missing()) {
       if (!goesOn()) return;
-      await this.alone(() => this.#saveMissing(turn, { patient, waits: true }));
+      await this.#alone(() => this.#saveMissing(turn, { patient, waits: true }));
     }
-    if (goesOn()) await this.alone(() => this.#storeWhole());
+    if (goesOn()) await this.#alone(() => this.#storeWhole());
   }
 
-  /** The same, but waits for it only a while: the page goes on at once, and a slow store does not hold it up for long. */
-  async repairInTime(): Promise<void> {
+  /** The same, but waits for it only a while. */
+  repairInTime(): Promise<void> {
+    return this.inTime(this.repair());
+  }
+
+  /** Waits for work in the store, but only a while: the page goes on, and a slow store does not hold it up for long. Never rejects. */
+  async inTime(work: Promise<unknown>): Promise<void> {
+    await this.#within(work).catch(() => undefined);
+  }
+
+  /**
+   * Does `work`, which opens an answer again, while no file of it is written: what is packed of its beginning would count for all of it, and cost the
+   * sound that follows. Other files may be written, however long that takes. Throws what it throws, and `StorageError` when its own take too long.
+   */
+  async reopening(turnId: string, work: () => Promise<void>): Promise<void> {
+    this.#reopening.add(turnId);
+    try {
+      if (this.#saving?.turnId === turnId) await this.#within(this.#saving.over.catch(() => undefined));
+      await work();
+    } finally {
+      this.#reopening.delete(turnId);
+    }
+  }
+
+  #within(work: Promise<unknown>): Promise<unknown> {
     const { schedule, limits } = this.#options.services;
     const { signal } = new AbortController();
-    await within(this.repair(), { ms: limits.endWaitMs, schedule, signal, late: () => new Error("late") }).catch(() => undefined);
+    return within(work, { ms: limits.endWaitMs, schedule, signal, late: tooSlow });
   }
 
   /** Does `work` while no file is written. Throws what it throws. */
-  alone<T>(work: () => Promise<T>): Promise<T> {
+  #alone(work: () => Promise<void>): Promise<void> {
     const result = this.#work.then(work);
-    this.#work = result.then(
-      () => undefined,
-      () => undefined,
-    );
+    this.#work = result.catch(() => undefined);
     return result;
   }
 
-  /** Deletes the objects of erased turns; what cannot be deleted now is deleted by the next `repair`. */
-  eraseRemoved(): Promise<void> {
-    return this.#inOrder(() => this.#erase());
+  /** Deletes the objects of erased turns once nothing stores any more of them; what cannot be deleted now is deleted by the next `repair`. Never rejects. */
+  eraseRemoved({ stopped = Promise.resolve() }: { stopped?: Promise<unknown> } = {}): Promise<void> {
+    return this.#inOrder(async () => {
+      await stopped;
+      await this.#erase();
+    });
   }
 
   /** Writes what waits or could not be written before, and waits for what is being written; nothing more is. */
@@ -153,11 +188,18 @@ export class TurnFiles {
     return deleteErasedRecordings({ record: services.record, store: services.objects, ref: record.ref });
   }
 
-  /**
-   * `isFinal`: an answer that may be opened again does not wait for that; its parts stay beside what is packed of them until it cannot be any more.
-   * `waits`: for room to be packed.
-   */
-  async #save(turnId: string, { isFinal = false, waits = false } = {}): Promise<void> {
+  async #save(turnId: string, how: SaveOptions = {}): Promise<void> {
+    if (this.#reopening.has(turnId)) return void this.#postponed.add(turnId);
+    const over = this.#write(turnId, how);
+    this.#saving = { turnId, over };
+    try {
+      await over;
+    } finally {
+      this.#saving = null;
+    }
+  }
+
+  async #write(turnId: string, { isFinal = false, waits = false }: SaveOptions): Promise<void> {
     const { services, record } = this.#options;
     this.#postponed.delete(turnId);
     const turn = this.#turnThatIsOver(turnId);
@@ -234,4 +276,11 @@ export class TurnFiles {
     const { services, record } = this.#options;
     return storeInterview({ record: services.record, store: services.objects, ref: record.ref, unlessKept });
   }
+}
+
+function tooSlow(): StorageError {
+  return new StorageError("The recordings are stored too slowly just now. Wait a moment, then try again.", {
+    code: "storage-unavailable",
+    retryable: true,
+  });
 }
