@@ -33,25 +33,25 @@ const TESTS = {
   "end-to-end": { work: playwright("end-to-end", "--project=side-by-side"), counts: playwrightCounts },
 };
 
-/**
- * What goes side by side, one stage after the other. Nobody who speaks shares a core with anybody but the patient: whole conversations leave one and a half of
- * two, pages that speak in turn less than one.
- */
+/** What goes side by side, one stage after the other. Each keeps two cores busy, and nobody who speaks shares one with anybody but the patient. */
 const STAGES = [
   [() => ensureBuilt(), () => ensureCeph()],
-  [() => testConversations(), () => test("integration", { patient: true })],
-  [() => test("end-to-end"), () => checkPatiently()],
+  [() => checkBesideConversations()],
+  [() => test("end-to-end")],
 ];
 
 const test = (name, options) => step(name, () => TESTS[name].work(options));
 
-/** After them the soundless, for starting and stopping the app is half waiting and loses nothing to what computes beside it. */
-async function testConversations() {
-  await test("conversations");
-  await test("soundless");
+/**
+ * A whole conversation takes minutes of real time and half a core: only the patient go beside it. After it the soundless, for starting and
+ * stopping the app is half waiting and loses nothing to what computes beside it.
+ */
+async function checkBesideConversations() {
+  const spoken = test("conversations");
+  await together([spoken.then(() => test("soundless")), together([spoken, checkPatiently()]).then(() => test("integration"))]);
 }
 
-/** One after the other, with what is left of two cores. */
+/** One after the other, with what the conversations leave of two cores. */
 async function checkPatiently() {
   for (const [name, work] of Object.entries(CHECKS)) await step(name, () => work({ patient: true }));
   await test("unit", { patient: true });
