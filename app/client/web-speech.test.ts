@@ -60,7 +60,7 @@ function rig({ prepare }: { prepare?: (recognition: FakeRecognition) => void } =
     onUnavailable: (reason) => unavailable.push(reason),
     random: () => 1,
   });
-  const start = () => speech.start({ lang: "en-GB", onPartial: (text) => partials.push(text) });
+  const start = ({ replaceable = false } = {}) => speech.start({ lang: "en-GB", replaceable, onPartial: (text) => partials.push(text) });
   const latest = (): FakeRecognition => made.at(-1) ?? new FakeRecognition();
   return { speech, start, latest, made, unavailable, partials };
 }
@@ -158,6 +158,16 @@ test("a lost network after words were heard is like an end: it goes on, and what
   await tick(300);
   expect(await text).toBe("I led the migration of billing");
   expect(unavailable).toEqual([]);
+});
+
+test("where somebody else can find the words, a lost network is not waited for", async () => {
+  const { start, latest, made, unavailable } = rig();
+  start({ replaceable: true });
+  latest().results(["I led the", true]);
+  latest().error("network");
+  await tick(60_000);
+  expect(unavailable).toEqual(["network"]);
+  expect(made).toHaveLength(1);
 });
 
 test("that it has worked counts for later answers of the page, too", async () => {

@@ -38,9 +38,17 @@ export interface WebSpeechOptions {
   random?: () => number;
 }
 
+interface SessionStart {
+  lang: string;
+  /** Gets everything heard so far, final or not. */
+  onPartial: (text: string) => void;
+  /** Somebody else can find the words as well, of this answer too: a lost network is not waited for. Default false. */
+  replaceable?: boolean;
+}
+
 export interface WebSpeech {
-  /** Listens until `stop`. `onPartial` gets everything heard so far, final or not. A session that still runs is dropped. */
-  start(session: { lang: string; onPartial: (text: string) => void }): void;
+  /** Listens until `stop`. A session that still runs is dropped. */
+  start(session: SessionStart): void;
   /** Waits for the last words, at most 1.5 s, and resolves with everything that was heard. */
   stop(): Promise<string>;
   /** Forgets the session at once. */
@@ -59,10 +67,8 @@ const NETWORK_LIMIT = 11;
 /** The others (`no-speech`, `aborted`) come with an `end`, after which it is begun anew; so does `network` where it has worked. */
 const FATAL: readonly string[] = ["audio-capture", "network", "not-allowed", "service-not-allowed", "language-not-supported"];
 
-interface Session {
+interface Session extends SessionStart {
   scope: Scope;
-  lang: string;
-  onPartial: (text: string) => void;
   /** Finals of the recognitions that have ended. */
   earlier: string;
   /** Of the recognition that runs. */
@@ -106,8 +112,8 @@ export function createWebSpeech({ makeRecognition = browserRecognition, onUnavai
   }
 
   /** Browsers without a service (Brave, Chromium) say `network` at the first start; where it has worked, the network was lost for a moment. */
-  function isFatal({ losses }: Session, error: string): boolean {
-    return error === "network" && worked ? losses > NETWORK_LIMIT : FATAL.includes(error);
+  function isFatal({ losses, replaceable }: Session, error: string): boolean {
+    return error === "network" && worked && !replaceable ? losses > NETWORK_LIMIT : FATAL.includes(error);
   }
 
   function hear(current: Session, event: SpeechResultEvent): void {
@@ -148,9 +154,9 @@ export function createWebSpeech({ makeRecognition = browserRecognition, onUnavai
   }
 
   return {
-    start({ lang, onPartial }) {
+    start(given) {
       this.discard();
-      session = { scope: createScope(), lang, onPartial, earlier: "", final: "", interim: "", recognition: null, restarts: 0, losses: 0, finish: null, stopped: null };
+      session = { ...given, scope: createScope(), earlier: "", final: "", interim: "", recognition: null, restarts: 0, losses: 0, finish: null, stopped: null };
       listen(session);
     },
     stop() {

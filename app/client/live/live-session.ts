@@ -95,7 +95,7 @@ export function openLiveSession(options: LiveSessionOptions): LiveSession {
           acceptSound = accept;
         },
       }),
-      recogniser: recogniserActor({ exists: hasSpeechRecognition }),
+      recogniser: recogniserActor({ exists: hasSpeechRecognition, isReplaceable: () => Boolean(actor.getSnapshot().context.capabilities?.speechToText) }),
       capture: captureMachine.provide({
         actors: {
           microphone: microphoneActor({

@@ -22,7 +22,7 @@ function rig() {
     giveUp = () => onUnavailable("network");
     return speech;
   };
-  const device = runDevice<RecogniserCommand, RecogniserEvent>(recogniserActor({ exists: () => true, make }));
+  const device = runDevice<RecogniserCommand, RecogniserEvent>(recogniserActor({ exists: () => true, isReplaceable: () => false, make }));
   return { ...device, calls, hear: (text: string) => hear(text), giveUp: () => giveUp(), settle: () => new Promise((resolve) => setTimeout(resolve, 0)) };
 }
 

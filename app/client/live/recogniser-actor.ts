@@ -7,11 +7,13 @@ import { type WebSpeech, type WebSpeechUnavailable, createWebSpeech } from "../w
 interface RecogniserActorOptions {
   /** Whether the browser has recognition at all; whether it works shows at the first answer. */
   exists: () => boolean;
+  /** Whether the server can write down as well, as it stands now. */
+  isReplaceable: () => boolean;
   make?: (onUnavailable: (reason: WebSpeechUnavailable) => void) => WebSpeech;
 }
 
 /** Web Speech as an actor of the interview machine. */
-export function recogniserActor({ exists, make = (onUnavailable) => createWebSpeech({ onUnavailable }) }: RecogniserActorOptions) {
+export function recogniserActor({ exists, isReplaceable, make = (onUnavailable) => createWebSpeech({ onUnavailable }) }: RecogniserActorOptions) {
   return fromCallback<RecogniserCommand, Record<string, never>, RecogniserEvent>(({ sendBack, receive }) => {
     if (!exists()) {
       queueMicrotask(() => sendBack({ type: "recogniser.unavailable" }));
@@ -35,7 +37,7 @@ export function recogniserActor({ exists, make = (onUnavailable) => createWebSpe
       switch (command.type) {
         case "recogniser.start": {
           const { turnId, language } = command;
-          return speech.start({ lang: language, onPartial: (text) => onPartial(turnId, text) });
+          return speech.start({ lang: language, replaceable: isReplaceable(), onPartial: (text) => onPartial(turnId, text) });
         }
         case "recogniser.stop": {
           const { turnId } = command;

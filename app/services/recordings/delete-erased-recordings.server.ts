@@ -15,8 +15,8 @@ interface Options {
 
 /**
  * Deletes sound, video and files of the turns that the record has erased, and what was made of the whole interview with them in it; then writes
- * the bucket's record without their words. Called after each `answer.discarded`, `answer.redone`, `turn.withdrawn` and `video.removed`, before they
- * are acknowledged; whatever a crash left over goes with the next call. Throws `StorageError`.
+ * the bucket's record without their words. Called after each `answer.discarded`, `answer.redone`, `turn.withdrawn` and `video.removed`; what asked
+ * for it waits a while for that, not for ever. Whatever a crash or a slow store left over goes with the next call. Throws `StorageError`.
  */
 export async function deleteErasedRecordings({ record, store, ref }: Options): Promise<void> {
   const erased = await record.pendingErasures(ref);
