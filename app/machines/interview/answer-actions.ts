@@ -12,7 +12,7 @@ const heldOnly = ({ thinking }: InterviewContext): InterviewContext["thinking"] 
 
 /** The candidate's answer: opening it, recording it, its words, throwing it away. */
 export const answerActions = {
-  listen: steps(({ context, change }) => change({ epoch: context.epoch + 1, turn: null, answer: null, afterthought: null, patience: false, problem: null, thinking: heldOnly(context), draft: null, nextTurnId: null })),
+  listen: steps(({ context, change }) => change({ listened: true, epoch: context.epoch + 1, turn: null, answer: null, afterthought: null, patience: false, problem: null, thinking: heldOnly(context), draft: null, nextTurnId: null })),
   openAnswer: steps(({ context, change, tell }, params: { onset: number | null; typed: string | null }) => {
     const mode = params.typed === null ? answerMode(context) : "typed";
     const fresh = newAnswer(context, { mode, onset: params.onset });
@@ -26,7 +26,10 @@ export const answerActions = {
   reopenAnswer: steps(({ context, change }) => {
     const point = resumePoint(context.view);
     if (point.type !== "answer" || context.answer?.turnId === point.turnId) return;
-    change({ answer: reopenedAnswer(context, point.turnId, context.storedSamples) });
+    const answer = reopenedAnswer(context, point.turnId, context.storedSamples);
+    // Where this page has listened all the time, only what it knew of the record was wrong.
+    const heard = context.listened && !context.voice;
+    change({ answer: answer && !heard ? takenUp(context, answer) : answer, listened: true });
   }),
   takeUpAnswer: steps(({ context, change }) => change({ answer: context.answer && takenUp(context, context.answer) })),
   startRecording: steps(({ context, change, tell }) => {

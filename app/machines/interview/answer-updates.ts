@@ -72,7 +72,6 @@ export function reopenedAnswer(context: InterviewContext, turnId: string, stored
     samples: null,
     speechFrom: null,
     silentSince: context.surroundings.now(),
-    awaitsVoice: true,
   };
 }
 

@@ -14,9 +14,9 @@ export const bargeInActions = {
     const { bargeIn } = context;
     change({ voice: null, bargeIn: bargeIn && { ...bargeIn, endSample: Math.max(bargeIn.onset, sample) } });
   }),
-  /** The candidate goes on while the answer is being written down: known until the reply is there, also when it is over by then. */
+  /** The candidate goes on while the answer is being written down: what was said last is known until the reply is there, also when it is over by then. */
   noteAfterthought: steps(({ context, change }, { onset, endSample }: { onset?: number; endSample?: number }) => {
-    const from = context.afterthought?.onset ?? onset;
+    const from = onset ?? context.afterthought?.onset;
     change({ afterthought: from === undefined ? null : { onset: from, endSample: endSample === undefined ? null : Math.max(from, endSample) } });
   }),
   forgetAfterthought: steps(({ change }) => change({ afterthought: null })),

@@ -19,16 +19,16 @@ export function reopenable({ lastAnswered, turn }: InterviewContext): CurrentAns
 /** What may become of what is being said, or was since the answer counted as over; null when there is nothing that it could interrupt. */
 export function newBargeIn(context: InterviewContext): BargeIn | null {
   const { turn, voice, afterthought, surroundings } = context;
-  // What was said since the end of the answer is one thing, whether or not it goes on.
-  const onset = afterthought?.onset ?? voice?.onset;
-  if (!turn || onset === undefined) return null;
+  const said = voice ? { onset: voice.onset, endSample: null } : afterthought;
+  if (!turn || !said) return null;
+  const { onset, endSample } = said;
   const turnId = surroundings.newId();
   const answered = reopenable(context);
   return {
     turnId,
     onset,
     startSample: Math.max(0, onset - msToSamples(VOICE_PREROLL_MS)),
-    endSample: voice ? null : (afterthought?.endSample ?? null),
+    endSample,
     playedSamples: turn.playedSamples,
     stage: "ducked",
     recorded: false,
@@ -42,9 +42,15 @@ export function newBargeIn(context: InterviewContext): BargeIn | null {
 const voiceMs = ({ onset, endSample }: BargeIn, { surroundings }: InterviewContext): number =>
   Math.max(0, samplesToMs((endSample ?? surroundings.clockSample()) - onset));
 
-/** Something that lasted longer than a click was said while the answer was being written down. */
-export const saidMore = ({ afterthought }: InterviewContext): boolean =>
-  afterthought !== null && afterthought.endSample !== null && samplesToMs(afterthought.endSample - afterthought.onset) >= BARGE_IN.holdMs;
+/** So much of what was heard is kept while nothing is recorded (the microphone's ring). */
+const KEPT_MS = 3_000;
+
+/** Something that lasted longer than a click, and whose sound is still there, was said while the answer was being written down. */
+export function saidMore({ afterthought, surroundings }: InterviewContext): boolean {
+  if (afterthought === null || afterthought.endSample === null) return false;
+  const { onset, endSample } = afterthought;
+  return samplesToMs(endSample - onset) >= BARGE_IN.holdMs && samplesToMs(surroundings.clockSample() - onset) + VOICE_PREROLL_MS <= KEPT_MS;
+}
 
 /** How long to wait until the voice has lasted long enough to fall silent for it. */
 export function holdDelayMs(context: InterviewContext): number {

@@ -578,6 +578,33 @@ test("a cough while the text is being made holds the reply back until it is know
   expect(page.commands("answer.reopen")).toEqual([]);
 });
 
+test("two coughs while the text is being made are no long voice", () => {
+  const { page, turnId } = finishing();
+  for (let cough = 0; cough < 2; cough += 1) {
+    voice(page);
+    page.advance(150);
+    silence(page);
+    page.advance(700);
+  }
+  page.send({ type: "answer.final", turnId, epoch: page.context().epoch, text: "I moved the warehouse to one schema." });
+  expect(page.state()).toContain("held");
+  expect(page.commands("answer.reopen")).toEqual([]);
+  words(page, "");
+  page.advance(50);
+  expect(page.state()).toContain("thinking");
+});
+
+test("what was said longer ago than sound is kept holds no reply back", () => {
+  const { page, turnId } = finishing();
+  voice(page);
+  page.advance(1_500);
+  silence(page);
+  page.advance(4_000);
+  page.send({ type: "answer.final", turnId, epoch: page.context().epoch, text: "I moved the warehouse to one schema." });
+  expect(page.state()).toContain("thinking");
+  expect(page.commands("answer.reopen")).toEqual([]);
+});
+
 test("what was said after a press has finished the answer is not taken for the onset of a later voice", () => {
   const page = interviewPage(PIECES);
   say(page, "I moved the warehouse");

@@ -206,6 +206,8 @@ export interface InterviewContext {
   endReason: "completed" | "candidate";
   /** The first welcome of this page has come. */
   welcomed: boolean;
+  /** Answers were listened to here, and by no other page since. */
+  listened: boolean;
 }
 
 /**
@@ -249,6 +251,7 @@ export function initialContext(input: InterviewInput): InterviewContext {
     refused: null,
     endReason: "candidate",
     welcomed: false,
+    listened: false,
   };
 }
 

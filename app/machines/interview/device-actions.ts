@@ -13,14 +13,16 @@ export const deviceActions = {
     change({ microphone: { status: "unknown" } });
     tell("capture", { type: "capture.open" });
   }),
-  forgetMicrophone: steps(({ change }) => change({ microphone: { status: "unknown" } })),
+  forgetMicrophone: steps(({ change }) => change({ microphone: { status: "unknown" }, listened: false })),
   closeMicrophone: steps(({ tell }) => tell("capture", { type: "capture.close" })),
   setMicrophone: steps(({ change }, params: InterviewContext["microphone"]) => change({ microphone: params })),
   /** What is missing stands beside the ways of answering; that it came is told. */
   setVoiceActivity: steps(({ context, change }, params: { voiceActivity: VoiceActivityState }) => {
     const { microphone, mode } = context;
     if (microphone.status !== "ready") return;
-    const notices = context.notices.filter((notice) => notice !== HANDS_FREE_NOW);
+    const others = context.notices.filter((notice) => notice !== HANDS_FREE_NOW);
+    // Another list would be told again.
+    const notices = others.length === context.notices.length ? context.notices : others;
     const works = params.voiceActivity === "ready" && mode === "hands-free";
     change({ microphone: { ...microphone, ...params }, notices: works ? withNotice({ ...context, notices }, HANDS_FREE_NOW) : notices });
   }),

@@ -38,7 +38,7 @@ const plain = (text: string): string => text.toLowerCase().replace(/[^\p{L}\p{N}
 /** The recording up to where the answer has probably ended; null while that is not likely, or a draft is not worth its cost. */
 function likelyEnd(context: InterviewContext, answer: CurrentAnswer): number | null {
   const { voiceEndSample } = answer;
-  if (voiceEndSample === null || answer.mode !== "hands-free" || context.thinking === "held") return null;
+  if (voiceEndSample === null || answer.awaitsVoice || answer.mode !== "hands-free" || context.thinking === "held") return null;
   if (answer.drafts >= MOST_DRAFTS || context.draftCredit < 1 || !wordsAreKnown(context, answer, voiceEndSample)) return null;
   return seemsComplete(context, answer) ? recordedSample(answer, voiceEndSample) : null;
 }

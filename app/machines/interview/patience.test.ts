@@ -310,3 +310,41 @@ test("what the browser understood is kept when its recognition fails and nobody 
   page.advance(5_000);
   expect(page.commands("answer.finish")).toMatchObject([{ source: "web-speech", text: "we shipped it" }]);
 });
+
+test("a microphone that falls silent as a gate does ends the answer as any silence", () => {
+  const page = interviewPage();
+  say(page, "we moved it because of the");
+  page.advance(2_800);
+  page.mutes(true);
+  expect(endsAfter(page)).toBeLessThan(5_000);
+});
+
+test("an answer that is taken up again because the record was not what this page thought ends as before", () => {
+  for (const speaks of [false, true]) {
+    const page = interviewPage();
+    say(page, "we shipped it");
+    if (speaks) page.voiceStarts();
+    const { view, capabilities } = page.context();
+    page.send({ type: "socket.rejected", command: "turn.played", message: "No.", retryable: false });
+    page.send({ type: "socket.connected", view, capabilities: capabilities ?? expect.fail("it was welcomed"), storedSamples: 32_000 });
+    page.advance(10);
+    expect(page.state()).toBe(`{"listening":{"answering":"${speaks ? "talking" : "silent"}"}}`);
+    if (speaks) {
+      page.advance(1_000);
+      page.voicePauses();
+      page.voiceEnds();
+    }
+    expect(endsAfter(page)).not.toBeNull();
+  }
+});
+
+test("no draft is made while no silence may end the answer", () => {
+  const page = interviewPage();
+  say(page, "we shipped it");
+  const drafts = page.signals("turn.draft").length;
+  page.send({ type: "user.pause" });
+  page.advance(1_000);
+  page.send({ type: "user.resume" });
+  page.advance(5_000);
+  expect(page.signals("turn.draft")).toHaveLength(drafts);
+});

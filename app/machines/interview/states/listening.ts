@@ -36,7 +36,6 @@ const answering = interviewSetup.createStateConfig({
     "user.pause": { target: "#interview.floor.paused", actions: "dropDraft" },
     // The microphone came back: the same answer goes on.
     "capture.ready": { target: "answering", reenter: true, actions: ["dropDraft", "forgetVoice", "takeUpAnswer"] },
-    "capture.muted": { target: ".hearing", actions: ["dropDraft", "forgetVoice", "takeUpAnswer"] },
   },
   after: { answer: { target: "#interview.floor.finishing", actions: { type: "decide", params: { by: "person" } } } },
   states: {
@@ -54,6 +53,8 @@ const answering = interviewSetup.createStateConfig({
           target: "silent",
           actions: { type: "heardSilence", params: ({ event }) => ({ sample: event.sample }) },
         },
+        // Cut off in mid-word. A silence that was heard to begin counts on: microphones behind a noise gate are mute then.
+        "capture.muted": { target: "silent", actions: ["dropDraft", "forgetVoice", "takeUpAnswer"] },
       },
     },
     silent: {
