@@ -267,7 +267,7 @@ export class SessionAnswers {
     this.#opening = opening;
     try {
       const answer = await opening.answer;
-      if (isNew) this.#begun = null;
+      if (this.#begun === open.turnId) this.#begun = null;
       if (openAnswer(this.#options.record.view)?.turnId === open.turnId) return (this.#live = answer);
       // It was thrown away meanwhile.
       await answer.discard();
@@ -350,7 +350,8 @@ export class SessionAnswers {
 
   #tellFailure({ turnId, epoch }: Finish, error: unknown): void {
     this.#countFailure(error);
-    if (!candidateTurn(this.#options.record.view, turnId)) return;
+    // One that is over, as the record knows by now, is no failure: the page finds it there once it is rejected.
+    if (candidateTurn(this.#options.record.view, turnId)?.status !== "open") return;
     const { code, retryable } = error instanceof HotseatError ? error : { code: "provider-failed" as const, retryable: true };
     const message = messageForPerson(error, "Your answer could not be finished. Its recording is saved; try again, or type it.");
     this.#options.out.send({ type: "answer.failed", turnId, epoch, code, message, retryable });

@@ -176,7 +176,10 @@ test("an answer of which nobody could say whether it was finished is not finishe
   void network.breakAt("answer.finished", { when: "done", forLong: true });
   expect(await client.answered(finish)).toMatchObject({ type: "rejected", code: "storage-unavailable", retryable: true });
   network.restore();
+  const failuresBefore = client.messages.filter(({ type }) => type === "answer.failed").length;
   expect(await client.answered(finish)).toMatchObject({ type: "rejected", code: "conflict" });
+  // A failure could only be tried again, and would fail again.
+  expect(client.messages.filter(({ type }) => type === "answer.failed")).toHaveLength(failuresBefore);
   const { client: page, welcome } = await server.join({ tabId: client.tabId });
   expect(welcome.view.turns.slice(1)).toMatchObject([{ turnId: answer, status: "finished", text: "I left." }, { turnId: reply }]);
   expect((await hearQuestion(page, reply)).text).toBe(REPLY);

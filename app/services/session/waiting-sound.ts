@@ -1,7 +1,10 @@
+import { SAMPLE_RATE } from "~/domain/audio";
 import type { AudioFrame } from "~/domain/protocol";
 
-/** A minute of 20 ms each. The page has them, too, until they are stored. */
-const MOST_FRAMES = 3_000;
+/** A minute. The page has it, too, until it is stored. */
+const MOST_SAMPLES = 60 * SAMPLE_RATE;
+/** The usual frame has 20 ms; shorter ones take as much room. */
+const LEAST_SAMPLES = 0.02 * SAMPLE_RATE;
 
 /** Sound that came before its answer could be opened, in the order in which it came: without it all that follows would lie beyond a gap. */
 export class WaitingSound {
@@ -9,7 +12,7 @@ export class WaitingSound {
 
   /** False when too much waits already. */
   add(frame: AudioFrame): boolean {
-    if (this.#frames.length >= MOST_FRAMES) return false;
+    if (this.#frames.reduce((sum, { samples }) => sum + Math.max(LEAST_SAMPLES, samples.length), 0) >= MOST_SAMPLES) return false;
     this.#frames.push(frame);
     return true;
   }
