@@ -1,4 +1,4 @@
-import { SAMPLE_RATE, msToSamples, rootMeanSquare } from "~/domain/audio";
+import { HEARD_KEPT_MS, SAMPLE_RATE, msToSamples, rootMeanSquare } from "~/domain/audio";
 
 import type { AudioEngine } from "./audio-engine";
 import { MicrophoneError, type MicrophoneProblem, microphoneErrorOf } from "./microphone-error";
@@ -35,8 +35,6 @@ export interface Microphone {
   close(): void;
 }
 
-/** A reopened answer takes up what was said since it was finished: endpointing, transcription and a first word together take less. */
-const PREROLL_MS = 3_000;
 /** No microphone that works gives exact zeros this long; one that is switched off in hardware does. */
 const SILENT_SAMPLES = 3 * SAMPLE_RATE;
 
@@ -84,7 +82,7 @@ async function connectMicrophone({
   if (!track) throw new MicrophoneError("missing");
   await engine.loadWorklet("capture");
 
-  const ring = createPacketRing(msToSamples(PREROLL_MS));
+  const ring = createPacketRing(msToSamples(HEARD_KEPT_MS));
   const problems = createProblems({ onProblem, onRecovered });
   const silence = createSilenceWatch(problems);
   const source = engine.context.createMediaStreamSource(stream);

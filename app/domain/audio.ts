@@ -37,3 +37,9 @@ export function rootMeanSquare(samples: Int16Array): number {
   for (let index = 0; index < samples.length; index += 1) sum += (samples[index] as number) * (samples[index] as number);
   return Math.sqrt(sum / samples.length) / 32_768;
 }
+
+/**
+ * What was heard is kept for so long while nothing is recorded. A reopened answer takes up what was said since it was finished: endpointing, transcription
+ * and a first word together take less.
+ */
+export const HEARD_KEPT_MS = 3_000;

@@ -243,15 +243,18 @@ function openInterviewerTurn(event: Extract<TurnEvent, { type: "turn.opened" }>)
   };
 }
 
+/** Which take the next answer to this question is, from 1 on; those that were thrown away count. */
+export function nextTake(view: InterviewView, questionTurnId: string): number {
+  const answersBefore = view.turns.filter((turn) => turn.role === "candidate" && turn.questionTurnId === questionTurnId).length;
+  return answersBefore + (view.lostTakes[questionTurnId] ?? 0) + 1;
+}
+
 function openCandidateTurn(view: InterviewView, event: Extract<TurnEvent, { type: "answer.opened" }>): CandidateTurn {
-  const answersBefore = view.turns.filter(
-    (turn) => turn.role === "candidate" && turn.questionTurnId === event.questionTurnId,
-  ).length;
   return {
     role: "candidate",
     turnId: event.turnId,
     questionTurnId: event.questionTurnId,
-    take: answersBefore + (view.lostTakes[event.questionTurnId] ?? 0) + 1,
+    take: nextTake(view, event.questionTurnId),
     mode: event.mode,
     ...(event.transcribe === false && { transcribe: event.transcribe }),
     status: "open",

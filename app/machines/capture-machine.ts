@@ -31,7 +31,7 @@ export interface MicrophoneProblem {
 /** Where the recording of an answer begins or goes on. */
 interface RecordingStart {
   turnId: string;
-  /** May lie up to 3 s back: what was heard since is kept. */
+  /** May lie up to `HEARD_KEPT_MS` back: what was heard since is kept. */
   fromSample: number;
   /** How much of this answer is stored already (after a reload, or when it is reopened); 0 for a new one. */
   recordedSamples: number;

@@ -48,7 +48,8 @@ const QUESTION: InterviewerTurn = {
   unheard: "",
 };
 
-const OPEN_ANSWER: CandidateTurn = {
+/** An answer to the question `question01` that was begun. */
+export const OPEN_ANSWER: CandidateTurn = {
   role: "candidate",
   turnId: "answer0001",
   questionTurnId: QUESTION.turnId,

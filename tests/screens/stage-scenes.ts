@@ -38,6 +38,7 @@ const TRANSCRIPT: TranscriptRow[] = [
 
 const BASE: StageModel = {
   state: "listening",
+  reconnecting: false,
   detail: "Take your time",
   interviewerName: "Maya",
   interviewerLine: "Built-in interviewer",
@@ -48,6 +49,7 @@ const BASE: StageModel = {
   question: QUESTION,
   partialText: "",
   lastAnswerText: "The order of the work, and that we would ship it in three parts.",
+  lastAnswerId: "answer-0",
   answerKey: "answer-1",
   thinking: null,
   timings: [],

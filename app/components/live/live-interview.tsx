@@ -33,8 +33,8 @@ export function LiveInterview({ model, selfView }: LiveInterviewProps) {
   const [letters, setLetters] = useLetterShortcuts();
   useShortcuts({ model, letters, suspended: dialog !== null, onHelp: () => setDialog("help") });
   const closeOr = (name: OpenDialog) => (open: boolean) => setDialog(open ? name : null);
-  const { state, actions, enabled, lastAnswerId = "" } = model;
-  useDrafts({ ...model, lastAnswerId });
+  const { state, actions, enabled } = model;
+  useDrafts(model);
 
   return (
     <div className="live" data-compact={isCompact(model) || undefined}>
@@ -49,7 +49,7 @@ export function LiveInterview({ model, selfView }: LiveInterviewProps) {
         <Stage {...model} />
         {model.problem ? <ProblemPanel problem={model.problem} /> : null}
         {state === "editing" ? (
-          <EditAnswer answerId={lastAnswerId} text={model.lastAnswerText} onSave={actions.saveEdit} onCancel={actions.cancelEdit} />
+          <EditAnswer answerId={model.lastAnswerId} text={model.lastAnswerText} onSave={actions.saveEdit} onCancel={actions.cancelEdit} />
         ) : (
           <Words {...model} />
         )}
@@ -78,7 +78,7 @@ export function LiveInterview({ model, selfView }: LiveInterviewProps) {
 }
 
 /** What was written of an answer that was sent, thrown away or passed over does not stay in the browser. */
-function useDrafts({ answerKey, lastAnswerId, state }: Pick<StageModel, "answerKey" | "state"> & { lastAnswerId: string }): void {
+function useDrafts({ answerKey, lastAnswerId, state }: Pick<StageModel, "answerKey" | "lastAnswerId" | "state">): void {
   useEffect(() => answerDraft.keepOnly(answerKey), [answerKey]);
   useEffect(() => correctionDraft.keepOnly(lastAnswerId), [lastAnswerId]);
   useEffect(() => {

@@ -1,6 +1,6 @@
 import { wordAt } from "~/domain/alignment";
 import { openQuestion } from "~/domain/conversation";
-import { type InterviewView, openAnswer } from "~/domain/transcript";
+import { type InterviewView, nextTake, openAnswer } from "~/domain/transcript";
 import { personaById } from "~/domain/personas";
 import type { UserEvent } from "~/machines/interview/events";
 import {
@@ -249,9 +249,7 @@ function answerKey(context: InterviewContext): string {
   const open = openAnswer(view);
   if (open) return `${open.questionTurnId} ${open.take}`;
   const question = questionToAnswer(context);
-  if (question === null) return "";
-  const given = view.turns.filter((turn) => turn.role === "candidate" && turn.questionTurnId === question).length;
-  return `${question} ${given + (view.lostTakes[question] ?? 0) + 1}`;
+  return question === null ? "" : `${question} ${nextTake(view, question)}`;
 }
 
 interface StageViewOptions {

@@ -41,6 +41,7 @@ export function openingModel({ interviewId, view, capabilities }: OpeningModelOp
   const interviewerName = personaById(view.settings?.personaId ?? DEFAULT_PERSONA_ID).name;
   return {
     state: "getting-ready",
+    reconnecting: false,
     detail: null,
     interviewerName,
     interviewerLine: capabilities.interviewer.name,
@@ -51,6 +52,7 @@ export function openingModel({ interviewId, view, capabilities }: OpeningModelOp
     question: null,
     partialText: "",
     lastAnswerText: "",
+    lastAnswerId: "",
     answerKey: "",
     thinking: null,
     recording: false,

@@ -156,8 +156,8 @@ export type StageActionName = keyof StageActions;
 /** Everything the live page shows and can do. It draws this and keeps no state of the interview of its own. */
 export interface StageModel {
   state: StageState;
-  /** The connection is lost, and `state` stays all the same, because somebody writes there or has paused. Default: false. */
-  reconnecting?: boolean;
+  /** The connection is lost, and `state` stays all the same, because somebody writes there or has paused. */
+  reconnecting: boolean;
   /** One quiet line under the state, such as "Take your time."; null for none. */
   detail: string | null;
   interviewerName: string;
@@ -176,8 +176,8 @@ export interface StageModel {
   partialText: string;
   /** Text of the last finished answer, for the editor. */
   lastAnswerText: string;
-  /** Names that answer. Default: there is none. */
-  lastAnswerId?: string;
+  /** Names that answer; "" when there is none. */
+  lastAnswerId: string;
   /** Names the question and the take that the typed text belongs to; another one empties the text box. "" before anything was asked. */
   answerKey: string;
   /** Time to think is given: the candidate asked for it, or holds the button. */

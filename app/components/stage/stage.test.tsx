@@ -12,7 +12,7 @@ const drawn = (model: Pick<StageModel, "state" | "reconnecting">): string =>
 
 test("a lost connection is told in the state's word, whatever the person is doing", () => {
   for (const state of ["editing", "listening", "paused"] as const) {
-    expect(drawn({ state })).not.toContain("Reconnecting");
+    expect(drawn({ state, reconnecting: false })).not.toContain("Reconnecting");
     expect(drawn({ state, reconnecting: true })).toMatch(/role="status"[^>]*>Reconnecting</);
   }
 });

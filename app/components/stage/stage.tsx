@@ -10,7 +10,7 @@ type StageProps = Pick<StageModel, "state" | "reconnecting" | "detail" | "interv
  * The ring is the interviewer's presence; the arc around it is the candidate's own voice. A click anywhere on it
  * interrupts, beside the button and Escape that do the same.
  */
-export function Stage({ state, reconnecting = false, detail, interviewerName, recording, enabled, actions, subscribeLevels }: StageProps) {
+export function Stage({ state, reconnecting, detail, interviewerName, recording, enabled, actions, subscribeLevels }: StageProps) {
   const shown: StageState = reconnecting ? "reconnecting" : state;
   const ring = useRef<HTMLDivElement>(null);
   useRingLevels(ring, subscribeLevels);

@@ -1,4 +1,4 @@
-import { msToSamples, samplesToMs } from "~/domain/audio";
+import { HEARD_KEPT_MS, msToSamples, samplesToMs } from "~/domain/audio";
 import { BARGE_IN, type BargeInEvidence, type BargeInVerdict, judgeBargeIn } from "~/domain/barge-in";
 import { applyEvent } from "~/domain/transcript";
 
@@ -42,14 +42,11 @@ export function newBargeIn(context: InterviewContext): BargeIn | null {
 const voiceMs = ({ onset, endSample }: BargeIn, { surroundings }: InterviewContext): number =>
   Math.max(0, samplesToMs((endSample ?? surroundings.clockSample()) - onset));
 
-/** So much of what was heard is kept while nothing is recorded (the microphone's ring). */
-const KEPT_MS = 3_000;
-
 /** Something that lasted longer than a click, and whose sound is still there, was said while the answer was being written down. */
 export function saidMore({ afterthought, surroundings }: InterviewContext): boolean {
   if (afterthought === null || afterthought.endSample === null) return false;
   const { onset, endSample } = afterthought;
-  return samplesToMs(endSample - onset) >= BARGE_IN.holdMs && samplesToMs(surroundings.clockSample() - onset) + VOICE_PREROLL_MS <= KEPT_MS;
+  return samplesToMs(endSample - onset) >= BARGE_IN.holdMs && samplesToMs(surroundings.clockSample() - onset) + VOICE_PREROLL_MS <= HEARD_KEPT_MS;
 }
 
 /** How long to wait until the voice has lasted long enough to fall silent for it. */

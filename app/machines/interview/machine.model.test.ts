@@ -6,6 +6,7 @@ import type { Capabilities } from "~/domain/protocol";
 import { DEFAULT_TALK_PREFERENCES } from "~/domain/talk-preferences";
 
 import { definedStates, definedTransitions, explore } from "../../../tests/machines/explore";
+import { OPEN_ANSWER } from "../../../tests/machines/interview-page";
 import { captureMachine } from "../capture-machine";
 import { interviewMachine } from "./machine";
 import { reopenable, verdictOf } from "./barge-in-updates";
@@ -59,21 +60,6 @@ const QUESTION = {
   unheard: "Why?",
 };
 
-const ANSWER = {
-  role: "candidate" as const,
-  turnId: "answer0001",
-  questionTurnId: "question01",
-  take: 1,
-  mode: "hands-free" as const,
-  status: "open" as const,
-  text: "",
-  originalText: "",
-  words: [],
-  source: null,
-  startSample: 16_000,
-  samples: 0,
-};
-
 const view = (patch: Partial<InterviewView>): InterviewView => ({ ...EMPTY_VIEW, status: "live", ...patch });
 const asked = { ...QUESTION, status: "completed" as const };
 
@@ -82,10 +68,10 @@ const VIEWS: InterviewView[] = [
   view({ status: "created" }),
   view({ turns: [QUESTION] }),
   view({ status: "paused", turns: [asked] }),
-  view({ turns: [asked, ANSWER] }),
-  view({ turns: [asked, { ...ANSWER, status: "finished", text: "Because." }] }),
-  view({ turns: [asked, { ...ANSWER, status: "finished", text: "Because." }, { ...asked, turnId: "question02" }] }),
-  view({ turns: [asked, { ...ANSWER, status: "finished", text: "Because." }, { ...QUESTION, turnId: "question02" }] }),
+  view({ turns: [asked, OPEN_ANSWER] }),
+  view({ turns: [asked, { ...OPEN_ANSWER, status: "finished", text: "Because." }] }),
+  view({ turns: [asked, { ...OPEN_ANSWER, status: "finished", text: "Because." }, { ...asked, turnId: "question02" }] }),
+  view({ turns: [asked, { ...OPEN_ANSWER, status: "finished", text: "Because." }, { ...QUESTION, turnId: "question02" }] }),
   view({ turns: [{ ...asked, move: { ...asked.move, last: true } }] }),
   view({ status: "ended", turns: [asked] }),
 ];
@@ -248,7 +234,7 @@ const final: Step = (snapshot) => {
 const PATHS: Step[][] = [
   [...answered, final, begins],
   [...answered, voice, final],
-  [...backTo(view({ turns: [asked, { ...ANSWER, status: "finished", text: "Because." }] })), begins, voice],
+  [...backTo(view({ turns: [asked, { ...OPEN_ANSWER, status: "finished", text: "Because." }] })), begins, voice],
   ...[view({ status: "created" }), view({ turns: [{ ...asked, move: { ...asked.move, last: true } }] })].map((record) => [
     ...backTo(record),
     progresses,

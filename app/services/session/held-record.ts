@@ -1,12 +1,10 @@
 import type { RecordEvent } from "~/domain/record";
 import { type InterviewView, applyEvent } from "~/domain/transcript";
 
-import type { CommitOptions, SessionRecord } from "./session-record.server";
+import type { CommitOptions, Decide, SessionRecord } from "./session-record.server";
 
 /** What the making of a turn needs of the record. */
 export type TurnRecord = Pick<SessionRecord, "ref" | "view" | "commit" | "append" | "turnName">;
-
-type Decide = (view: InterviewView) => readonly RecordEvent[];
 
 export interface CommitAfterOptions extends CommitOptions {
   /** Told when something that is held is in the transaction, which is on its way: it becomes durable, or all of it fails. */

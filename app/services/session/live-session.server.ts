@@ -9,7 +9,7 @@ import { SessionCommands } from "./session-commands.server";
 import { type SessionParts, createParts } from "./session-parts.server";
 import { SessionRecord } from "./session-record.server";
 import type { SessionServices } from "./session-services";
-import { within } from "./timed-iteration";
+import { isDoneWithin } from "./timed-iteration";
 
 type Hello = Extract<Signal, { type: "hello" }>;
 
@@ -103,15 +103,10 @@ export class LiveSession {
     await Promise.all([this.#parts.drafts.drop().catch(failed), this.#parts.turns.close().catch(failed), this.#parts.answers.close().catch(failed)]);
   }
 
-  /** Whether it was over in `endWaitMs`; it must not reject. */
-  async #inTime(work: Promise<unknown>): Promise<boolean> {
+  /** Whether it was done in `endWaitMs`. */
+  #inTime(work: Promise<unknown>): Promise<boolean> {
     const { schedule, limits } = this.#parts.services;
-    const { signal } = new AbortController();
-    const late = (): Error => new Error("late");
-    return within(work, { ms: limits.endWaitMs, schedule, signal, late }).then(
-      () => true,
-      () => false,
-    );
+    return isDoneWithin(work, { ms: limits.endWaitMs, schedule });
   }
 
   async #attach(connection: Connection, hello: Hello): Promise<void> {

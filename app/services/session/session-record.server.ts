@@ -18,7 +18,8 @@ export interface CommitOptions {
   commandId?: string;
 }
 
-type Decide = (view: InterviewView) => readonly RecordEvent[];
+/** What happens now, seeing the record as it is. */
+export type Decide = (view: InterviewView) => readonly RecordEvent[];
 
 /**
  * The record of one interview with its view beside it. All writing of a session goes through here, one after the other, so that the

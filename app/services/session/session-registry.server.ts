@@ -2,7 +2,7 @@ import type { InterviewRef } from "~/services/record/record-store.server";
 
 import { LiveSession } from "./live-session.server";
 import type { SessionServices } from "./session-services";
-import { within } from "./timed-iteration";
+import { isDoneWithin } from "./timed-iteration";
 
 /** Sessions in memory at once: 200 people can talk on two cores (`bench:sessions`), and whose interview has just ended may begin another while its session still writes. */
 const MOST_SESSIONS = 250;
@@ -96,8 +96,7 @@ export class SessionRegistry {
   async #openSession(ref: InterviewRef): Promise<LiveSession> {
     const before = this.#closing.get(ref.interviewId);
     const { schedule, limits } = this.#services;
-    const { signal } = new AbortController();
-    if (before) await within(before, { ms: limits.endWaitMs, schedule, signal, late: () => new Error("late") }).catch(() => undefined);
+    if (before) await isDoneWithin(before, { ms: limits.endWaitMs, schedule });
     return LiveSession.open(this.#services, ref);
   }
 

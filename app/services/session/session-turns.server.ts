@@ -16,7 +16,7 @@ import type { OnNotice } from "./session-notices.server";
 import type { SessionRecord } from "./session-record.server";
 import type { SessionServices } from "./session-services";
 import type { SessionTimes } from "./session-times";
-import { within } from "./timed-iteration";
+import { isDoneWithin } from "./timed-iteration";
 import { TurnTimes } from "./turn-times";
 import { UnheardRest, type Writing, writeOn } from "./unheard-rest";
 
@@ -322,19 +322,17 @@ export class SessionTurns {
     if (!earlier) return true;
     const isPending = async (): Promise<boolean> => (await services.record.pendingErasures(record.ref)).some((one) => one.turnId === turnId);
     if (!(await this.#isInTime(earlier))) return false;
-    if (await isPending()) await this.#isInTime(eraseObjects());
-    if (await isPending()) return false;
+    if (await isPending()) {
+      await this.#isInTime(eraseObjects());
+      if (await isPending()) return false;
+    }
     this.#left.delete(turnId);
     return true;
   }
 
   #isInTime(work: Promise<unknown>): Promise<boolean> {
     const { schedule, limits } = this.#options.services;
-    const { signal } = new AbortController();
-    return within(work, { ms: limits.endWaitMs, schedule, signal, late: () => new Error("late") }).then(
-      () => true,
-      () => false,
-    );
+    return isDoneWithin(work, { ms: limits.endWaitMs, schedule });
   }
 
   #refuse({ turnId, epoch }: TurnRequest, { code, message, retryable = false }: Problem): void {

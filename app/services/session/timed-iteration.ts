@@ -30,6 +30,15 @@ export function within<T>(promise: Promise<T>, { ms, schedule, signal, late }: W
   });
 }
 
+/** Whether the work was done within `ms`: false when that takes longer, or fails. Never rejects. */
+export function isDoneWithin(work: Promise<unknown>, { ms, schedule }: Pick<WithinOptions, "ms" | "schedule">): Promise<boolean> {
+  const { signal } = new AbortController();
+  return within(work, { ms, schedule, signal, late: () => new Error("late") }).then(
+    () => true,
+    () => false,
+  );
+}
+
 interface TimedOptions extends Omit<WithinOptions, "ms"> {
   /** Milliseconds that the next item may take; asked before each. */
   patience: () => number;

@@ -12,7 +12,7 @@ import { writeTurnFile } from "~/services/recordings/write-turn-files.server";
 import { heardSound } from "./heard-sound.server";
 import type { SessionRecord } from "./session-record.server";
 import type { SessionServices } from "./session-services";
-import { within } from "./timed-iteration";
+import { isDoneWithin } from "./timed-iteration";
 
 const RETRY_MS = 2_000;
 const MOST_RETRIES = 5;
@@ -98,7 +98,7 @@ export class TurnFiles {
 
   /** Waits for work in the store, but only a while: the page goes on, and a slow store does not hold it up for long. Never rejects. */
   async inTime(work: Promise<unknown>): Promise<void> {
-    await this.#within(work).catch(() => undefined);
+    await this.#isInTime(work);
   }
 
   /**
@@ -108,17 +108,17 @@ export class TurnFiles {
   async reopening(turnId: string, work: () => Promise<void>): Promise<void> {
     this.#reopening.add(turnId);
     try {
-      if (this.#saving?.turnId === turnId) await this.#within(this.#saving.over.catch(() => undefined));
+      const saved = this.#saving?.turnId === turnId ? this.#saving.over.catch(() => undefined) : null;
+      if (saved && !(await this.#isInTime(saved))) throw tooSlow();
       await work();
     } finally {
       this.#reopening.delete(turnId);
     }
   }
 
-  #within(work: Promise<unknown>): Promise<unknown> {
+  #isInTime(work: Promise<unknown>): Promise<boolean> {
     const { schedule, limits } = this.#options.services;
-    const { signal } = new AbortController();
-    return within(work, { ms: limits.endWaitMs, schedule, signal, late: tooSlow });
+    return isDoneWithin(work, { ms: limits.endWaitMs, schedule });
   }
 
   /** Does `work` while no file is written. Throws what it throws. */

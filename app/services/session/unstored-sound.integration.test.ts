@@ -65,14 +65,20 @@ const KEPT = speech.say("we began early |").samples;
 const LOST = speech.say("then it went dark |").samples;
 const LATER = speech.say("and after that came light |").samples;
 
-/** Nothing can be stored of `LOST`, which is transcribed while the candidate goes on; then the page loses its connection. */
-async function loseWords(server: Awaited<ReturnType<typeof start>>) {
+/** `KEPT` is stored, and nothing can be of `LOST`. */
+async function sayMoreThanIsStored(server: Awaited<ReturnType<typeof start>>) {
   const { client, answer, open } = await openAnswer(server);
   await client.command(open);
   client.speak(answer, KEPT);
   await client.expect("audio.stored", ({ samples }) => samples === KEPT.length);
   server.objects.fail("put", 100);
   client.speak(answer, LOST, KEPT.length);
+  return { client, answer };
+}
+
+/** `LOST` is transcribed while the candidate goes on; then the page loses its connection. */
+async function loseWords(server: Awaited<ReturnType<typeof start>>) {
+  const { client, answer } = await sayMoreThanIsStored(server);
   client.signal({ type: "answer.segment", turnId: answer, epoch: 1, fromSample: KEPT.length - 4_000, toSample: KEPT.length + LOST.length });
   await client.expect("answer.partial", ({ text }) => text.includes("dark"));
   await client.vanish();
@@ -130,12 +136,7 @@ test.each([
 ])("an answer whose sound is forgotten while its end is transcribed %s is heard again when the sound is there", async (_, transcriber) => {
   const { speechToText, asked, release } = transcriber();
   const server = await start({ speechToText });
-  const { client, answer, open } = await openAnswer(server);
-  await client.command(open);
-  client.speak(answer, KEPT);
-  await client.expect("audio.stored", ({ samples }) => samples === KEPT.length);
-  server.objects.fail("put", 100);
-  client.speak(answer, LOST, KEPT.length);
+  const { client, answer } = await sayMoreThanIsStored(server);
   const commandId = client.send({ ...finishOf(answer, KEPT.length + LOST.length), reply: { turnId: newId(), epoch: 2 } });
   await expect.poll(asked).toBe(1);
   await client.vanish();

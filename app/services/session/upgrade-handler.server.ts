@@ -13,7 +13,7 @@ import type { InterviewRef } from "~/services/record/record-store.server";
 import { Connection } from "./connection.server";
 import { SessionRegistry } from "./session-registry.server";
 import { type SessionServices, steadyNow } from "./session-services";
-import { within } from "./timed-iteration";
+import { isDoneWithin } from "./timed-iteration";
 
 const PATH = /^\/interviews\/([^/?]+)\/socket(?:\?.*)?$/;
 const HELLO_MS = 5_000;
@@ -98,9 +98,7 @@ export function createUpgradeHandler(options: UpgradeOptions): UpgradeHandler {
   async function closeAllSessions(): Promise<void> {
     for (const connection of connections) connection.closeWith(SERVICE_RESTART);
     const drained = Promise.all([...connections].map((connection) => connection.drained));
-    const { schedule } = services;
-    const signal = new AbortController().signal;
-    await within(drained, { ms: CLOSE_WAIT_MS, schedule, signal, late: () => new Error("late") }).catch(() => undefined);
+    await isDoneWithin(drained, { ms: CLOSE_WAIT_MS, schedule: services.schedule });
     await registry.closeAll();
   }
 

@@ -101,9 +101,10 @@ async function saveClause(options: WriteTurnOptions, text: string, { filler = fa
   try {
     await record.commit((view) => {
       signal.throwIfAborted();
-      if (!opens && !interviewerTurn(view, turnId)) return [];
+      const turn = interviewerTurn(view, turnId);
+      if (!opens && !turn) return [];
       // An earlier attempt may be in the record after all, or the clause before this one may not: doubled or torn text would move every word after it.
-      if ((interviewerTurn(view, turnId)?.clauses ?? 0) !== clause.index) throw outOfStep();
+      if ((turn?.clauses ?? 0) !== clause.index) throw outOfStep();
       return opens ? [...openingEvents(options, view, move), event] : [event];
     });
     sound.markDurable(clause);
