@@ -48,10 +48,17 @@ test("a first clause that is over beyond doubt does not wait for the next word",
   let splitter = new ClauseSplitter();
   expect(firstOf("Thanks, that", " is clear", ".")).toEqual(["Thanks, that is clear."]);
   expect([...firstOf(" What", " did you learn?"), ...splitter.end()]).toEqual([" What did you learn?"]);
-  for (const open of ["Thanks for that.", "You brought it down to 3.", "You used several tools, e.g.", "You said \"we shipped it early.", "You moved there in Sept."]) {
+  for (const open of ["Thanks a lot", "I see.", "Got it.", "You brought it down to 3.", "You used several tools, e.g.", "You said \"we shipped it early.", "You moved there in Sept."]) {
     splitter = new ClauseSplitter();
     expect(firstOf(open).filter((clause) => clause === open)).toEqual([]);
   }
+});
+
+test("a short whole sentence is a first clause, and a part of one that is as short is not", () => {
+  const question = "What would you have done differently if the deadline had been moved?";
+  expect(split(`Thanks for that. ${question}`, [4])).toEqual(["Thanks for that.", ` ${question}`]);
+  expect(split(`Yes, that is why. ${question}`)[0]).toBe("Yes, that is why. ");
+  expect(split(`Thanks for that, ${question}`)[0]?.length).toBeGreaterThan(20);
 });
 
 test("no clause is blank and no word is split", () => {

@@ -1,5 +1,8 @@
-/** Characters of the first clause: long enough to sound natural, short enough to be heard at once. */
-export const FIRST_CLAUSE = { least: 20, most: 40 };
+/**
+ * Characters of the first clause: short enough to be heard at once, long enough to sound natural. A whole sentence does from three words on
+ * ("Thanks, that helps."), and its sound lasts until the next clause has one: 12 characters are 0.8 s.
+ */
+export const FIRST_CLAUSE = { least: 20, leastSentence: 12, most: 40 };
 /** Later clauses are whole sentences; longer ones are cut at commas, and at a space only when there is nothing else. */
 const LATER = { least: 25, most: 140 };
 /** Past this many characters without any punctuation a space has to do. */
@@ -68,7 +71,7 @@ export class ClauseSplitter {
 /** Where to cut the very first clause; 0 while it cannot be told. */
 function firstCut(text: string, ended: boolean): number {
   const found = boundaries(text);
-  const good = found.find((boundary) => boundary.at >= FIRST_CLAUSE.least);
+  const good = found.find(({ at, kind }) => at >= (kind === "sentence" ? FIRST_CLAUSE.leastSentence : FIRST_CLAUSE.least));
   if (good && good.at <= FIRST_CLAUSE.most) return good.at;
   if (isSurelyOver(text)) return text.length;
   if (text.length <= FIRST_CLAUSE.most && !ended) return 0;
@@ -77,9 +80,9 @@ function firstCut(text: string, ended: boolean): number {
   return good?.at ?? spaceCut(text);
 }
 
-/** As long as a first clause with the white space after it, and ended by a sign that hardly belongs to what may follow: no "3.", "U.S." or "e.g.". */
+/** As long as a first sentence with the white space after it, and ended by a sign that hardly belongs to what may follow: no "3.", "U.S." or "e.g.". */
 function isSurelyOver(text: string): boolean {
-  if (text.length + 1 < FIRST_CLAUSE.least || text.length > FIRST_CLAUSE.most) return false;
+  if (text.length + 1 < FIRST_CLAUSE.leastSentence || text.length > FIRST_CLAUSE.most) return false;
   const word = /(?<![^\s"“(])(\p{Ll}{2,})[.?!]$/u.exec(text)?.[1];
   return word !== undefined && !ABBREVIATIONS.has(`${word}.`) && !/["“”(]/.test(text);
 }
