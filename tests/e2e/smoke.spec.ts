@@ -1,7 +1,7 @@
 import type { Page } from "@playwright/test";
 
 import { expect, expectAccessible, test } from "./fixtures";
-import { LivePage } from "./support/live-page";
+import { LivePage, createInterview } from "./support/live-page";
 
 test("the app says that it is up, that it is ready, and on what it runs", async ({ app, request }) => {
   const up = await request.get(`${app.url}/healthz`);
@@ -160,6 +160,10 @@ test("before its scripts run the form takes no press that it would lose, and wit
   await expect(still.locator("noscript p")).toBeVisible();
   await expect(still.locator("noscript p")).toHaveText(/Without JavaScript this page can neither speak nor listen/);
   await expect(still.getByRole("button", { name: "Begin interview" })).toBeDisabled();
+
+  await still.goto(`/interviews/${await createInterview(plain.request)}`);
+  await expect(still.locator("noscript p")).toBeVisible();
+  await expect(still.locator("noscript p")).toHaveText(/Turn it on to go on; everything so far is saved/);
   await plain.close();
 });
 

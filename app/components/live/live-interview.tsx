@@ -47,6 +47,9 @@ export function LiveInterview({ model, selfView }: LiveInterviewProps) {
         <h1 className="sr-only">Interview with {model.interviewerName}</h1>
         {selfView}
         <Stage {...model} />
+        <noscript>
+          <p className="px-4 text-center text-small">Without JavaScript this page can neither speak nor listen. Turn it on to go on; everything so far is saved.</p>
+        </noscript>
         {model.problem ? <ProblemPanel problem={model.problem} /> : null}
         {state === "editing" ? (
           <EditAnswer answerId={model.lastAnswerId} text={model.lastAnswerText} onSave={actions.saveEdit} onCancel={actions.cancelEdit} />

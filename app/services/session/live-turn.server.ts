@@ -169,30 +169,34 @@ export class LiveTurn {
     return this.made;
   }
 
-  /** Stops making and sending; what is in the record stays. */
-  async stop(): Promise<void> {
+  /** Stops making and sending; what is in the record stays. Its sound may still be on its way to the store. */
+  async halt(): Promise<void> {
     this.pauseSending();
     this.#making.abort(new Error("This turn is made no more"));
     await this.made;
+  }
+
+  /** The same, and nothing of it is on its way to the store any more. */
+  async stop(): Promise<void> {
+    await this.halt();
     await this.kept.close();
   }
 
   /**
    * No more of it is heard, but its text is still written. The words of a clause that had begun to sound belong to the record, where they
-   * otherwise come when the clause is complete. Throws `StorageError`.
+   * otherwise come when the clause is complete. Does not wait for the store. Throws `StorageError`.
    */
   async hush(): Promise<void> {
     this.pauseSending();
     this.#sounding.abort(new Error("Nobody hears this turn any more"));
     await Promise.allSettled([this.#sounded]);
-    await this.kept.close();
     const clause = this.sound.clauses.find(({ voiced, durable, samples }) => durable && !voiced && samples > 0);
     if (clause) await this.#options.record.commit((view) => eventsOf(view, this.turnId, voicedEvent(this.turnId, clause)));
   }
 
   /** Its text on its way to its end. */
   get writing(): Writing {
-    return { done: this.#written, stop: () => this.stop() };
+    return { done: this.#written, stop: () => this.halt() };
   }
 
   async #make(): Promise<void> {

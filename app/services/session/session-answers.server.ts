@@ -258,6 +258,7 @@ export class SessionAnswers {
 
   async #takeUp(taken: Beginning["stream"]): Promise<LiveAnswer | null> {
     const open = openAnswer(this.#options.record.view);
+    this.#dropIfGone();
     if (!open) return null;
     if (this.#live?.turnId === open.turnId) return this.#live;
     // A draft asks beside the messages, and a recording must not be opened twice.
@@ -275,6 +276,15 @@ export class SessionAnswers {
     } finally {
       if (this.#opening === opening) this.#opening = null;
     }
+  }
+
+  /** An answer was taken back and nobody knew at once, for the database was away: its recording and its stream end now. */
+  #dropIfGone(): void {
+    const { record, services } = this.#options;
+    const answer = this.#live;
+    if (!answer || candidateTurn(record.view, answer.turnId)) return;
+    this.#live = null;
+    answer.discard().catch((err: unknown) => services.log.warn({ err, turnId: answer.turnId }, "the recording of an answer that was taken back is erased later"));
   }
 
   #openLive({ turnId }: CandidateTurn, how: Pick<LiveAnswerOptions, "taken" | "isNew" | "base" | "streams">): Promise<LiveAnswer> {

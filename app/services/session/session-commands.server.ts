@@ -9,6 +9,7 @@ import { refuse } from "./session-answers.server";
 import type { SessionParts } from "./session-parts.server";
 import { steadyNow } from "./session-services";
 import type { AskedTurn } from "./session-turns.server";
+import { isDoneWithin } from "./timed-iteration";
 
 type CommandOf<Type extends Command["type"]> = Extract<Command, { type: Type }>;
 type OnDecided = (view: InterviewView, events: readonly RecordEvent[]) => void;
@@ -116,7 +117,7 @@ export class SessionCommands {
   }
 
   async #takeBack(command: CommandOf<"answer.discard"> | CommandOf<"answer.redo"> | CommandOf<"answer.reopen">): Promise<void> {
-    const { record, drafts, turns, times, files } = this.#parts;
+    const { record, drafts, turns, times, files, services } = this.#parts;
     await drafts.drop();
     let before: string[] = [];
     await this.#decide(command, (view, events) => {
@@ -128,7 +129,8 @@ export class SessionCommands {
     const left = new Set(record.view.turns.map((turn) => turn.turnId));
     const gone = before.filter((turnId) => !left.has(turnId));
     times.forget(gone);
-    await files.inTime(files.eraseRemoved({ stopped: this.#stop(gone) }));
+    const { schedule, limits } = services;
+    await isDoneWithin(files.eraseRemoved({ stopped: this.#stop(gone) }), { ms: limits.takeBackWaitMs, schedule });
   }
 
   /** The record does not know yet what is playing just now. */

@@ -34,13 +34,14 @@ interface PartsOptions {
 
 /** Makes the parts and ties them together. */
 export function createParts({ services, record, out, connected }: PartsOptions): SessionParts {
-  const files: TurnFiles = new TurnFiles({ services, record, isStoring: (turnId) => answers.isStoring(turnId) });
+  const files: TurnFiles = new TurnFiles({ services, record, isStoring: (turnId) => answers.isStoring(turnId) || turns.isStoring(turnId) });
   const times = new SessionTimes({ services, record, out, onLate: (turnId) => files.save(turnId) });
   const bargeIn = new SessionBargeIn({ services, record, out });
   const notices = new SessionNotices({ record, out, log: services.log });
   const onNotice: OnNotice = (code, message) => (message === null ? notices.isOver(code) : notices.tellUnlessLast(code, message));
   const onWritten = (turnId: string): void => files.save(turnId);
-  const turns = new SessionTurns({ services, record, out, onNotice, eraseObjects: () => files.eraseRemoved(), onWritten, times });
+  const onStored = (turnId: string): void => files.stored(turnId);
+  const turns: SessionTurns = new SessionTurns({ services, record, out, onNotice, eraseObjects: () => files.eraseRemoved(), onWritten, onStored, times });
   const wordsOf = (turnId: string, samples: number): Promise<string> => answers.wordsOf(turnId, samples);
   const drafts = new SessionDrafts({ services, record, onNotice, questionWhole: () => turns.questionWhole(), wordsOf });
   const replies = new SessionReplies({ services, record, drafts, turns });

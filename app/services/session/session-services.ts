@@ -28,6 +28,8 @@ export interface SessionLimits {
   textAudioWaitMs: number;
   /** An answer that is being finished when the interview ends. Default 5,000. */
   endWaitMs: number;
+  /** The store, until an answer that was taken back is gone from it; it goes in the background then. Default 1,000: somebody wants to speak again. */
+  takeBackWaitMs: number;
   /** A session without a connection stays in memory for so long. Default 60,000. */
   keepMs: number;
   /** Sound sent ahead of playback. Default 600 (DESIGN: what an interruption throws away stays small). */
@@ -55,6 +57,7 @@ export const SESSION_LIMITS: SessionLimits = {
   audioWaitMs: 10_000,
   textAudioWaitMs: 3_000,
   endWaitMs: 5_000,
+  takeBackWaitMs: 1_000,
   keepMs: 60_000,
   aheadMs: 600,
   draftWordsMs: 3_000,

@@ -184,7 +184,7 @@ test.each([
 
 test.each(TAKES_BACK)("while the bucket is silent an answer is taken back (%s) all the same, and what has to go goes later", async (type) => {
   const objects = silentBucket();
-  const server = await start({ objects, interviewer: scriptedInterviewer([QUESTION, REPLY, SECOND]), limits: { endWaitMs: 50 } });
+  const server = await start({ objects, interviewer: scriptedInterviewer([QUESTION, REPLY, SECOND]), limits: { endWaitMs: 50, takeBackWaitMs: 50 } });
   const { client, question, answer, reply, finish } = await answered(server);
   const release = objects.hold(EVERYTHING);
   // Files are being written, and for long.
@@ -306,9 +306,25 @@ test("an answer is not opened again while a part of it is being packed, which wo
   expect(soundIn(server, "2-candidate.webm")).toEqual(sound(32_000));
 });
 
+test("a turn that was played is over at once while the bucket is silent, and has all its files once it is back", async () => {
+  const objects = silentBucket();
+  const server = await start({ objects, interviewer: scriptedInterviewer([QUESTION, REPLY]) });
+  const { client } = await server.join();
+  const [question, answer] = [newId(), newId()] as const;
+  const release = objects.hold(/^put .*1-interviewer/);
+  const heard = await client.play(question, { epoch: client.request(question) });
+  const playedSamples = heard?.samples.length ?? 0;
+  await client.command({ type: "turn.played", turnId: question, startSample: 0, playedSamples, outcome: "completed" });
+  await client.command({ type: "answer.open", turnId: answer, questionTurnId: question, mode: "hands-free", startSample: 90_000 });
+  expect(filesOf(server).filter((name) => name.startsWith("1-"))).toEqual([]);
+  release();
+  await expect.poll(() => filesOf(server).sort()).toEqual(["1-interviewer.json", "1-interviewer.webm"]);
+  expect(soundIn(server, "1-interviewer.webm")).toEqual(heard?.samples);
+});
+
 test("a session that is closed has nothing of a discarded answer on its way to the bucket any more", async () => {
   const objects = silentBucket();
-  const server = await start({ objects, limits: { endWaitMs: 50 } });
+  const server = await start({ objects, limits: { endWaitMs: 50, takeBackWaitMs: 50 } });
   const { client } = await server.join();
   const [question, answer] = [newId(), newId()] as const;
   await hearQuestion(client, question);

@@ -32,6 +32,8 @@ export interface SessionTurnsOptions {
   eraseObjects: () => Promise<void>;
   /** A turn that is over got more text. */
   onWritten: (turnId: string) => void;
+  /** All sound of a turn that is over is in the store. */
+  onStored: (turnId: string) => void;
   times: SessionTimes;
 }
 
@@ -53,6 +55,8 @@ export class SessionTurns {
   #rest: UnheardRest | null = null;
   /** Turns that were left; each resolves once nothing stores sound of it any more and, if it is gone from the record, tried to remove what was. */
   readonly #left = new Map<string, Promise<unknown>>();
+  /** Turns that are over whose sound is on its way to the store; nobody waits for that. */
+  readonly #storing = new Map<string, Promise<void>>();
   /** Since when this session knows what is being written, not an earlier one that was killed. */
   #begun = false;
 
@@ -148,6 +152,11 @@ export class SessionTurns {
     this.#stopUnlessHeard(live).catch((err: unknown) => this.#options.services.log.warn({ err }, "a turn was not withdrawn"));
   }
 
+  /** Whether its sound is still on its way to the store. */
+  isStoring(turnId: string): boolean {
+    return this.#storing.has(turnId);
+  }
+
   /** Whether the page said that some of it was played. */
   wasHeard(turnId: string): boolean {
     return this.#live?.turnId === turnId && (this.#live.progress?.playedSamples ?? 0) > 0;
@@ -197,7 +206,7 @@ export class SessionTurns {
   async forget(turnIds: readonly string[]): Promise<void> {
     const rest = this.#rest && turnIds.includes(this.#rest.turnId) ? this.#rest : null;
     if (rest) this.#rest = null;
-    await Promise.all([rest?.stop(), ...turnIds.map((turnId) => this.#left.get(turnId))]);
+    await Promise.all([rest?.stop(), ...turnIds.flatMap((turnId) => [this.#left.get(turnId), this.#storing.get(turnId)])]);
   }
 
   /** The interview is over: what was heard of the open turn stays, an unheard one goes. */
@@ -205,6 +214,8 @@ export class SessionTurns {
     const live = this.#live;
     if (live) await this.#cutOff(live);
     await this.questionWhole();
+    // What is not stored by then gets its files later.
+    await this.#isInTime(Promise.all(this.#storing.values()));
     return (view) => {
       const turn = view.turns.findLast((one): one is InterviewerTurn => one.role === "interviewer");
       if (!turn || !isOpen(turn)) return [];
@@ -217,7 +228,7 @@ export class SessionTurns {
 
   async close(): Promise<void> {
     this.#expected = null;
-    await Promise.all([this.#live?.stop(), this.#rest?.stop(), ...this.#left.values()]);
+    await Promise.all([this.#live?.stop(), this.#rest?.stop(), ...this.#left.values(), ...this.#storing.values()]);
     this.#live = null;
   }
 
@@ -225,9 +236,21 @@ export class SessionTurns {
     await live.hush();
     const told = live.tellRest(this.#options.out);
     const turn = interviewerTurn(this.#options.record.view, live.turnId);
-    if (!turn || !asks(turn.move) || live.sound.textEnded) return live.stop();
+    if (!turn || !asks(turn.move) || live.sound.textEnded) {
+      await live.halt();
+      return this.#storeSound(live);
+    }
+    this.#storeSound(live);
     await this.questionWhole();
     this.#writeUnheard(live.turnId, { told, writing: live.writing });
+  }
+
+  #storeSound({ turnId, kept }: LiveTurn): void {
+    const stored = kept.close().then(() => {
+      this.#storing.delete(turnId);
+      this.#options.onStored(turnId);
+    });
+    this.#storing.set(turnId, stored);
   }
 
   #writeUnheard(turnId: string, { told, writing }: { told: number; writing: Writing }): void {

@@ -1,12 +1,14 @@
-import { expect, test } from "vitest";
+import { expect, onTestFinished, test } from "vitest";
 
 import { StorageError } from "~/domain/errors";
 import { newId } from "~/domain/ids";
 import type { CommandBody } from "~/domain/protocol";
 import { type RecordStore, createRecordStore } from "~/services/record/record-store.server";
+import { createDeepgramSpeechToText } from "~/services/speech-to-text/deepgram-speech-to-text.server";
 import { createScriptedSpeechToText } from "~/services/speech-to-text/scripted-speech-to-text";
 
-import { type SessionServer, giveAnswer, hearQuestion, scriptedInterviewer, sound } from "../../../tests/session/session-server";
+import { startDeepgramServer } from "../../../tests/providers/deepgram-server";
+import { type SessionServer, type SessionServerOptions, giveAnswer, hearQuestion, scriptedInterviewer, sound } from "../../../tests/session/session-server";
 import { useSessionServers } from "../../../tests/session/session-suite";
 import { TestClient } from "../../../tests/session/test-client";
 import { startDatabaseNetwork } from "../../../tests/setup/database-network";
@@ -93,11 +95,11 @@ const QUESTION = "Thank you for that. Tell me about a time when you had to chang
 const REPLY = "I see. What would you do differently today, and why would you do that? Take your time.";
 
 /** A session whose database is reached through a network that breaks; each text has several clauses. */
-async function startBehindNetwork(texts = [QUESTION, REPLY]) {
+async function startBehindNetwork(texts = [QUESTION, REPLY], more: Pick<SessionServerOptions, "speechToText"> = {}) {
   const database = await withTestDatabase();
   const network = await startDatabaseNetwork(database.url);
   const record = createRecordStore({ db: network.db });
-  const server = await start({ database, record, interviewer: scriptedInterviewer(texts) });
+  const server = await start({ ...more, database, record, interviewer: scriptedInterviewer(texts) });
   const stop = async (): Promise<void> => {
     await server.stop();
     await network.close();
@@ -185,6 +187,29 @@ test("an answer of which nobody could say whether it was finished is not finishe
   expect((await hearQuestion(page, reply)).text).toBe(REPLY);
   expect((await server.events()).filter((event) => event.type === "answer.finished" && event.turnId === answer)).toHaveLength(1);
   expect(await writtenOf(server, reply)).toEqual(once(REPLY));
+  await stop();
+});
+
+test("an answer of which nobody could say whether it was discarded is listened to no more once the record says so", async () => {
+  const wire = await startDeepgramServer();
+  onTestFinished(wire.close);
+  const speechToText = createDeepgramSpeechToText({ apiKey: "key", baseUrl: wire.url, spareMs: 0, retries: 0 });
+  const { server, network, stop } = await startBehindNetwork([QUESTION], { speechToText });
+  const { client } = await server.join();
+  const [question, discarded, answer] = [newId(), newId(), newId()] as const;
+  await hearQuestion(client, question);
+  const open = { type: "answer.open", questionTurnId: question, mode: "hands-free", startSample: 90_000 } as const;
+  await client.command({ ...open, turnId: discarded });
+  client.speak(discarded, sound(16_000));
+  await client.expect("audio.stored", ({ turnId }) => turnId === discarded);
+  void network.breakAt("answer.discarded", { when: "done", forLong: true });
+  const discard = { type: "answer.discard", turnId: discarded } as const;
+  expect(await client.answered(discard)).toMatchObject({ type: "rejected", code: "storage-unavailable", retryable: true });
+  network.restore();
+  await client.answered(discard);
+  await client.command({ ...open, turnId: answer });
+  client.speak(answer, sound(16_000));
+  await expect.poll(() => wire.connections.map(({ isOpen }) => isOpen)).toEqual([false, true]);
   await stop();
 });
 

@@ -64,6 +64,11 @@ export class TurnFiles {
     for (const turnId of this.#postponed) this.save(turnId);
   }
 
+  /** The turn's sound is in the store: its files are written now if they waited for that. */
+  stored(turnId: string): void {
+    if (this.#postponed.has(turnId)) this.save(turnId);
+  }
+
   /** Brings the bucket's record and manifest up to the database. */
   saveInterview(): void {
     void this.#inOrder(() => this.#storeInterview({ unlessKept: true }));
@@ -91,14 +96,9 @@ export class TurnFiles {
     if (goesOn()) await this.#alone(() => this.#storeWhole());
   }
 
-  /** The same, but waits for it only a while. */
-  repairInTime(): Promise<void> {
-    return this.inTime(this.repair());
-  }
-
-  /** Waits for work in the store, but only a while: the page goes on, and a slow store does not hold it up for long. Never rejects. */
-  async inTime(work: Promise<unknown>): Promise<void> {
-    await this.#isInTime(work);
+  /** The same, but waits for it only a while: the page goes on, and a slow store does not hold it up for long. */
+  async repairInTime(): Promise<void> {
+    await this.#isInTime(this.repair());
   }
 
   /**
