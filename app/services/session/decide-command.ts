@@ -1,6 +1,6 @@
 import { SAMPLE_RATE } from "~/domain/audio";
 import { rootQuestionTurnId } from "~/domain/conversation";
-import type { ErrorCode } from "~/domain/errors";
+import { type ErrorCode, HotseatError } from "~/domain/errors";
 import type { Command } from "~/domain/protocol";
 import type { RecordEvent } from "~/domain/record";
 import { unheardReplies } from "~/domain/reopening";
@@ -87,6 +87,11 @@ function decideOpen(view: InterviewView, { turnId, questionTurnId, mode, startSa
   const question = interviewerTurn(view, questionTurnId);
   if (!question) return missing("The question that this answers is not in the record any more.");
   return append({ type: "answer.opened", turnId, questionTurnId: rootQuestionTurnId(question), mode, startSample, ...(transcribe === false && { transcribe }) });
+}
+
+/** Throws the reason why something cannot be done, if there is one. */
+export function refuse(decision: Decision | null): void {
+  if (decision?.type === "reject") throw new HotseatError(decision.message, { code: decision.code });
 }
 
 /** Whether `answer.finish` may be tried; null when it may. */

@@ -15,9 +15,11 @@ interface Keeping {
   work: Promise<boolean>;
 }
 
-/** Recordings of finished answers whose last sound is on its way to the store. */
+/** Recordings of finished answers whose last sound is on its way: from the page to here, or from here to the store. */
 export class KeptRecordings {
   readonly #options: { services: SessionServices; notices: SessionNotices };
+  /** Answers that were finished before their server stopped: the page sends what was not stored of them. */
+  readonly #completing = new Map<string, LiveAnswer>();
   readonly #keeping = new Map<string, Keeping>();
   readonly #stop = new AbortController();
 
@@ -33,8 +35,25 @@ export class KeptRecordings {
     return work;
   }
 
+  /** Takes what a page still has of a recording, for as long as any comes; then `over`. */
+  complete(answer: LiveAnswer, { samples, over }: { samples: number; over: () => void }): void {
+    const { turnId } = answer;
+    const { log, limits } = this.#options.services;
+    this.#completing.set(turnId, answer);
+    const waited = answer.waitForAudio(samples, limits.audioWaitMs).catch((err: unknown) => log.info({ err, turnId }, "the rest of a recording did not come"));
+    void waited.then(() => {
+      over();
+      this.#completing.delete(turnId);
+    });
+  }
+
+  /** The answer whose recording is being completed by its page. */
+  completing(turnId: string): LiveAnswer | undefined {
+    return this.#completing.get(turnId);
+  }
+
   has(turnId: string): boolean {
-    return this.#keeping.has(turnId);
+    return this.#keeping.has(turnId) || this.#completing.has(turnId);
   }
 
   isFor({ commandId }: { commandId: string }): boolean {
@@ -56,9 +75,11 @@ export class KeptRecordings {
   /** Throws away those of `turnIds`. Throws `StorageError`; their objects are noted as pending. */
   async discard(turnIds: readonly string[]): Promise<void> {
     for (const turnId of turnIds) await this.#keeping.get(turnId)?.answer.discard();
+    for (const turnId of turnIds) await this.#completing.get(turnId)?.discard();
   }
 
   async close(): Promise<void> {
+    for (const answer of this.#completing.values()) await answer.close();
     this.#stop.abort(new Error("This session is over"));
     await Promise.allSettled([...this.#keeping.values()].map(({ work }) => work));
   }

@@ -4,7 +4,7 @@ import type { RecordEvent } from "~/domain/record";
 import { type CandidateTurn, type InterviewView, openAnswer } from "~/domain/transcript";
 import { findTurnAudio } from "~/services/recordings/find-turn-audio.server";
 
-import { type Decision, candidateTurn, finishObstacle } from "./decide-command";
+import { candidateTurn, finishObstacle, refuse } from "./decide-command";
 import type { AnswerFinished } from "./draft-turn.server";
 import { KeptRecordings } from "./kept-recordings";
 import { type Heard, LiveAnswer, type LiveAnswerOptions, baseOf } from "./live-answer.server";
@@ -45,8 +45,6 @@ export class SessionAnswers {
   /** An answer of which nothing can be stored yet. */
   #begun: string | null = null;
   readonly #waiting = new WaitingSound();
-  /** Answers that were finished before their server stopped: the page sends what was not stored of them. */
-  readonly #completing = new Map<string, LiveAnswer>();
   #ignoredFrames = 0;
   /** Of the last message about the answer; pages tell partial texts apart by their turn. */
   #epoch = 0;
@@ -84,7 +82,7 @@ export class SessionAnswers {
 
   /** Whether a recording is not in the store as a whole yet. */
   isStoring(turnId: string): boolean {
-    return this.#recordings.has(turnId) || this.#completing.has(turnId);
+    return this.#recordings.has(turnId);
   }
 
   /** Samples of the open answer that are durable; 0 without one. Throws `StorageError` when the store cannot say. */
@@ -112,7 +110,7 @@ export class SessionAnswers {
   /** Without waiting; false when its answer is not at hand. */
   writeNow(frame: AudioFrame): boolean {
     const isLive = this.#live?.turnId === frame.turnId && this.#isOpen(frame.turnId);
-    const answer = this.#completing.get(frame.turnId) ?? (isLive ? this.#live : null);
+    const answer = this.#recordings.completing(frame.turnId) ?? (isLive ? this.#live : null);
     if (answer) this.#give(answer, frame);
     return answer !== null;
   }
@@ -186,16 +184,10 @@ export class SessionAnswers {
   async complete(command: Finish, done: () => void): Promise<void> {
     const { turnId } = command;
     const turn = candidateTurn(this.#options.record.view, turnId);
-    if (this.#recordings.isFor(command) || this.#completing.has(turnId)) return;
+    if (this.#recordings.isFor(command) || this.#recordings.completing(turnId)) return;
     if (!turn || turn.samples === 0 || (await this.#isJoined(turn))) return done();
     const answer = await this.#openLive(turn, { streams: false });
-    this.#completing.set(turnId, answer);
-    const { log, limits } = this.#options.services;
-    const waited = answer.waitForAudio(turn.samples, limits.audioWaitMs).catch((err: unknown) => log.info({ err, turnId }, "the rest of a recording did not come"));
-    void waited.then(() => {
-      this.#keepRecording(answer, command, done);
-      this.#completing.delete(turnId);
-    });
+    this.#recordings.complete(answer, { samples: turn.samples, over: () => this.#keepRecording(answer, command, done) });
   }
 
   async #isJoined({ turnId }: CandidateTurn): Promise<boolean> {
@@ -213,7 +205,6 @@ export class SessionAnswers {
   async forget(turnIds: readonly string[]): Promise<void> {
     this.#waiting.forget(turnIds);
     await this.#recordings.discard(turnIds);
-    for (const turnId of turnIds) await this.#completing.get(turnId)?.discard();
     const answer = this.#live;
     if (!answer || !turnIds.includes(answer.turnId)) return;
     this.#live = null;
@@ -244,7 +235,6 @@ export class SessionAnswers {
     this.#live = null;
     await answer?.close();
     await settledWork(this.#finishing);
-    for (const completing of this.#completing.values()) await completing.close();
     await this.#recordings.close();
     if (this.#ignoredFrames > 0) this.#options.services.log.info({ frames: this.#ignoredFrames }, "audio of no open answer was ignored");
   }
@@ -371,11 +361,6 @@ export class SessionAnswers {
 /** Resolves when the work is over, however it ended. */
 async function settledWork(finishing: { work: Promise<unknown> } | null): Promise<void> {
   await finishing?.work.catch(() => undefined);
-}
-
-/** Throws the reason why something cannot be done, if there is one. */
-export function refuse(decision: Decision | null): void {
-  if (decision?.type === "reject") throw new HotseatError(decision.message, { code: decision.code });
 }
 
 function nothingSaid(source: Finish["source"]): HotseatError {

@@ -3,9 +3,8 @@ import type { Command } from "~/domain/protocol";
 import type { RecordEvent } from "~/domain/record";
 import { type InterviewView, applyEvent } from "~/domain/transcript";
 
-import { candidateTurn, decide, obstacle, reactedAlready } from "./decide-command";
+import { candidateTurn, decide, obstacle, reactedAlready, refuse } from "./decide-command";
 import { recordClip } from "./record-clip.server";
-import { refuse } from "./session-answers.server";
 import type { SessionParts } from "./session-parts.server";
 import { steadyNow } from "./session-services";
 import type { AskedTurn } from "./session-turns.server";

@@ -34,7 +34,7 @@ interface PartsOptions {
 
 /** Makes the parts and ties them together. */
 export function createParts({ services, record, out, connected }: PartsOptions): SessionParts {
-  const files: TurnFiles = new TurnFiles({ services, record, isStoring: (turnId) => answers.isStoring(turnId) || turns.isStoring(turnId) });
+  const files: TurnFiles = new TurnFiles({ services, record, isStoring: (turnId) => answers.isStoring(turnId) || turns.left.isStoring(turnId) });
   const times = new SessionTimes({ services, record, out, onLate: (turnId) => files.save(turnId) });
   const bargeIn = new SessionBargeIn({ services, record, out });
   const notices = new SessionNotices({ record, out, log: services.log });

@@ -1,39 +1,30 @@
 import { openQuestion } from "~/domain/conversation";
-import { type ErrorCode, HotseatError } from "~/domain/errors";
+import type { ErrorCode } from "~/domain/errors";
 import type { Signal } from "~/domain/protocol";
 import type { RecordEvent } from "~/domain/record";
 import { type InterviewView, type InterviewerTurn, openAnswer } from "~/domain/transcript";
 import { asks } from "~/services/interviewer/finish-turn";
 import type { StandIn } from "~/services/interviewer/interviewer";
-import { turnKeys } from "~/services/objects/object-keys";
 
 import { candidateTurn, interviewerTurn } from "./decide-command";
+import { LeftTurns, type LeftTurnsOptions, isOpen } from "./left-turns.server";
 import { LiveTurn, type Progress } from "./live-turn.server";
 import type { DraftTurn } from "./draft-turn.server";
 import { recordedTurn } from "./recorded-turn";
 import type { Outbox } from "./send-turn";
 import type { OnNotice } from "./session-notices.server";
-import type { SessionRecord } from "./session-record.server";
-import type { SessionServices } from "./session-services";
 import type { SessionTimes } from "./session-times";
-import { isDoneWithin } from "./timed-iteration";
 import { TurnTimes } from "./turn-times";
 import { UnheardRest, type Writing, writeOn } from "./unheard-rest";
 
 type TurnRequest = Extract<Signal, { type: "turn.request" }>;
 type TurnProgress = Extract<Signal, { type: "turn.progress" }>;
 
-export interface SessionTurnsOptions {
-  services: SessionServices;
-  record: SessionRecord;
+export interface SessionTurnsOptions extends LeftTurnsOptions {
   out: Outbox;
   onNotice: OnNotice;
-  /** Objects of withdrawn turns have to go. Never rejects. */
-  eraseObjects: () => Promise<void>;
   /** A turn that is over got more text. */
   onWritten: (turnId: string) => void;
-  /** All sound of a turn that is over is in the store. */
-  onStored: (turnId: string) => void;
   times: SessionTimes;
 }
 
@@ -46,6 +37,7 @@ export interface AskedTurn {
 /** The interviewer's side of a session: at most one turn is made at a time. */
 export class SessionTurns {
   readonly #options: SessionTurnsOptions;
+  readonly left: LeftTurns;
   #live: LiveTurn | null = null;
   /** Of this connection: a new page counts from 0 again. */
   #epoch = 0;
@@ -53,15 +45,12 @@ export class SessionTurns {
   #expected: AskedTurn | null = null;
   /** Of the question that was interrupted, while it is being written. */
   #rest: UnheardRest | null = null;
-  /** Turns that were left; each resolves once nothing stores sound of it any more and, if it is gone from the record, tried to remove what was. */
-  readonly #left = new Map<string, Promise<unknown>>();
-  /** Turns that are over whose sound is on its way to the store; nobody waits for that. */
-  readonly #storing = new Map<string, Promise<void>>();
   /** Since when this session knows what is being written, not an earlier one that was killed. */
   #begun = false;
 
   constructor(options: SessionTurnsOptions) {
     this.#options = options;
+    this.left = new LeftTurns(options);
   }
 
   connected(): void {
@@ -100,7 +89,8 @@ export class SessionTurns {
     this.#expected = null;
     // What became of it when the connection to the database broke decides whether it is begun or gone on with.
     if (this.#options.record.isUncertain) await this.#options.record.settled();
-    const isFree = await this.#isFree(turnId);
+    const failed = this.#live?.turnId === turnId && this.#live.failed ? this.#live : null;
+    const isFree = await this.left.makeFree(turnId, failed);
     const problem = requestProblem(this.#options.record.view, turnId) ?? (isFree ? null : STILL_STORED);
     if (problem) return this.#refuse(message, problem);
     if (this.#live?.turnId !== turnId || this.#live.failed) this.#live = await this.#liveTurn(message, askedAt);
@@ -109,7 +99,7 @@ export class SessionTurns {
 
   /** A reply will be sent without being asked for: until then a request for it changes nothing. False when the page is further already. */
   expect(reply: AskedTurn): boolean {
-    if (reply.epoch < this.#epoch || this.#left.has(reply.turnId)) return false;
+    if (reply.epoch < this.#epoch || this.left.has(reply.turnId)) return false;
     this.#epoch = reply.epoch;
     this.#expected = reply;
     return true;
@@ -149,12 +139,7 @@ export class SessionTurns {
   }
 
   #leaveBehind(live: LiveTurn): void {
-    this.#stopUnlessHeard(live).catch((err: unknown) => this.#options.services.log.warn({ err }, "a turn was not withdrawn"));
-  }
-
-  /** Whether its sound is still on its way to the store. */
-  isStoring(turnId: string): boolean {
-    return this.#storing.has(turnId);
+    this.left.leave(live).catch((err: unknown) => this.#options.services.log.warn({ err }, "a turn was not withdrawn"));
   }
 
   /** Whether the page said that some of it was played. */
@@ -176,7 +161,7 @@ export class SessionTurns {
   async cancel(turnId: string): Promise<void> {
     if (this.#expected?.turnId === turnId) this.#expected = null;
     if (this.#live?.turnId === turnId) await this.#leave();
-    else await this.#withdrawUnheard(turnId);
+    else await this.left.withdraw(turnId);
   }
 
   /**
@@ -206,7 +191,7 @@ export class SessionTurns {
   async forget(turnIds: readonly string[]): Promise<void> {
     const rest = this.#rest && turnIds.includes(this.#rest.turnId) ? this.#rest : null;
     if (rest) this.#rest = null;
-    await Promise.all([rest?.stop(), ...turnIds.flatMap((turnId) => [this.#left.get(turnId), this.#storing.get(turnId)])]);
+    await Promise.all([rest?.stop(), this.left.settled(turnIds)]);
   }
 
   /** The interview is over: what was heard of the open turn stays, an unheard one goes. */
@@ -214,8 +199,7 @@ export class SessionTurns {
     const live = this.#live;
     if (live) await this.#cutOff(live);
     await this.questionWhole();
-    // What is not stored by then gets its files later.
-    await this.#isInTime(Promise.all(this.#storing.values()));
+    await this.left.storedInTime();
     return (view) => {
       const turn = view.turns.findLast((one): one is InterviewerTurn => one.role === "interviewer");
       if (!turn || !isOpen(turn)) return [];
@@ -228,7 +212,7 @@ export class SessionTurns {
 
   async close(): Promise<void> {
     this.#expected = null;
-    await Promise.all([this.#live?.stop(), this.#rest?.stop(), ...this.#left.values(), ...this.#storing.values()]);
+    await Promise.all([this.#live?.stop(), this.#rest?.stop(), this.left.settled()]);
     this.#live = null;
   }
 
@@ -238,19 +222,11 @@ export class SessionTurns {
     const turn = interviewerTurn(this.#options.record.view, live.turnId);
     if (!turn || !asks(turn.move) || live.sound.textEnded) {
       await live.halt();
-      return this.#storeSound(live);
+      return this.left.store(live);
     }
-    this.#storeSound(live);
+    this.left.store(live);
     await this.questionWhole();
     this.#writeUnheard(live.turnId, { told, writing: live.writing });
-  }
-
-  #storeSound({ turnId, kept }: LiveTurn): void {
-    const stored = kept.close().then(() => {
-      this.#storing.delete(turnId);
-      this.#options.onStored(turnId);
-    });
-    this.#storing.set(turnId, stored);
   }
 
   #writeUnheard(turnId: string, { told, writing }: { told: number; writing: Writing }): void {
@@ -296,66 +272,7 @@ export class SessionTurns {
   async #leave(): Promise<void> {
     const live = this.#live;
     this.#live = null;
-    if (live) await this.#stopUnlessHeard(live);
-  }
-
-  /** Does not wait for the store, which may be slow: nothing more of it comes into the record from here on. Throws `StorageError`. */
-  async #stopUnlessHeard(live: LiveTurn): Promise<void> {
-    const stopped = live.stop();
-    if (live.progress && live.progress.playedSamples > 0) this.#left.set(live.turnId, this.#clear(live.turnId, { stopped }));
-    else await this.#withdrawUnheard(live.turnId, stopped);
-  }
-
-  async #withdrawUnheard(turnId: string, stopped = Promise.resolve()): Promise<void> {
-    let isWithdrawn = false;
-    const committed = this.#options.record.commit((view) => {
-      const turn = interviewerTurn(view, turnId);
-      isWithdrawn = turn !== undefined && isOpen(turn) && turn.playedSamples === 0;
-      return isWithdrawn ? [{ type: "turn.withdrawn", turnId }] : [];
-    });
-    const withdrawn = committed.then(() => isWithdrawn);
-    this.#left.set(turnId, Promise.all([this.#left.get(turnId), this.#clear(turnId, { stopped, withdrawn })]));
-    await committed;
-  }
-
-  /** Of a turn that is gone from the record nothing is left: its last sound may come into the store behind the erasure. Never rejects. */
-  async #clear(turnId: string, { stopped, withdrawn }: { stopped: Promise<void>; withdrawn?: Promise<boolean> }): Promise<void> {
-    const { record, services, eraseObjects } = this.#options;
-    const isWithdrawn = await withdrawn?.catch(() => false);
-    await Promise.all([stopped, record.settled()]);
-    const failed = (err: unknown): void => services.log.warn({ err, turnId }, "the sound of a turn that was left is erased later");
-    if (!interviewerTurn(record.view, turnId)) await this.#removeSound(turnId).catch(failed);
-    if (isWithdrawn) void eraseObjects();
-  }
-
-  async #removeSound(turnId: string): Promise<void> {
-    const { record, services } = this.#options;
-    const name = await record.turnName(turnId, "interviewer").catch(unlessUnnamed);
-    if (name !== null) await services.objects.deletePrefix(turnKeys(record.ref.interviewId, name).prefix);
-  }
-
-  /**
-   * Whether a turn may be begun that was left, or failed, before: it has the same keys in the store, so nothing of it may be on its way there, and what
-   * was erased of it must be gone. Waits a while for that. Throws `StorageError`.
-   */
-  async #isFree(turnId: string): Promise<boolean> {
-    const { record, services, eraseObjects } = this.#options;
-    const failed = this.#live?.turnId === turnId && this.#live.failed ? this.#live : null;
-    const earlier = failed?.stop() ?? this.#left.get(turnId);
-    if (!earlier) return true;
-    const isPending = async (): Promise<boolean> => (await services.record.pendingErasures(record.ref)).some((one) => one.turnId === turnId);
-    if (!(await this.#isInTime(earlier))) return false;
-    if (await isPending()) {
-      await this.#isInTime(eraseObjects());
-      if (await isPending()) return false;
-    }
-    this.#left.delete(turnId);
-    return true;
-  }
-
-  #isInTime(work: Promise<unknown>): Promise<boolean> {
-    const { schedule, limits } = this.#options.services;
-    return isDoneWithin(work, { ms: limits.endWaitMs, schedule });
+    if (live) await this.left.leave(live);
   }
 
   #refuse({ turnId, epoch }: TurnRequest, { code, message, retryable = false }: Problem): void {
@@ -382,19 +299,11 @@ function requestProblem(view: InterviewView, turnId: string): Problem | null {
   return null;
 }
 
-/** A turn that never had a word in the record has no name. */
-function unlessUnnamed(error: unknown): null {
-  if (error instanceof HotseatError && error.code === "not-found") return null;
-  throw error;
-}
-
 const STILL_STORED: Problem = {
   code: "storage-unavailable",
   message: "The recordings are stored too slowly just now. Everything you said is saved; try again.",
   retryable: true,
 };
-
-const isOpen = (turn: InterviewerTurn): boolean => turn.status === "writing" || turn.status === "ready";
 
 const progressOf = ({ startSample, playedSamples }: InterviewerTurn): Progress => ({
   startSample: startSample ?? 0,
