@@ -75,8 +75,10 @@ export class LeftTurns {
 
   /** Resolves once nothing stores sound of these turns any more; default: of any. Never rejects. */
   async settled(turnIds: readonly string[] = [...this.#left.keys(), ...this.#storing.keys()]): Promise<void> {
-    await Promise.all(turnIds.map((turnId) => this.#left.get(turnId)));
-    await Promise.all(turnIds.map((turnId) => this.#storing.get(turnId)));
+    for (const turnId of turnIds) {
+      await this.#left.get(turnId);
+      await this.#storing.get(turnId);
+    }
   }
 
   /**
