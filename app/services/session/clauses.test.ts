@@ -48,13 +48,15 @@ test("a first clause that is over beyond doubt does not wait for the next word",
   let splitter = new ClauseSplitter();
   expect(firstOf("Thanks, that", " is clear", ".")).toEqual(["Thanks, that is clear."]);
   expect([...firstOf(" What", " did you learn?"), ...splitter.end()]).toEqual([" What did you learn?"]);
-  for (const open of ["Thanks a lot", "I see.", "Got it.", "You brought it down to 3.", "You used several tools, e.g.", "You said \"we shipped it early.", "You moved there in Sept."]) {
+  for (const open of ["Thanks a lot", "I see.", "Got it.", "You brought it down to 3.", "You used several tools, e.g.", "You said \"we shipped it early.", "You said 'we won.", "Das war bzw.", "You moved there in Sept."]) {
     splitter = new ClauseSplitter();
     expect(firstOf(open).filter((clause) => clause === open)).toEqual([]);
   }
 });
 
 test("a short whole sentence is a first clause, and a part of one that is as short is not", () => {
+  expect(split("Thank you. What would you have done?", [10])).toEqual(["Thank you.", " What would you have done?"]);
+  expect(split("Thanks, J.R. Smith, what did you do then?")[0]).toBe("Thanks, J.R. Smith, ");
   const question = "What would you have done differently if the deadline had been moved?";
   expect(split(`Thanks for that. ${question}`, [4])).toEqual(["Thanks for that.", ` ${question}`]);
   expect(split(`Yes, that is why. ${question}`)[0]).toBe("Yes, that is why. ");
@@ -76,7 +78,7 @@ test("the first clause is short when the text allows it", () => {
     "Thanks for sharing that, ",
     "it helps me. Tell me about a time when you disagreed with somebody senior.",
   ]);
-  expect(split("Thank you. What would you have done differently if the deadline had been moved?")[0]).toBe("Thank you. ");
+  expect(split("I see. What would you have done differently if the deadline had been moved?")[0]).toBe("I see. ");
 });
 
 test("later clauses are whole sentences", () => {

@@ -13,7 +13,7 @@ export interface LeftTurnsOptions {
   record: SessionRecord;
   /** Objects of withdrawn turns have to go. Never rejects. */
   eraseObjects: () => Promise<void>;
-  /** All sound of a turn that is over is in the store. */
+  /** Nothing of the sound of a turn that is over is on its way to the store any more. */
   onStored: (turnId: string) => void;
 }
 
@@ -41,8 +41,8 @@ export class LeftTurns {
 
   /** A turn is over, and its sound goes to the store in the background. */
   store({ turnId, kept }: LiveTurn): void {
-    const stored = kept.close().then(() => {
-      this.#storing.delete(turnId);
+    const stored = this.#clear(turnId, { stopped: kept.close() }).then(() => {
+      if (this.#storing.get(turnId) === stored) this.#storing.delete(turnId);
       this.#options.onStored(turnId);
     });
     this.#storing.set(turnId, stored);
@@ -61,7 +61,7 @@ export class LeftTurns {
   }
 
   /** Takes a turn out of the record unless it was heard. Throws `StorageError`. */
-  async withdraw(turnId: string, stopped = Promise.resolve()): Promise<void> {
+  async withdraw(turnId: string, stopped = this.#storing.get(turnId) ?? Promise.resolve()): Promise<void> {
     let isWithdrawn = false;
     const committed = this.#options.record.commit((view) => {
       const turn = interviewerTurn(view, turnId);
@@ -82,15 +82,14 @@ export class LeftTurns {
   }
 
   /**
-   * Whether a turn may be begun that was left before, or has `failed`: it has the same keys in the store, so nothing of it may be on its way there, and
+   * Whether a turn may be begun that was left or over before, or has `failed`: it has the same keys in the store, so nothing of it may be on its way there, and
    * what was erased of it must be gone. Waits a while for that. Throws `StorageError`.
    */
   async makeFree(turnId: string, failed: LiveTurn | null): Promise<boolean> {
     const { record, services, eraseObjects } = this.#options;
-    const earlier = failed?.stop() ?? this.#left.get(turnId);
-    if (!earlier) return true;
+    if (!failed && !this.#left.has(turnId) && !this.#storing.has(turnId)) return true;
     const isPending = async (): Promise<boolean> => (await services.record.pendingErasures(record.ref)).some((one) => one.turnId === turnId);
-    if (!(await this.#isInTime(earlier))) return false;
+    if (!(await this.#isInTime(Promise.all([failed?.stop(), this.settled([turnId])])))) return false;
     if (await isPending()) {
       await this.#isInTime(eraseObjects());
       if (await isPending()) return false;

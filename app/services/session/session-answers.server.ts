@@ -45,6 +45,7 @@ export class SessionAnswers {
   /** An answer of which nothing can be stored yet. */
   #begun: string | null = null;
   readonly #waiting = new WaitingSound();
+  #dropped: Promise<unknown> = Promise.resolve();
   #ignoredFrames = 0;
   /** Of the last message about the answer; pages tell partial texts apart by their turn. */
   #epoch = 0;
@@ -205,6 +206,7 @@ export class SessionAnswers {
   async forget(turnIds: readonly string[]): Promise<void> {
     this.#waiting.forget(turnIds);
     await this.#recordings.discard(turnIds);
+    await this.#dropped;
     const answer = this.#live;
     if (!answer || !turnIds.includes(answer.turnId)) return;
     this.#live = null;
@@ -235,6 +237,7 @@ export class SessionAnswers {
     this.#live = null;
     await answer?.close();
     await settledWork(this.#finishing);
+    await this.#dropped;
     await this.#recordings.close();
     if (this.#ignoredFrames > 0) this.#options.services.log.info({ frames: this.#ignoredFrames }, "audio of no open answer was ignored");
   }
@@ -274,7 +277,8 @@ export class SessionAnswers {
     const answer = this.#live;
     if (!answer || candidateTurn(record.view, answer.turnId)) return;
     this.#live = null;
-    answer.discard().catch((err: unknown) => services.log.warn({ err, turnId: answer.turnId }, "the recording of an answer that was taken back is erased later"));
+    const failed = (err: unknown): void => services.log.warn({ err, turnId: answer.turnId }, "the recording of an answer that was taken back is erased later");
+    this.#dropped = Promise.all([this.#dropped, answer.discard().catch(failed)]);
   }
 
   #openLive({ turnId }: CandidateTurn, how: Pick<LiveAnswerOptions, "taken" | "isNew" | "base" | "streams">): Promise<LiveAnswer> {

@@ -45,7 +45,10 @@ export function createParts({ services, record, out, connected }: PartsOptions):
   const wordsOf = (turnId: string, samples: number): Promise<string> => answers.wordsOf(turnId, samples);
   const drafts = new SessionDrafts({ services, record, onNotice, questionWhole: () => turns.questionWhole(), wordsOf });
   const replies = new SessionReplies({ services, record, drafts, turns });
-  const onFinished = (turnId: string): void => files.save(turnId);
+  const onFinished = (turnId: string): void => {
+    files.save(turnId);
+    files.stored(turnId);
+  };
   const answers: SessionAnswers = new SessionAnswers({ services, record, out, notices, connected, replies, onFinished });
   return { services, record, out, notices, files, times, bargeIn, turns, drafts, answers };
 }

@@ -322,6 +322,26 @@ test("a turn that was played is over at once while the bucket is silent, and has
   expect(soundIn(server, "1-interviewer.webm")).toEqual(heard?.samples);
 });
 
+test("an interview that ends while the bucket is silent is whole once that is back: what nobody heard is gone, and the recording is not made before", async () => {
+  const objects = silentBucket();
+  const whole: string[][] = [];
+  const onWhole = (): void => void whole.push(filesOf(server).sort());
+  const server: SessionServer = await start({ objects, interviewer: scriptedInterviewer([QUESTION, REPLY]), limits: { endWaitMs: 50 }, onWhole });
+  const { client, answer, reply, finish } = await answering(server);
+  const release = objects.hold(/^put .*\.parts/);
+  client.speak(answer, sound(32_000).slice(16_000), 16_000);
+  client.send({ ...finish, samples: 32_000 });
+  await client.until(() => client.frames.find(({ turnId }) => turnId === reply), "sound of the reply");
+  await expect.poll(() => putIn(objects)).toContain("3-interviewer.parts");
+  await client.command({ type: "interview.end", reason: "candidate", atSample: 400_000 });
+  expect((await server.view()).turns.map(({ turnId }) => turnId)).not.toContain(reply);
+  expect(whole).toEqual([]);
+  release();
+  await expect.poll(() => filesOf(server).sort()).toEqual(["1-interviewer.json", "1-interviewer.webm", "2-candidate.json", "2-candidate.webm"]);
+  await expect.poll(() => whole.at(-1)).toEqual(filesOf(server).sort());
+  expect(soundIn(server, "2-candidate.webm")).toEqual(sound(32_000));
+});
+
 test("a session that is closed has nothing of a discarded answer on its way to the bucket any more", async () => {
   const objects = silentBucket();
   const server = await start({ objects, limits: { endWaitMs: 50, takeBackWaitMs: 50 } });

@@ -39,7 +39,7 @@ interface SaveOptions {
 export class TurnFiles {
   readonly #options: TurnFilesOptions;
   #work: Promise<void> = Promise.resolve();
-  /** Answers that may be opened again, whose recordings must be able to grow; and turns that there was no room for. */
+  /** Answers that may be opened again, whose recordings must be able to grow; turns whose sound is on its way to the store; and those that there was no room for. */
   readonly #postponed = new Set<string>();
   /** The turn whose files are being written, and until when. */
   #saving: { turnId: string; over: Promise<void> } | null = null;
@@ -64,9 +64,10 @@ export class TurnFiles {
     for (const turnId of this.#postponed) this.save(turnId);
   }
 
-  /** The turn's sound is in the store: its files are written now if they waited for that. */
+  /** Nothing of the turn's sound is on its way to the store any more: its files are written now if they waited for that. */
   stored(turnId: string): void {
-    if (this.#postponed.has(turnId)) this.save(turnId);
+    if (this.#options.record.view.status === "ended") void this.repair();
+    else if (this.#postponed.has(turnId)) this.save(turnId);
   }
 
   /** Brings the bucket's record and manifest up to the database. */
@@ -93,6 +94,7 @@ export class TurnFiles {
       if (!goesOn()) return;
       await this.#alone(() => this.#saveMissing(turn, { patient, waits: true }));
     }
+    if (this.#isStoringSome()) throw tooSlow();
     if (goesOn()) await this.#alone(() => this.#storeWhole());
   }
 
@@ -176,7 +178,12 @@ export class TurnFiles {
   async #storeWhole(): Promise<void> {
     await this.#storeInterview({ unlessKept: true });
     const { services, record } = this.#options;
-    if (record.view.status === "ended") services.onWhole?.(record.ref);
+    if (record.view.status === "ended" && !this.#isStoringSome()) services.onWhole?.(record.ref);
+  }
+
+  #isStoringSome(): boolean {
+    const { record, isStoring } = this.#options;
+    return record.view.turns.some(({ turnId }) => isStoring(turnId));
   }
 
   #hasRoom(): boolean {

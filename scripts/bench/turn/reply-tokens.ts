@@ -1,4 +1,4 @@
-/** As the prompt asks for: a short sentence of 12 to 40 characters first, in five tokens. */
+/** As the prompt asks for: a short sentence of 11 to 40 characters first, in five tokens. */
 const OPENERS = ["Thanks, that helps.", "That is clear now.", "Good, thank you.", "Okay, thank you."];
 const TOPICS = ["the hardest decision", "a late delivery", "an angry customer", "your first team", "a plan that failed", "a quiet success", "your last review"];
 
