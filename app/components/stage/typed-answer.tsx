@@ -65,7 +65,7 @@ export function TypedAnswer({ answerKey, enabled, actions, takesFocus, onFocusCh
       />
       <div className="typed-foot">
         <p id="typed-hint" className="tabular text-small text-quiet" aria-live={tooLong ? "polite" : "off"}>
-          {lengthHint(text.length)}
+          {lengthHint(text.length) ?? <span className="pointer-coarse:hidden">Ctrl or ⌘ and Enter sends it</span>}
         </p>
         <Button look="primary" type="submit" disabled={!canSend}>
           Finish answer
@@ -79,9 +79,9 @@ export function TypedAnswer({ answerKey, enabled, actions, takesFocus, onFocusCh
 const isNowhere = (focused: Element | null): boolean => focused === null || focused === document.body || focused.id === "main";
 
 /** Counts only once the end is in sight, for a number that runs along makes people write to the number. */
-function lengthHint(length: number): string {
+function lengthHint(length: number): string | null {
   const left = ANSWER_LIMIT - length;
   if (left < 0) return `${(-left).toLocaleString("en")} characters too many. Shorten it to send it.`;
   if (left < 5_000) return `${left.toLocaleString("en")} characters left`;
-  return "Ctrl or ⌘ and Enter sends it";
+  return null;
 }

@@ -53,7 +53,7 @@ function systemText({ options, fence }: PromptOptions): string {
   return [
     ...characterLines(options, fence),
     "Your reply is only what you say aloud. Where you choose a move that is to be named, its name stands alone on the first line, and what you say begins on the second.",
-    `Your first words are spoken while you still write: begin with a short sentence of ${FIRST_CLAUSE.leastSentence} to ${FIRST_CLAUSE.most} characters, or with a clause of ${FIRST_CLAUSE.least} to ${FIRST_CLAUSE.most} that ends in a comma.`,
+    `Your first words are spoken while you still write: begin with a short clause of ${FIRST_CLAUSE.least} to ${FIRST_CLAUSE.most} characters that ends in a comma or a full stop.`,
     ...STYLE_LINES,
     languageLine(options),
   ].join("\n");

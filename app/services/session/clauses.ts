@@ -1,6 +1,6 @@
 /**
- * Characters of the first clause with the white space behind it: short enough to be heard at once, long enough to sound natural. A whole
- * sentence does from "Thank you." on, and in the 0.7 s of its sound a model writes what follows.
+ * Characters of the first clause with the white space behind it: short enough to be heard at once, long enough to sound natural. A model
+ * that begins with a shorter sentence, from "Thank you." on, is not waited for: in the 0.7 s of that sound it writes what follows.
  */
 export const FIRST_CLAUSE = { least: 20, leastSentence: 11, most: 40 };
 /** Later clauses are whole sentences; longer ones are cut at commas, and at a space only when there is nothing else. */

@@ -1,5 +1,5 @@
-/** As the prompt asks for: a short sentence of 11 to 40 characters first, in five tokens. */
-const OPENERS = ["Thanks, that helps.", "That is clear now.", "Good, thank you.", "Okay, thank you."];
+/** As the prompt asks for: a short clause of 20 to 40 characters first, in five tokens. */
+const OPENERS = ["That does make sense.", "Yes, that was clear.", "That part was clear.", "That will do for now."];
 const TOPICS = ["the hardest decision", "a late delivery", "an angry customer", "your first team", "a plan that failed", "a quiet success", "your last review"];
 
 /** The `turn`th reply as a model streams it that takes the usual move, whose name the prompt does not ask for: tokens of about four characters. */

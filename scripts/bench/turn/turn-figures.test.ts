@@ -16,5 +16,5 @@ test("words that are not known yet when the decision falls are waited for", () =
 });
 
 test("a reply begins with a clause as the prompt asks for", () => {
-  for (let turn = 0; turn < 35; turn += 1) expect(replyTokens(turn).join("")).toMatch(/^.{11,39}\. What did you learn from /);
+  for (let turn = 0; turn < 35; turn += 1) expect(replyTokens(turn).join("")).toMatch(/^.{19,39}\. What did you learn from /);
 });
