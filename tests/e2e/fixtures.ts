@@ -29,6 +29,8 @@ interface Fixtures {
 interface WorkerFixtures {
   /** A data folder as an app leaves it that was started once: making the database is most of a first start. */
   startedOnce: string;
+  /** An app that runs as long as its worker does. */
+  lastingApp: Hotseat;
 }
 
 /** For tests of the process alone, which need no browser. */
@@ -46,6 +48,18 @@ export const test = processTest.extend<Options & Fixtures, WorkerFixtures>({
         await app.start();
         await app.stop();
         await use(folder);
+      }),
+    { scope: "worker" },
+  ],
+
+  lastingApp: [
+    async ({ startedOnce }, use) =>
+      withFolder(async (dataDir) => {
+        await copyFolder(startedOnce, dataDir);
+        const app = new Hotseat({ dataDir });
+        await app.start();
+        await use(app);
+        await app.stop();
       }),
     { scope: "worker" },
   ],
@@ -77,6 +91,14 @@ export const test = processTest.extend<Options & Fixtures, WorkerFixtures>({
     },
     { auto: true },
   ],
+});
+
+/** For tests that neither change what the app keeps nor stop it: it is the same for all of a worker, for starting one takes longer than most of them. */
+export const lookingTest = test.extend({
+  app: async ({ lastingApp }, use, info) => {
+    await use(lastingApp);
+    if (info.status !== info.expectedStatus) await info.attach("app.log", { body: lastingApp.log, contentType: "text/plain" });
+  },
 });
 
 /** Gives `use` an empty folder, which is gone afterwards. */

@@ -1,6 +1,6 @@
 import type { Page } from "@playwright/test";
 
-import { expect, test } from "./fixtures";
+import { expect, lookingTest as test } from "./fixtures";
 
 /** One second of a loud 440 Hz tone at 16 kHz. */
 const tone = Int16Array.from({ length: 16_000 }, (_, i) => Math.round(20_000 * Math.sin((2 * Math.PI * 440 * i) / 16_000)));

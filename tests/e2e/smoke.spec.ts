@@ -1,9 +1,9 @@
 import type { Page } from "@playwright/test";
 
-import { expect, expectAccessible, test } from "./fixtures";
+import { expect, expectAccessible, lookingTest, test } from "./fixtures";
 import { LivePage, createInterview } from "./support/live-page";
 
-test("the app says that it is up, that it is ready, and on what it runs", async ({ app, request }) => {
+lookingTest("the app says that it is up, that it is ready, and on what it runs", async ({ app, request }) => {
   const up = await request.get(`${app.url}/healthz`);
   expect(up.status()).toBe(200);
   expect(await up.json()).toEqual({ status: "ok" });
@@ -23,7 +23,7 @@ test("the app counts what it does, for this machine only", async ({ app, request
   expect(await metrics.text()).toMatch(/^hotseat_live_sessions 0$/m);
 });
 
-test("the home page is served with headers that keep strangers out, and breaks none of them", async ({ page }) => {
+lookingTest("the home page is served with headers that keep strangers out, and breaks none of them", async ({ page }) => {
   const response = await page.goto("/");
   expect(response?.status()).toBe(200);
   const headers = response?.headers() ?? {};
@@ -38,7 +38,7 @@ test("the home page is served with headers that keep strangers out, and breaks n
   await expectAccessible(page);
 });
 
-test("scripts and styles may be kept for ever, pages not", async ({ app, request }) => {
+lookingTest("scripts and styles may be kept for ever, pages not", async ({ app, request }) => {
   const page = await request.get(app.url);
   expect(page.headers()["cache-control"]).toBe("private, no-store");
   const data = await request.get(`${app.url}/interviews.data`);
@@ -51,14 +51,14 @@ test("scripts and styles may be kept for ever, pages not", async ({ app, request
   expect(missing.headers()["content-type"]).toContain("text/plain");
 });
 
-test("voice activity detection loads its files from here", async ({ app, request }) => {
+lookingTest("voice activity detection loads its files from here", async ({ app, request }) => {
   const files = ["silero_vad_v5.onnx", "ort-wasm-simd-threaded.mjs", "ort-wasm-simd-threaded.wasm"];
   for (const file of files) expect((await request.get(`${app.url}/vad/${file}`)).status(), file).toBe(200);
   expect((await request.get(`${app.url}/vad/package.json`)).status()).toBe(404);
   expect((await request.get(`${app.url}/vad/%2e%2e/package.json`)).status()).toBe(404);
 });
 
-test("a page that does not exist says so", async ({ page, expectConsoleErrors }) => {
+lookingTest("a page that does not exist says so", async ({ page, expectConsoleErrors }) => {
   expectConsoleErrors(/status of 404/);
   const response = await page.goto("/no-such-page");
   expect(response?.status()).toBe(404);
