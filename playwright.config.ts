@@ -6,7 +6,7 @@ import { systemChromium } from "./scripts/lib/chromium.mjs";
  * Every word of a whole conversation has to arrive. Where other work takes two cores, Chromium's queue between a stream and the audio graph runs dry and puts
  * in 10 ms of silence (twice in 100 s of sound, two pages beside two and four busy processes). Our worklets leave out nothing then: the track has all frames,
  * and no render quantum is missing. No person would miss a word; the recogniser of the tests, which follows its clips to 2 ms, misses up to three at such a place.
- * Processes of the lowest priority beside one page take nothing from it.
+ * Processes that get only what is left beside one page take nothing from it.
  */
 const CONVERSATIONS = /(interview|barge-in)\.spec\.ts$/;
 /** No word of a conversation is spoken in these, so nothing is lost when other work takes the cores. */
