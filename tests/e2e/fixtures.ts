@@ -5,7 +5,7 @@ import path from "node:path";
 import { promisify } from "node:util";
 
 import AxeBuilder from "@axe-core/playwright";
-import { type Page, test as base, expect } from "@playwright/test";
+import { type Page, type TestInfo, test as base, expect } from "@playwright/test";
 
 import { Hotseat } from "./hotseat-process";
 import { type Microphone, installMicrophone } from "./microphone";
@@ -55,9 +55,7 @@ export const test = processTest.extend<Options & Fixtures, WorkerFixtures>({
   lastingApp: [
     async ({ startedOnce }, use) =>
       withFolder(async (dataDir) => {
-        await copyFolder(startedOnce, dataDir);
-        const app = new Hotseat({ dataDir });
-        await app.start();
+        const app = await startApp({ dataDir, startedOnce });
         await use(app);
         await app.stop();
       }),
@@ -65,12 +63,10 @@ export const test = processTest.extend<Options & Fixtures, WorkerFixtures>({
   ],
 
   app: async ({ appEnv, dataDir, startedOnce }, use, info) => {
-    await copyFolder(startedOnce, dataDir);
-    const app = new Hotseat({ dataDir, env: appEnv });
-    await app.start();
+    const app = await startApp({ dataDir, startedOnce, env: appEnv });
     await use(app);
     await app.stop();
-    if (info.status !== info.expectedStatus) await info.attach("app.log", { body: app.log, contentType: "text/plain" });
+    await attachLogOfFailure(app, info);
   },
 
   baseURL: async ({ app }, use) => use(app.url),
@@ -97,9 +93,21 @@ export const test = processTest.extend<Options & Fixtures, WorkerFixtures>({
 export const lookingTest = test.extend({
   app: async ({ lastingApp }, use, info) => {
     await use(lastingApp);
-    if (info.status !== info.expectedStatus) await info.attach("app.log", { body: lastingApp.log, contentType: "text/plain" });
+    await attachLogOfFailure(lastingApp, info);
   },
 });
+
+/** Starts an app on a data folder of its own that was started once before. */
+async function startApp({ dataDir, startedOnce, env = {} }: { dataDir: string; startedOnce: string; env?: Record<string, string> }): Promise<Hotseat> {
+  await copyFolder(startedOnce, dataDir);
+  const app = new Hotseat({ dataDir, env });
+  await app.start();
+  return app;
+}
+
+async function attachLogOfFailure({ log }: Hotseat, info: TestInfo): Promise<void> {
+  if (info.status !== info.expectedStatus) await info.attach("app.log", { body: log, contentType: "text/plain" });
+}
 
 /** Gives `use` an empty folder, which is gone afterwards. */
 async function withFolder(use: (folder: string) => Promise<void>): Promise<void> {
